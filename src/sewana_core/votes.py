@@ -1,0 +1,193 @@
+"""The vote matrix: people x statements, agree +1, pass 0, disagree -1, and unseen kept apart from pass."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Ids = NDArray[np.generic]
+
+# Up to this many cells a table of one byte a cell is cheaper than sorting; past it the table is cut in bands.
+_TABLE_CELLS = 1 << 25
+_UNSEEN = 2
+
+
+class VoteError(ValueError):
+    """Votes that cannot be read.
+
+    Attributes
+    ----------
+    code : str
+        ``vote-lengths``, ``vote-shape``, ``vote-value``, ``no-votes`` or ``group-count``.
+    params : dict
+        What a message needs: the ``row`` (position in the arrays, from 0), what was ``found``, and so on.
+    """
+
+    def __init__(self, code: str, message: str, **params: object) -> None:
+        super().__init__(message)
+        self.code = code
+        self.params = params
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoteMatrix:
+    """Each person's latest vote on each statement, stored row by row.
+
+    Attributes
+    ----------
+    participants : ndarray, shape (people,)
+        Ids in order of first vote; the ids are those that were given.
+    statements : ndarray, shape (statements,)
+        Ids in order of first vote.
+    start : ndarray of int64, shape (people + 1,)
+        Row ``p`` is stored at ``start[p]:start[p + 1]``.
+    column : ndarray of int32, shape (votes,)
+        Position of the statement; rising within a row.
+    vote : ndarray of int8, shape (votes,)
+        +1 agree, 0 pass, -1 disagree. What is not stored was not seen.
+    """
+
+    participants: Ids
+    statements: Ids
+    start: NDArray[np.int64]
+    column: NDArray[np.int32]
+    vote: NDArray[np.int8]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of people and number of statements."""
+        return len(self.participants), len(self.statements)
+
+    @property
+    def size(self) -> int:
+        """Number of votes that stand."""
+        return len(self.vote)
+
+    @property
+    def votes_per_participant(self) -> NDArray[np.int64]:
+        """How many statements each person voted on, passes included; shape (people,)."""
+        return np.diff(self.start)
+
+    @property
+    def row(self) -> NDArray[np.int32]:
+        """Position of the person of each stored vote; shape (votes,)."""
+        return np.repeat(np.arange(self.shape[0], dtype=np.int32), self.votes_per_participant)
+
+
+def vote_matrix(participant: ArrayLike, statement: ArrayLike, vote: ArrayLike) -> VoteMatrix:
+    """Return the matrix of the latest votes; a later vote of the same person on the same statement wins.
+
+    Parameters
+    ----------
+    participant, statement : array-like of int or str, shape (votes,)
+        Who voted on what, in order of arrival.
+    vote : array-like of int, shape (votes,)
+        +1 agree, 0 pass, -1 disagree.
+
+    Returns
+    -------
+    VoteMatrix
+        Rows and columns in order of first vote.
+
+    Raises
+    ------
+    VoteError
+        If the lengths differ, an array is not one-dimensional, or a vote is not -1, 0 or +1.
+    """
+    people, statements, votes = np.asarray(participant), np.asarray(statement), np.asarray(vote)
+    _check_lengths(people, statements, votes)
+    checked = _checked_votes(votes)
+    row, people_ids = _numbered(people)
+    column, statement_ids = _numbered(statements)
+    start, kept_column, kept_vote = _latest(row, column, checked, (len(people_ids), len(statement_ids)))
+    return VoteMatrix(*map(_sealed, (people_ids, statement_ids, start, kept_column, kept_vote)))
+
+
+def _check_lengths(people: Ids, statements: Ids, votes: Ids) -> None:
+    dimensions = (people.ndim, statements.ndim, votes.ndim)
+    if dimensions != (1, 1, 1):
+        raise VoteError(
+            "vote-shape", f"votes must be three lists, got dimensions {dimensions}", found=dimensions
+        )
+    lengths = (len(people), len(statements), len(votes))
+    if len(set(lengths)) > 1:
+        raise VoteError(
+            "vote-lengths",
+            "there must be as many participants as statements and votes, got {}, {} and {}".format(*lengths),
+            participants=lengths[0],
+            statements=lengths[1],
+            votes=lengths[2],
+        )
+
+
+def _checked_votes(votes: Ids) -> NDArray[np.int8]:
+    if not len(votes):
+        return np.zeros(0, np.int8)
+    if votes.dtype.kind not in "iuf":
+        raise _vote_error(votes, _first_odd(votes))
+    good = (votes == 0) | (votes == 1) | (votes == -1)  # type: ignore[operator]  # numeric, as checked above
+    if not good.all():
+        raise _vote_error(votes, int(np.argmin(good)))
+    return votes.astype(np.int8)
+
+
+def _first_odd(votes: Ids) -> int:
+    return next((i for i, v in enumerate(votes.tolist()) if isinstance(v, bool) or v not in (-1, 0, 1)), 0)
+
+
+def _vote_error(votes: Ids, row: int) -> VoteError:
+    found = votes[row].item() if isinstance(votes[row], np.generic) else votes[row]
+    message = f"the vote at position {row} must be -1, 0 or 1, got {found!r}"
+    return VoteError("vote-value", message, row=row, found=found)
+
+
+def _numbered(ids: Ids) -> tuple[NDArray[np.int64], Ids]:
+    """Number ids from 0 in order of first appearance; return the numbers and the ids by number."""
+    if ids.dtype.kind in "iu" and len(ids):
+        low, high = int(ids.min()), int(ids.max())
+        if high - low < 4 * len(ids) + 1024:
+            wide = ids if ids.dtype.kind == "u" else ids.astype(np.int64)
+            return _numbered_by_table((wide - wide.dtype.type(low)).astype(np.int64), ids, high - low + 1)
+    seen: defaultdict[object, int] = defaultdict()
+    seen.default_factory = seen.__len__
+    number = np.fromiter(map(seen.__getitem__, ids.tolist()), np.int64, len(ids))
+    return number, np.array(list(seen), dtype=ids.dtype)
+
+
+def _numbered_by_table(offset: NDArray[np.int64], ids: Ids, span: int) -> tuple[NDArray[np.int64], Ids]:
+    first = np.full(span, len(ids))
+    first[offset[::-1]] = np.arange(len(ids) - 1, -1, -1)
+    present = np.flatnonzero(first < len(ids))
+    present = present[np.argsort(first[present])]
+    number_of = np.zeros(span, np.int64)
+    number_of[present] = np.arange(len(present))
+    return number_of[offset], ids[first[present]]
+
+
+def _latest(
+    row: NDArray[np.int64], column: NDArray[np.int64], vote: NDArray[np.int8], shape: tuple[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int8]]:
+    """Return start, column and vote of the last vote in each cell, row by row."""
+    people, statements = shape
+    band = max(1, _TABLE_CELLS // max(1, statements))
+    if people > band:  # gather each band's votes once; a stable sort keeps the order of arrival
+        order = np.argsort(row // band, kind="stable")
+        row, column, vote = row[order], column[order], vote[order]
+    cuts = np.searchsorted(row // band, np.arange(-(-people // band) + 1))
+    counts, columns, votes = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int8)]
+    for i, (a, b) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+        height = min(band, people - i * band)
+        table = np.full(height * statements, _UNSEEN, np.int8)
+        table[(row[a:b] - i * band) * statements + column[a:b]] = vote[a:b]
+        cell = np.flatnonzero(table != _UNSEEN)
+        counts.append(np.bincount(cell // statements, minlength=height))
+        columns.append((cell % statements).astype(np.int32))
+        votes.append(table[cell])
+    start = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
+    return start, np.concatenate(columns), np.concatenate(votes)
+
+
+def _sealed(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    values.flags.writeable = False
+    return values
