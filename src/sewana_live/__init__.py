@@ -1,0 +1,1 @@
+"""The running room: asyncio and the standard library only."""

@@ -1,0 +1,29 @@
+"""Two languages side by side: which text, which year and which date a reader is shown."""
+
+import datetime
+
+from django.utils import timezone, translation
+
+from sewana_text.dates import english_date, thai_date
+
+BUDDHIST_ERA = 543
+
+
+def is_thai() -> bool:
+    return (translation.get_language() or "th").startswith("th")
+
+
+def localized(subject: object, field: str) -> str:
+    """Return the field in the reader's language, or in the other one when that is all there is."""
+    thai, english = str(getattr(subject, f"{field}_th")), str(getattr(subject, f"{field}_en"))
+    return (thai or english) if is_thai() else (english or thai)
+
+
+def shown_year(year: int) -> str:
+    return str(year + BUDDHIST_ERA) if is_thai() else str(year)
+
+
+def shown_date(day: datetime.date | datetime.datetime) -> str:
+    if isinstance(day, datetime.datetime):
+        day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
+    return thai_date(day) if is_thai() else english_date(day)

@@ -1,0 +1,24 @@
+"""Template filters for text in two languages."""
+
+import datetime
+
+from django import template
+
+from sewana.base import languages
+
+register = template.Library()
+
+
+@register.filter
+def localized(subject: object, field: str) -> str:
+    return languages.localized(subject, field)
+
+
+@register.filter
+def shown_year(year: int) -> str:
+    return languages.shown_year(year)
+
+
+@register.filter
+def shown_date(day: datetime.date | datetime.datetime | None) -> str:
+    return languages.shown_date(day) if day else ""

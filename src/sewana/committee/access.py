@@ -1,0 +1,105 @@
+"""The gate to an edition: every page, API and export of any stage comes through one of these."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from sewana.committee.models import Edition, Seat, SeatRole
+from sewana.people.access import Actor, actor_of, require
+from sewana.people.models import Account
+
+User = Account | AnonymousUser
+RUNS = frozenset({SeatRole.CHAIR, SeatRole.SECRETARY})
+PLANS = RUNS | {SeatRole.MEMBER}
+MODERATES = PLANS | {SeatRole.MODERATOR}
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One actor at one edition."""
+
+    actor: Actor
+    edition: Edition
+    seats: frozenset[str]
+
+    @property
+    def may_run(self) -> bool:
+        return self.actor.is_owner or bool(self.seats & RUNS)
+
+    @property
+    def may_plan(self) -> bool:
+        return self.actor.is_owner or bool(self.seats & PLANS)
+
+    @property
+    def may_moderate(self) -> bool:
+        return self.actor.is_owner or bool(self.seats & MODERATES)
+
+    @property
+    def may_see_office(self) -> bool:
+        return self.actor.is_staff or bool(self.seats)
+
+
+def visit(user: User, key: str) -> Visit:
+    """Return who is at which edition, with no promise yet of what they may do there."""
+    edition = Edition.objects.filter(key=key).first()
+    if edition is None:
+        raise Http404
+    actor = actor_of(user)
+    if actor.account is None:
+        return Visit(actor, edition, frozenset())
+    seats = Seat.objects.filter(edition=edition, account=actor.account).values_list("role", flat=True)
+    return Visit(actor, edition, frozenset(seats))
+
+
+def to_read(user: User, key: str) -> Visit:
+    """Anybody at a published edition; a draft is there for its office only and unknown to others."""
+    found = visit(user, key)
+    if not (found.edition.is_published or found.may_see_office):
+        raise Http404
+    return found
+
+
+def to_see_office(user: User, key: str) -> Visit:
+    found = visit(user, key)
+    require(found.may_see_office, found.actor)
+    return found
+
+
+def to_plan(user: User, key: str) -> Visit:
+    found = visit(user, key)
+    require(found.may_plan, found.actor)
+    return found
+
+
+def to_moderate(user: User, key: str) -> Visit:
+    found = visit(user, key)
+    require(found.may_moderate, found.actor)
+    return found
+
+
+def to_run(user: User, key: str) -> Visit:
+    found = visit(user, key)
+    require(found.may_run, found.actor)
+    return found
+
+
+def has_office(actor: Actor) -> bool:
+    """Whether somebody helps to run any edition, or the library."""
+    if actor.account is None:
+        return False
+    return actor.is_staff or Seat.objects.filter(account=actor.account).exists()
+
+
+def office(user: User) -> Actor:
+    """Return the actor when they work in the office."""
+    actor = actor_of(user)
+    require(has_office(actor), actor)
+    return actor
+
+
+def to_found(user: User) -> Actor:
+    """Who may begin a new edition: owners and staff of the library."""
+    actor = actor_of(user)
+    require(actor.is_staff, actor)
+    return actor

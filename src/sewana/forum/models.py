@@ -1,0 +1,145 @@
+"""People without accounts, what they say, and how they vote."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sewana.committee.models import Edition
+from sewana.people.models import Group, Language, Side
+
+
+class Participant(models.Model):
+    """Somebody's phone at one edition; the seal cannot be followed back to it or to another edition."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="participants")
+    seal = models.CharField(max_length=64)
+    number = models.PositiveIntegerField()
+    group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="+")
+    was_asked = models.BooleanField(default=False)
+    language = models.CharField(max_length=5, choices=Language, blank=True)
+    came_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "seal"), name="forum_participant_once"),
+            models.UniqueConstraint(fields=("edition", "number"), name="forum_participant_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"participant {self.number}"
+
+
+class StatementState(models.TextChoices):
+    HELD = "held", _("Waiting for a moderator")
+    SHOWN = "shown", _("Shown")
+    MERGED = "merged", _("Merged into another")
+    HIDDEN = "hidden", _("Hidden")
+
+
+class Statement(models.Model):
+    """Something that can be agreed with or not."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="statements")
+    number = models.PositiveIntegerField()
+    text = models.CharField(max_length=1000)
+    language = models.CharField(max_length=5, choices=Language)
+    translation = models.CharField(max_length=1000, blank=True)
+    from_side = models.CharField(max_length=20, choices=Side, blank=True)
+    author = models.ForeignKey(
+        Participant, models.SET_NULL, null=True, blank=True, related_name="statements"
+    )
+    is_seed = models.BooleanField(default=False)
+    is_meta = models.BooleanField(default=False)
+    state = models.CharField(max_length=20, choices=StatementState, default=StatementState.HELD)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    reason = models.CharField(max_length=300, blank=True)
+    written_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "number"), name="forum_statement_number_once"),
+            models.CheckConstraint(
+                condition=models.Q(state=StatementState.MERGED, merged_into__isnull=False)
+                | (~models.Q(state=StatementState.MERGED) & models.Q(merged_into__isnull=True)),
+                name="forum_merged_has_target",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=StatementState.HIDDEN) | ~models.Q(reason=""),
+                name="forum_hidden_has_reason",
+            ),
+        )
+        indexes = (models.Index(fields=("edition", "state", "number")),)
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.text}"
+
+
+class Choice(models.IntegerChoices):
+    AGREE = 1, _("Agree")
+    PASS = 0, _("Not sure / skip")
+    DISAGREE = -1, _("Disagree")
+
+
+class Source(models.TextChoices):
+    PHONE = "phone", _("Phone")
+    IMPORT = "import", _("Import")
+    INVENTED = "invented", _("Invented example")
+
+
+class VoteEntry(models.Model):
+    """One vote as it was cast: the append-only log, kept in a file of its own.
+
+    Editions, participants and statements are named by value: the log outlives and never locks their tables.
+    """
+
+    phone_id = models.UUIDField(default=uuid.uuid4, unique=True)
+    edition_uid = models.UUIDField(db_index=True)
+    participant_id = models.BigIntegerField()
+    statement_id = models.BigIntegerField()
+    value = models.SmallIntegerField(choices=Choice)
+    cast_at = models.DateTimeField()
+    source = models.CharField(max_length=10, choices=Source, default=Source.PHONE)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(value__gte=-1, value__lte=1), name="forum_entry_value"),
+        )
+
+    def __str__(self) -> str:
+        return f"entry {self.pk}"
+
+
+class Vote(models.Model):
+    """The latest vote of a participant on a statement, folded from the log."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes")
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="votes")
+    value = models.SmallIntegerField(choices=Choice)
+    entry_id = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("participant", "statement"), name="forum_one_vote"),
+            models.CheckConstraint(condition=models.Q(value__gte=-1, value__lte=1), name="forum_vote_value"),
+        )
+
+    def __str__(self) -> str:
+        return f"vote {self.pk}"
+
+
+class FoldPosition(models.Model):
+    """Up to which entry the log has been folded into the latest votes."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    last_entry = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="forum_one_position"),)
+
+    def __str__(self) -> str:
+        return f"folded to {self.last_entry}"

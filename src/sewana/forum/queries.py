@@ -1,0 +1,175 @@
+"""Reads about statements, participants and votes."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Count, Max, Q, QuerySet
+
+from sewana.base.languages import is_thai
+from sewana.committee.models import Edition
+from sewana.forum.models import FoldPosition, Participant, Statement, StatementState, Vote, VoteEntry
+from sewana.people.models import Side
+from sewana_live import tickets
+
+ORDERS = {"number": ("number",), "-number": ("-number",), "state": ("state", "number"), "-votes": ("-votes", "number")}
+SIDE_WORDS = {Side.USER: "users", Side.PROVIDER: "providers", "": ""}
+
+
+@dataclass(frozen=True)
+class ShownStatement:
+    """A statement as one reader sees it: in their language when somebody has translated it."""
+
+    number: int
+    text: str
+    language: str
+    shown_text: str
+    shown_language: str
+    from_side: str
+
+    @property
+    def is_translated(self) -> bool:
+        return self.shown_language != self.language
+
+
+@dataclass(frozen=True)
+class CastVote:
+    statement: ShownStatement
+    value: int
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """What the phone page shows: the next statement and how far this person has come."""
+
+    statement: ShownStatement | None
+    answered: int
+    total: int
+    asks_group: bool
+    last_vote: CastVote | None
+
+    @property
+    def share(self) -> int:
+        return round(100 * self.answered / self.total) if self.total else 0
+
+
+def participant(edition: Edition, ticket: str) -> Participant | None:
+    if not tickets.is_ticket(ticket):
+        return None
+    return Participant.objects.filter(edition=edition, seal=seal(edition, ticket)).first()
+
+
+def seal(edition: Edition, ticket: str) -> str:
+    return tickets.seal(ticket, room=str(edition.uid), secret=settings.SECRET_KEY)
+
+
+def shown(statement: Statement) -> ShownStatement:
+    """Put a statement into the reader's language where there is a translation."""
+    wanted = "th" if is_thai() else "en"
+    translated = bool(statement.translation) and statement.language != wanted
+    return ShownStatement(
+        number=statement.number,
+        text=statement.text,
+        language=statement.language,
+        shown_text=statement.translation if translated else statement.text,
+        shown_language=wanted if translated else statement.language,
+        from_side=SIDE_WORDS[statement.from_side],
+    )
+
+
+def shown_statements(edition: Edition) -> QuerySet[Statement]:
+    return edition.statements.filter(state=StatementState.SHOWN).order_by("number")
+
+
+def ballot(edition: Edition, person: Participant | None, ticket: str, wanted: int | None = None) -> Ballot:
+    """Return the page of one person: the statement they want to see again, or the next one of their own order."""
+    votes = latest_votes(person)
+    rows = list(shown_statements(edition))
+    waiting = [row for row in rows if row.pk not in votes]
+    again = [row for row in rows if row.number == wanted]
+    following = again[0] if again else min(waiting, key=lambda row: turn(ticket, row), default=None)
+    answered = len(votes)
+    return Ballot(
+        statement=shown(following) if following else None,
+        answered=answered,
+        total=answered + len(waiting),
+        asks_group=person is not None and answered > 0 and not person.was_asked,
+        last_vote=last_vote(votes),
+    )
+
+
+def turn(ticket: str, statement: Statement) -> tuple[bool, bytes]:
+    """Order statements for one person: the committee's own first, each half in an order of their own.
+
+    Everybody in the same order would leave the last statements with few votes.
+    """
+    draw = hashlib.blake2b(f"{ticket}:{statement.pk}".encode(), digest_size=8).digest()
+    return not statement.is_seed, draw
+
+
+def latest_votes(person: Participant | None) -> dict[int, Vote]:
+    """The votes of a person on statements that are shown, by statement id."""
+    if person is None:
+        return {}
+    rows = person.votes.filter(statement__state=StatementState.SHOWN).select_related("statement")
+    return {vote.statement_id: vote for vote in rows}
+
+
+def last_vote(votes: dict[int, Vote]) -> CastVote | None:
+    newest = max(votes.values(), key=lambda vote: vote.entry_id, default=None)
+    return CastVote(shown(newest.statement), newest.value) if newest else None
+
+
+def cast_votes(person: Participant | None) -> list[CastVote]:
+    """All votes of one person, in the order of the statements."""
+    votes = sorted(latest_votes(person).values(), key=lambda vote: vote.statement.number)
+    return [CastVote(shown(vote.statement), vote.value) for vote in votes]
+
+
+def own_statements(person: Participant | None) -> list[Statement]:
+    """What this person wrote, with its state and the reason when it is hidden."""
+    return list(person.statements.select_related("merged_into").order_by("-number")) if person else []
+
+
+def statements_to_moderate(
+    edition: Edition, search: str = "", state: str = "", order: str = "number"
+) -> QuerySet[Statement]:
+    found = edition.statements.select_related("merged_into").annotate(votes_cast=Count("votes"))
+    if search:
+        found = found.filter(Q(text__icontains=search) | Q(translation__icontains=search))
+    if state in StatementState.values:
+        found = found.filter(state=state)
+    by_votes = ("-votes_cast", "number") if order == "-votes" else ORDERS.get(order, ORDERS["number"])
+    return found.order_by(*by_votes)
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many people took part, and how many votes and statements there are."""
+
+    people: int
+    votes: int
+    statements: int
+
+
+def turnout(edition: Edition) -> Turnout:
+    return Turnout(
+        people=edition.participants.count(),
+        votes=Vote.objects.filter(participant__edition=edition).count(),
+        statements=shown_statements(edition).count(),
+    )
+
+
+def moderation_counts(edition: Edition) -> dict[str, int]:
+    """How many statements are in each state: the public record of moderation."""
+    rows = edition.statements.values_list("state").annotate(n=Count("id")).order_by()
+    return {state: 0 for state in StatementState.values} | dict(rows)
+
+
+def newest_entry(edition: Edition) -> int:
+    """The id of the edition's newest entry in the log, 0 when there is none."""
+    return VoteEntry.objects.filter(edition_uid=edition.uid).aggregate(newest=Max("id"))["newest"] or 0
+
+
+def fold_position() -> int:
+    return FoldPosition.objects.filter(id=1).values_list("last_entry", flat=True).first() or 0

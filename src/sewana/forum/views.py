@@ -1,0 +1,251 @@
+"""The phone's pages, and the moderators' list of statements."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sewana.base import languages
+from sewana.committee.access import to_moderate, to_read
+from sewana.committee.models import Edition
+from sewana.forum import access, forms, operations, queries
+from sewana.forum.models import Participant, StatementState
+from sewana.people import queries as people
+from sewana.people.models import Origin
+from sewana_live import tickets
+
+TICKET_COOKIE = "sewana_ticket"
+TICKET_LASTS = 400 * 24 * 3600
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def vote(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The next statement; a vote answers with the one after it."""
+    visit = to_read(request.user, key)
+    ticket = ticket_of(request)
+    if request.method == "POST" and visit.edition.takes_votes:
+        cast(request, visit.edition, ticket)
+    elif request.method == "POST":
+        messages.error(request, _("Voting is closed. Your last answer was not counted."))
+    return answer(request, visit.edition, ticket)
+
+
+def cast(request: HttpRequest, edition: Edition, ticket: str) -> None:
+    form = forms.VoteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("That answer could not be read. Choose agree, disagree or skip."))
+        return
+    cleaned = form.cleaned_data
+    try:
+        operations.cast_vote(
+            edition,
+            ticket=ticket,
+            number=cleaned["statement"],
+            value=cleaned["value"],
+            phone_id=cleaned["client_id"],
+        )
+    except operations.StatementNotShown as error:
+        messages.error(request, str(error))
+
+
+def answer(request: HttpRequest, edition: Edition, ticket: str) -> HttpResponseBase:
+    """The piece of the page for the script, a redirect after a plain form, or the whole page."""
+    is_fetch = request.headers.get("X-Requested-With") == "fetch"
+    response: HttpResponseBase
+    if request.method == "POST" and not is_fetch:
+        response = redirect("forum:vote", edition.key)
+    else:
+        template = "forum/parts/ballot.html" if is_fetch else "forum/vote.html"
+        response = render(request, template, ballot_context(request, edition, ticket))
+    response["X-Sewana"] = "ballot"
+    patch_vary_headers(response, ["X-Requested-With"])
+    return with_ticket(request, response, ticket)
+
+
+def ballot_context(request: HttpRequest, edition: Edition, ticket: str) -> dict[str, object]:
+    person = queries.participant(edition, ticket)
+    wanted = request.GET.get("statement", "")
+    ballot = queries.ballot(edition, person, ticket, int(wanted) if wanted.isdecimal() else None)
+    return {
+        "edition": edition,
+        "ballot": ballot,
+        "client_id": uuid.uuid4(),
+        "group_form": group_choices() if ballot.asks_group else None,
+    }
+
+
+def group_choices() -> dict[str, list[dict[str, str]]]:
+    """The library's groups, each once, and where people come from."""
+    names = {group.code: languages.localized(group, "name") for group in people.groups()}
+    return {
+        "groups": [{"code": code, "label": name} for code, name in names.items()],
+        "origins": [{"code": code, "label": str(label)} for code, label in Origin.choices],
+    }
+
+
+def ticket_of(request: HttpRequest) -> str:
+    ticket = request.COOKIES.get(TICKET_COOKIE, "")
+    return ticket if tickets.is_ticket(ticket) else tickets.new_ticket()
+
+
+def with_ticket(request: HttpRequest, response: HttpResponseBase, ticket: str) -> HttpResponseBase:
+    if request.COOKIES.get(TICKET_COOKIE) != ticket:
+        response.set_cookie(
+            TICKET_COOKIE, ticket, max_age=TICKET_LASTS, httponly=True, samesite="Lax", secure=settings.HTTPS
+        )
+    return response
+
+
+def person_of(request: HttpRequest, edition: Edition) -> Participant | None:
+    return queries.participant(edition, request.COOKIES.get(TICKET_COOKIE, ""))
+
+
+@require_POST
+def group(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Keep the group somebody names, or that they would rather not say."""
+    visit = to_read(request.user, key)
+    ticket = ticket_of(request)
+    person = queries.participant(visit.edition, ticket)
+    form = forms.GroupForm(request.POST)
+    if person is not None and "skip" in request.POST:
+        operations.tell_group(person, None)
+    elif person is not None and form.is_valid():
+        operations.tell_group(person, people.group(form.cleaned_data["group"], form.cleaned_data["origin"]))
+    else:
+        messages.error(request, _("Choose a group and where you come from, or skip."))
+    return answer(request, visit.edition, ticket)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Write an opinion; it waits for a moderator."""
+    visit = to_read(request.user, key)
+    ticket = ticket_of(request)
+    form = forms.ProposalForm(request.POST or None)
+    if request.method == "POST" and not visit.edition.takes_votes:
+        form.add_error(None, _("This forum takes no more opinions. Your text is kept here; copy it if you need it."))
+    elif request.method == "POST" and form.is_valid():
+        if send(request, visit.edition, ticket, form):
+            return with_ticket(request, redirect("forum:votes", key), ticket)
+    context = {"edition": visit.edition, "form": form}
+    return with_ticket(request, render(request, "forum/propose.html", context), ticket)
+
+
+def send(request: HttpRequest, edition: Edition, ticket: str, form: forms.ProposalForm) -> bool:
+    language = (get_language() or "th")[:2]
+    try:
+        operations.propose(edition, ticket=ticket, text=form.cleaned_data["text"], language=language)
+    except operations.TooManyWaiting as error:
+        form.add_error("text", str(error))
+        return False
+    messages.success(request, _("Thank you. A moderator reads it, then others can vote on it."))
+    return True
+
+
+@never_cache
+@require_safe
+def votes(request: HttpRequest, key: str) -> HttpResponse:
+    """What this phone has answered and written."""
+    visit = to_read(request.user, key)
+    person = person_of(request, visit.edition)
+    context = {
+        "edition": visit.edition,
+        "votes": queries.cast_votes(person),
+        "own_statements": queries.own_statements(person),
+    }
+    return render(request, "forum/votes.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def statements(request: HttpRequest, key: str) -> HttpResponse:
+    """The moderators' list."""
+    visit = to_moderate(request.user, key)
+    form = forms.StatementForm(request.POST or None, initial={"language": "th"})
+    if request.method == "POST" and form.is_valid():
+        row = operations.write_statement(visit.edition, **form.cleaned_data, author=None, by=visit.actor.account)
+        operations.show_statement(row, by=visit.actor.account)
+        messages.success(request, _("Statement %(number)s is shown.") % {"number": row.number})
+        return redirect("forum:statements", key)
+    wanted = {name: request.GET.get(name, "")[:100] for name in ("q", "state", "order")}
+    found = queries.statements_to_moderate(visit.edition, wanted["q"], wanted["state"], wanted["order"])
+    context = {
+        "visit": visit,
+        "edition": visit.edition,
+        "form": form,
+        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "wanted": wanted,
+        "states": StatementState.choices,
+        "counts": queries.moderation_counts(visit.edition),
+    }
+    return render(request, "forum/statements.html", context)
+
+
+@require_POST
+def display(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show a statement (which also undoes hiding and merging), or take it back to the queue."""
+    visit, row = access.statement_to_moderate(request.user, key, number)
+    if request.POST.get("held"):
+        operations.hold_statement(row, by=visit.actor.account)
+    else:
+        operations.show_statement(row, by=visit.actor.account)
+    return back_to_statements(request, key, number)
+
+
+@require_POST
+def hiding(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    visit, row = access.statement_to_moderate(request.user, key, number)
+    form = forms.ReasonForm(request.POST)
+    if form.is_valid():
+        operations.hide_statement(row, form.cleaned_data["reason"], by=visit.actor.account)
+    else:
+        say_errors(request, form)
+    return back_to_statements(request, key, number)
+
+
+@require_POST
+def merger(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    visit, row = access.statement_to_moderate(request.user, key, number)
+    form = forms.MergeForm(request.POST, statement=row)
+    if not form.is_valid():
+        say_errors(request, form)
+        return back_to_statements(request, key, number)
+    try:
+        operations.merge_statement(row, form.cleaned_data["into"], by=visit.actor.account)
+    except operations.MergeNotPossible as error:
+        messages.error(request, str(error))
+    return back_to_statements(request, key, number)
+
+
+@require_POST
+def translation(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    visit, row = access.statement_to_moderate(request.user, key, number)
+    form = forms.TranslationForm(request.POST)
+    if form.is_valid():
+        operations.translate_statement(row, form.cleaned_data["translation"], by=visit.actor.account)
+    else:
+        say_errors(request, form)
+    return back_to_statements(request, key, number)
+
+
+def say_errors(request: HttpRequest, form: Form) -> None:
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))
+
+
+def back_to_statements(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Return to the list as it was searched, sorted and paged."""
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('forum:statements', args=[key])}{'?' + query if query else ''}#s{number}")

@@ -1,0 +1,5 @@
+from django.contrib import admin
+
+from sewana.people.models import Account, Group, Library
+
+admin.site.register([Account, Group, Library])

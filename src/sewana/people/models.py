@@ -1,0 +1,119 @@
+"""The library, its groups of people on two sides, and the accounts of those who run the forum."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Side(models.TextChoices):
+    PROVIDER = "provider", _("gives the service")
+    USER = "user", _("uses the service")
+
+
+class Origin(models.TextChoices):
+    THAI = "thai", _("Thai")
+    INTERNATIONAL = "international", _("International")
+
+
+class Language(models.TextChoices):
+    THAI = "th", "ไทย"
+    ENGLISH = "en", "English"
+
+
+class LibraryRole(models.TextChoices):
+    """What an account may do in every edition; roles in one edition are its committee's seats."""
+
+    OWNER = "owner", _("Owner")
+    STAFF = "staff", _("Staff")
+
+
+class Library(models.Model):
+    """The one library that this installation serves."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name_th = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    is_invented = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="people_one_library"),)
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+class Group(models.Model):
+    """One kind of people and how many of them there are, Thai and international apart."""
+
+    code = models.SlugField(max_length=40)
+    origin = models.CharField(max_length=20, choices=Origin)
+    side = models.CharField(max_length=20, choices=Side)
+    name_th = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120)
+    population = models.PositiveIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (models.UniqueConstraint(fields=("code", "origin"), name="people_group_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.origin})"
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(self, email: str, password: str | None = None, **fields: object) -> "Account":
+        account = self.model(email=self.normalize_email(email).lower(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        return self.get(email__iexact=username)
+
+
+class Account(AbstractBaseUser, PermissionsMixin):
+    """Somebody who helps to run the forum; participants need none."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5, choices=Language, default=Language.THAI)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Role(models.Model):
+    """A library-wide role that an account holds."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20, choices=LibraryRole)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("account", "role"), name="people_role_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.role}"
+
+
+class OwnerLink(models.Model):
+    """The one-time link by which the first owner makes their account; only its hash is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"owner link of {self.made_at:%Y-%m-%d}"

@@ -1,0 +1,116 @@
+"""What happens to the library, its groups and its accounts; each one transaction with its audit entry."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sewana.base import audit
+from sewana.people import queries
+from sewana.people.models import Account, Group, Library, LibraryRole, Origin, OwnerLink, Role, Side
+
+LINK_LASTS = timedelta(days=7)
+FIRST_GROUPS = (
+    ("undergraduate", Side.USER, "นักศึกษาปริญญาตรี", "Undergraduate student"),
+    ("postgraduate", Side.USER, "นักศึกษาบัณฑิตศึกษา", "Postgraduate student"),
+    ("lecturer", Side.USER, "อาจารย์", "Lecturer"),
+    ("researcher", Side.USER, "นักวิจัย", "Researcher"),
+    ("staff", Side.PROVIDER, "บุคลากรห้องสมุด", "Library staff"),
+    ("other", Side.USER, "อื่น ๆ", "Other"),
+)
+
+
+class LinkNotUsable(ValueError):
+    """The owner link is unknown, used or too old."""
+
+
+@transaction.atomic
+def set_up_library(*, name_th: str, name_en: str, is_invented: bool = False, by: object = "system") -> Library:
+    """Make the library and its first groups; on a second call, leave both as they are."""
+    library, made = Library.objects.get_or_create(
+        id=1, defaults={"name_th": name_th, "name_en": name_en, "is_invented": is_invented}
+    )
+    if made:
+        for position, (code, side, thai, english) in enumerate(FIRST_GROUPS):
+            for shift, origin in enumerate(Origin):
+                Group.objects.create(
+                    code=code, origin=origin, side=side, name_th=thai, name_en=english, position=2 * position + shift
+                )
+        audit.record(actor=by, operation="set_up_library", subject=library, after={"name_en": name_en})
+    return library
+
+
+@transaction.atomic
+def rename_library(library: Library, *, name_th: str, name_en: str, by: object) -> None:
+    before = {"name_th": library.name_th, "name_en": library.name_en}
+    library.name_th, library.name_en = name_th, name_en
+    library.save(update_fields=["name_th", "name_en"])
+    after = {"name_th": name_th, "name_en": name_en}
+    audit.record(actor=by, operation="rename_library", subject=library, before=before, after=after)
+
+
+@transaction.atomic
+def count_population(group: Group, population: int | None, *, by: object) -> None:
+    """Say how many people a group has, so that a share of it can be told."""
+    before = {"population": group.population}
+    group.population = population
+    group.save(update_fields=["population"])
+    audit.record(
+        actor=by, operation="count_population", subject=group, before=before, after={"population": population}
+    )
+
+
+@transaction.atomic
+def open_account(*, email: str, name: str, language: str, by: object, password: str | None = None) -> Account:
+    """Make an account; without a password its owner signs in by a code sent by mail."""
+    account = Account.objects.create_user(email, password, name=name, language=language)
+    audit.record(actor=by, operation="open_account", subject=account, after={"email": account.email})
+    return account
+
+
+@transaction.atomic
+def grant_role(account: Account, role: str, *, by: object) -> None:
+    _row, made = Role.objects.get_or_create(account=account, role=LibraryRole(role))
+    if made:
+        audit.record(actor=by, operation="grant_role", subject=account, after={"role": role})
+
+
+@transaction.atomic
+def withdraw_role(account: Account, role: str, *, by: object) -> None:
+    """Take a role back; the last owner stays, or nobody could let anyone in again."""
+    held = Role.objects.filter(account=account, role=role)
+    if role == LibraryRole.OWNER and Role.objects.filter(role=role).exclude(account=account).count() == 0:
+        raise ValueError(_("The library needs at least one owner. Make somebody else an owner first."))
+    if held.delete()[0]:
+        audit.record(actor=by, operation="withdraw_role", subject=account, before={"role": role})
+
+
+@transaction.atomic
+def make_owner_link(*, by: object = "system") -> str:
+    """Return the token of a new one-time link; older unused ones stop working."""
+    token = secrets.token_urlsafe(24)
+    OwnerLink.objects.filter(used_at=None).delete()
+    link = OwnerLink.objects.create(token_hash=hash_token(token), expires_at=timezone.now() + LINK_LASTS)
+    audit.record(actor=by, operation="make_owner_link", subject=link)
+    return token
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def use_owner_link(token: str, *, email: str, name: str, password: str, language: str) -> Account:
+    """Make the owner's account by the one-time link."""
+    link = queries.open_link(hash_token(token))
+    if link is None or link.expires_at < timezone.now():
+        raise LinkNotUsable
+    link.used_at = timezone.now()
+    link.save(update_fields=["used_at"])
+    account = open_account(email=email, name=name, language=language, by=email, password=password)
+    grant_role(account, LibraryRole.OWNER, by=account)
+    audit.record(actor=account, operation="use_owner_link", subject=link)
+    return account

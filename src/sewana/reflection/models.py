@@ -1,0 +1,36 @@
+"""The picture of an edition as it was last computed, and where each person stands in it."""
+
+from django.db import models
+
+from sewana.committee.models import Edition
+from sewana.forum.models import Participant
+
+
+class Reflection(models.Model):
+    """The newest picture of an edition.
+
+    `picture` holds only what may be shown: no count of fewer than five people is in it, nor can one be worked out.
+    """
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="reflection")
+    engine = models.CharField(max_length=20)
+    computed_at = models.DateTimeField()
+    last_entry = models.BigIntegerField()
+    seconds = models.FloatField()
+    picture = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"reflection of {self.edition_id}"
+
+
+class Standing(models.Model):
+    """Where one person stands; shown to that person alone, as “you are here”."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="standings")
+    participant = models.OneToOneField(Participant, models.CASCADE, related_name="standing")
+    x = models.FloatField()
+    y = models.FloatField()
+    opinion_group = models.CharField(max_length=2, blank=True)
+
+    def __str__(self) -> str:
+        return f"standing {self.pk}"

@@ -1,0 +1,70 @@
+"""Where one can go from a page: the office's side menu and the phone's bottom bar."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from sewana.committee import access, queries
+from sewana.people import queries as people
+from sewana.people.access import actor_of
+
+Link = dict[str, object]
+
+
+def context(request: HttpRequest) -> dict[str, object]:
+    """Give every template its links; each list is made only when a template asks for it."""
+    return {
+        "nav": lazy(office_links, request),
+        "room_nav": lazy(room_links, request),
+        "library": SimpleLazyObject(people.library),
+    }
+
+
+def lazy(make: Callable[[HttpRequest], list[Link]], request: HttpRequest) -> object:
+    return SimpleLazyObject(lambda: make(request))
+
+
+def link(request: HttpRequest, label: str, name: str, *arguments: str) -> Link:
+    url = reverse(name, args=arguments)
+    return {"url": url, "label": label, "current": request.path == url}
+
+
+def key_of(request: HttpRequest) -> str:
+    found = request.resolver_match
+    return str(found.kwargs.get("key", "")) if found else ""
+
+
+def room_links(request: HttpRequest) -> list[Link]:
+    key = key_of(request)
+    if not key:
+        return []
+    return [
+        link(request, _("Opinions"), "forum:vote", key),
+        link(request, _("Speak"), "forum:propose", key),
+        link(request, _("My answers"), "forum:votes", key),
+        link(request, _("Reflection"), "reflection:edition", key),
+    ]
+
+
+def office_links(request: HttpRequest) -> list[Link]:
+    """The whole office, then the pages of the edition at hand (the newest, when no other is open)."""
+    if not request.user.is_authenticated:
+        return []
+    actor = actor_of(request.user)
+    links = [link(request, _("Overview"), "site:office"), link(request, _("Editions"), "committee:editions")]
+    key = key_of(request) or next((row.key for row in queries.editions_for(actor)[:1]), "")
+    if key and access.visit(request.user, key).may_moderate:
+        links.append(link(request, _("Statements"), "forum:statements", key))
+    if key:
+        links.append(link(request, _("Reflection"), "reflection:edition", key))
+    links.append(link(request, _("Practice sheets"), "sharing:sheets"))
+    if actor.is_owner:
+        links += [
+            link(request, _("People"), "people:people"),
+            link(request, _("Groups"), "people:groups"),
+            link(request, _("Library"), "people:library"),
+        ]
+    return links

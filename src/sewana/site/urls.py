@@ -1,0 +1,15 @@
+from django.urls import path
+
+from sewana.site import views
+
+app_name = "site"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("e/<slug:key>/", views.edition, name="edition"),
+    path("office/", views.office, name="office"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("version", views.version, name="version"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path("robots.txt", views.robots_txt, name="robots-txt"),
+]

@@ -1,0 +1,82 @@
+"""The front door, an edition's public page, the office's overview, and what machines ask."""
+
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+import sewana
+from sewana.committee import access
+from sewana.committee import queries as committee
+from sewana.forum import queries as forum
+from sewana.site import joining, queries
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    context = {"current": committee.current_edition(), "editions": list(committee.published_editions()[:50])}
+    return render(request, "site/home.html", context)
+
+
+@require_safe
+def edition(request: HttpRequest, key: str) -> HttpResponse:
+    """What anybody may know of an edition, and the way in."""
+    visit = access.to_read(request.user, key)
+    context = {
+        "visit": visit,
+        "edition": visit.edition,
+        "turnout": forum.turnout(visit.edition),
+        "moderation": forum.moderation_counts(visit.edition),
+        "join_url": joining.url(visit.edition),
+        "join_qr": joining.qr(visit.edition),
+    }
+    return render(request, "site/edition.html", context)
+
+
+@require_safe
+def office(request: HttpRequest) -> HttpResponse:
+    actor = access.office(request.user)
+    context = {"actor": actor, "rows": queries.editions_at_work(actor)}
+    return render(request, "site/office.html", context)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Whether the database answers and is of this version."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError:
+        return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    if waiting:
+        return HttpResponse("the database waits for migrations\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+@require_safe
+def version(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"name": "sewana", "version": sewana.__version__})
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    lines = (
+        f"Contact: {settings.SITE_URL}{reverse('site:home')}",
+        "Preferred-Languages: th, en",
+        f"Canonical: {settings.SITE_URL}{reverse('site:security-txt')}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    lines = ("User-agent: *", "Disallow: /office/", "Disallow: /accounts/", "Disallow: /support/")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
