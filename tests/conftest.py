@@ -1,0 +1,59 @@
+"""What every test may rely on: its own data folder, both databases, and tables that may be emptied."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+
+from sewana.base.append_only import unguard
+
+GUARDED = {"base_auditentry": "default", "forum_voteentry": "journal"}
+SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Keep SQLite test databases in files: threads and the log's own file behave as they do in earnest."""
+    folder = Path(tempfile.mkdtemp(prefix="sewana-tests-"))
+    for alias, connection in ((name, connections[name]) for name in connections):
+        if connection.vendor == "sqlite":
+            connection.settings_dict["TEST"]["NAME"] = str(folder / f"{alias}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let the test tools empty the tables that only grow; a test of its own checks the guard."""
+    with django_db_blocker.unblock():
+        for table, alias in GUARDED.items():
+            connection = connections[alias if alias in connections.databases else "default"]
+            with connection.schema_editor() as editor:
+                unguard(editor, table)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.STORAGES = django_settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    # Argon2 is slow on purpose; nothing here tests its strength.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of real input beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip("no folder `shared` beside the project: the real input is not here")
+    return SHARED.resolve()
+
+
+def pytest_collection_modifyitems(items):
+    """A test that asks for the database gets both files."""
+    for item in items:
+        mark = item.get_closest_marker("django_db")
+        if mark is not None:
+            mark.kwargs.setdefault("databases", "__all__")
