@@ -60,7 +60,9 @@ def _check_size(raw: bytes, limit: int) -> None:
     if not raw:
         raise DecodeError("empty", "The file is empty. Choose the file that holds the text.")
     if len(raw) > limit:
-        message = f"The file has {len(raw)} bytes, at most {limit} are read. Split it, or import only the text."
+        message = (
+            f"The file has {len(raw)} bytes, at most {limit} are read. Split it, or import only the text."
+        )
         raise DecodeError("too_large", message, size=len(raw), limit=limit)
 
 
@@ -124,7 +126,9 @@ def _is_plausible_thai(text: str) -> bool:
 
 def _broken(code: str, name: str, raw: bytes, error: UnicodeDecodeError) -> DecodeError:
     line, byte = _line_of(raw, error.start), error.start + 1
-    message = f"Line {line}, byte {byte}: the file begins as {name} but breaks off here. Save it again as UTF-8."
+    message = (
+        f"Line {line}, byte {byte}: the file begins as {name} but breaks off here. Save it again as UTF-8."
+    )
     return DecodeError(code, message, line=line, byte=byte)
 
 
@@ -155,7 +159,9 @@ def _check_controls(text: str, encoding: str) -> None:
     if found[0] == "\x00":
         raise _binary(line, byte)
     code_point = f"U+{ord(found[0]):04X}"
-    message = f"Line {line}, byte {byte}: control character {code_point}. Remove it and import the file again."
+    message = (
+        f"Line {line}, byte {byte}: control character {code_point}. Remove it and import the file again."
+    )
     raise DecodeError("control_character", message, line=line, byte=byte, found=code_point)
 
 

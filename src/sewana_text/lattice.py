@@ -80,9 +80,15 @@ def _best_ending(
 def _cheapest_piece(
     stretch: str, start: int, end: int, words: frozenset[str], bonus: float
 ) -> tuple[float, Piece]:
+    if SARA_AM_OR_AA not in stretch[start:end]:
+        text = stretch[start:end]
+        is_word = text in words and len(text) >= SHORTEST
+        return piece_cost(text, is_word=is_word), Piece(start, text, is_word)
     options = []
     for text in _readings(stretch[start:end]):
-        gift = bonus * sum(a == SARA_AM_OR_AA and b == "ำ" for a, b in zip(stretch[start:end], text, strict=True))
+        gift = bonus * sum(
+            a == SARA_AM_OR_AA and b == "ำ" for a, b in zip(stretch[start:end], text, strict=True)
+        )
         is_word = text in words and len(text) >= SHORTEST
         options.append((piece_cost(text, is_word=is_word) - gift, Piece(start, text, is_word)))
     return min(options, key=lambda option: option[0])

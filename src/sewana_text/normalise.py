@@ -7,7 +7,7 @@ import unicodedata
 PRIVATE_THAI = dict(
     zip(
         range(0xF700, 0xF71B),
-        "ฐ" "ิีึื" "่้๊๋์" "่้๊๋์" "ญ" "ัํ็" "่้๊๋์" "ฺุู",
+        "ฐิีึื่้๊๋์่้๊๋์ญัํ็่้๊๋์ฺุู",
         strict=True,
     )
 )

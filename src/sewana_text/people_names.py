@@ -14,14 +14,15 @@ TITLES_EN = (
     "Assistant Professor", "Associate Professor", "Professor", "Asst. Prof.", "Assoc. Prof.", "Prof.", "Dr.",
     "Mrs.", "Miss", "Mr.", "Ms.",
 )  # fmt: skip
-UNIT = re.compile(r"\s*(?:สังกัด|หน่วยงาน|Unit)\s*[:：]?\s+|\s*[(（](?=[^()]*[)）]\s*$)")
+UNIT = re.compile(r"\s+(?:สังกัด|หน่วยงาน|Unit)\s*[:：]?\s+|\s*[(（](?=[^()]*[)）]\s*$)")
 # A Thai title must not be the head of a longer word: นายิกา, คุณากร.
 _TH = "|".join(re.escape(title).replace(r"\ ", r"\s*") for title in TITLES_TH)
 _EN = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in TITLES_EN)
 TITLE = rf"(?:(?:{_TH})(?![ะ-ฺ็-๎])|(?:{_EN})(?=\s))"
 PREFIX = re.compile(rf"(?:{TITLE}\s*)+")
-# และ and commas part people; so does a title that starts a new word.
-PARTING = re.compile(rf"\s*[,;\n]\s*|\s+และ\s*(?=\S)|\s+and\s+|\s+(?={TITLE})")
+# นาย, นาง and คุณ also begin family names (คุณธรรม): alone they part two people only after a whole name.
+CLEAR_TITLE = re.compile(rf"(?!(?:นาย|นาง(?!สาว)|คุณ(?!หญิง)|อาจารย์)){TITLE}")
+PARTING = re.compile(r"\s*[,;]\s*|\s+และ\s*(?=\S)|\s+and\s+")
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,22 @@ class Person:
 def read_people(text: str) -> tuple[Person, ...]:
     """Return the people named in `text`, in order; lines, commas, "และ", "and" and titles part them."""
     people: list[Person] = []
-    for line in text.split("\n"):
+    for line in _joined_names(text.split("\n")):
         names, unit = _split_unit(line)
-        people += [read_person(name, unit=unit) for name in _part(names) if name.strip()]
+        people += [read_person(name, unit=unit) for part in PARTING.split(names) for name in _persons(part)]
     return tuple(people)
+
+
+def _joined_names(lines: list[str]) -> list[str]:
+    """Join a line that begins with a family name to the one before, where the page was wrapped."""
+    joined: list[str] = []
+    for line in (" ".join(line.split()) for line in lines):
+        last = PARTING.split(joined[-1])[-1] if joined else ""
+        if line and last and len(_persons(last)[-1].split()) == 1 and not PREFIX.match(line):
+            joined[-1] += f" {line}"
+        elif line:
+            joined.append(line)
+    return joined
 
 
 def _split_unit(line: str) -> tuple[str, str]:
@@ -58,15 +71,22 @@ def _split_unit(line: str) -> tuple[str, str]:
     return line[: found.start()], unit[:-1].strip() if found[0].strip() in ("(", "（") else unit
 
 
-def _part(names: str) -> list[str]:
-    """Part a line at its joints, but never between the titles of one person ("ผศ. ดร.สมชาย")."""
-    parts: list[str] = []
-    for piece in PARTING.split(names):
-        if parts and parts[-1].strip() and PREFIX.fullmatch(parts[-1].strip()):
-            parts[-1] = f"{parts[-1]} {piece}"
+def _persons(names: str) -> list[str]:
+    """Part a stretch of names where a title begins a new one."""
+    persons: list[str] = []
+    for word in names.split():
+        if persons and not _begins_person(persons[-1], word):
+            persons[-1] += f" {word}"
         else:
-            parts.append(piece)
-    return parts
+            persons.append(word)
+    return persons
+
+
+def _begins_person(so_far: str, word: str) -> bool:
+    titles = PREFIX.match(so_far)
+    name = so_far[titles.end() :].split() if titles else so_far.split()
+    clear, any_title = CLEAR_TITLE.match(f"{word} "), PREFIX.match(f"{word} ")
+    return bool((name and clear) or (len(name) >= 2 and any_title))
 
 
 def read_person(name: str, *, unit: str = "") -> Person:

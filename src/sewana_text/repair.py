@@ -51,7 +51,7 @@ RULES = (
     _Rule(2, re.compile(f"ํ({TONE}?) *า"), lambda m: f"{m[1]}ำ", 0.99),
     _Rule(2, re.compile(f"({TONE})ํ *า"), lambda m: f"{m[1]}ำ", 0.99),
     _Rule(2, re.compile(f"ำ({TONE})"), lambda m: f"{m[1]}ำ", 0.99),
-    _Rule(2, re.compile("เเ"), lambda m: "แ", 0.99),
+    _Rule(2, re.compile("เเ"), lambda _: "แ", 0.99),
     _Rule(3, re.compile(f"({LETTER})([่-์])([ัิ-ู็])([ก-ฮ]?)"), lambda m: f"{m[1]}{m[3]}{m[2]}{m[4]}", 0.99),
     _Rule(4, re.compile(f"({LETTER})ือ({TONE})"), lambda m: f"{m[1]}ื{m[2]}อ", 0.97),
     _Rule(5, re.compile(f"([เแโใไ]?{CONSONANT})({CONSONANT})([ัิ-ู]?)({TONE})({TONE})"), _two_tones, 0.95),
@@ -98,8 +98,9 @@ def _sorted(text: str, edits: list[Repair]) -> Repaired:
 
 
 def _mend_line(line: str, number: int, edits: list[Repair]) -> str:
-    for private in PRIVATE.findall(line):
-        edits.append(Repair(0, private, private.translate(PRIVATE_THAI), number, 0.99))
+    edits += [
+        Repair(0, glyphs, glyphs.translate(PRIVATE_THAI), number, 0.99) for glyphs in PRIVATE.findall(line)
+    ]
     line = normalise(line)
     for rule in RULES:
         line = _apply(rule, line, number, edits)

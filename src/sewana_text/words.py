@@ -30,7 +30,7 @@ def cut(text: str) -> list[str]:
 
 @cache
 def dictionary_version() -> str:
-    """Return 12 hexadecimal digits that change with the words: keep them with an index, rebuild when they differ."""
+    """Return 12 hexadecimal digits that change with the words, to be kept with every search index."""
     return hashlib.sha256(b"\n".join((LEXICON / name).read_bytes() for name in SOURCES)).hexdigest()[:12]
 
 
