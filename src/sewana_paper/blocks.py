@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Literal
 
 from sewana_paper.forms import Form, Section
@@ -13,7 +14,7 @@ from sewana_paper.sheets import checked_sheet
 EMPTY_BOX = "☐"
 TICKED_BOX = "☑"
 LANGUAGES = ("th", "en")
-# C0 and C1 controls cannot stand in DOCX at all; bidi controls would let a name show other than it is written.
+# C0 and C1 controls cannot stand in DOCX; bidi controls would let a name show other than it is written.
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 THAI = re.compile("[\u0e01-\u0e5b]")
 WORDS = {
@@ -90,14 +91,19 @@ def paper_of(form: Form, sheet: Mapping[str, Any], language: str = "th") -> Pape
     return Paper(language, title, tuple(lines(filled["event"])), (*top, *body))
 
 
+def grouped(blocks: Iterable[Block]) -> list[tuple[Kind, list[Block]]]:
+    """Return neighbours of one kind together, so that a list is one list to a screen reader."""
+    return [(kind, list(run)) for kind, run in groupby(blocks, key=lambda block: block.kind)]
+
+
 def one_line(text: str) -> str:
     """Return the text printable, on one line; control characters are gone."""
-    return " ".join(UNPRINTABLE.sub("", re.sub(r"[\t\r\n]+", " ", text)).split(" ")).strip()
+    return " ".join(UNPRINTABLE.sub("", re.sub("[\t\r\n\u2028\u2029]+", " ", text)).split(" ")).strip()
 
 
 def lines(text: str) -> list[str]:
     """Return the printable lines of the text that are not empty."""
-    return [line for line in map(one_line, re.split(r"\r\n|\r|\n", text)) if line]
+    return [line for line in map(one_line, re.split("\r\n|[\r\n\u2028\u2029]", text)) if line]
 
 
 def _label(node: Mapping[str, Any], name: str, language: str) -> str:

@@ -33,8 +33,9 @@ SILENT = {
 
 
 def text_of_docx(content: bytes) -> str:
-    """Return the visible text of a DOCX file: running header first, then the body, a line a paragraph.
+    """Return the visible text of a DOCX file: running header first, then the body.
 
+    A paragraph is a line with an empty line after it, so that a reader can tell it from a wrapped line.
     Tracked insertions count as text, deletions do not. Tables are read cell by cell.
 
     Raises
@@ -45,7 +46,7 @@ def text_of_docx(content: bytes) -> str:
     document = _document(content)
     stories = [_header(section) for section in document.sections] + [document.element.body]
     texts = [line for story in stories if story is not None for line in _paragraphs(story)]
-    return "\n".join(texts) + "\n"
+    return "".join(f"{text}\n\n" for text in texts if text)
 
 
 def sheet_in_docx(content: bytes) -> str | None:

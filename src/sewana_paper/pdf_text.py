@@ -20,8 +20,8 @@ MOST_SHEET_BYTES = 5_000_000
 ATTACHMENT = "sewana-sheet.json"
 # What pypdf is seen to raise on files cut off or scribbled on, beside its own errors.
 BROKEN = (
-    PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError, NotImplementedError,
-    RecursionError, OverflowError, zlib.error, struct.error, OSError,
+    PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError,
+    NotImplementedError, RecursionError, OverflowError, zlib.error, struct.error, OSError,
 )  # fmt: skip
 LOCKED = (FileNotDecryptedError, DependencyError)
 
@@ -29,7 +29,9 @@ logging.getLogger("pypdf").setLevel(logging.ERROR)  # a warning for each odd byt
 
 
 def text_of_pdf(content: bytes) -> str:
-    """Return the visible text of a PDF file, lines in order; a header that returns on each page stands once.
+    """Return the visible text of a PDF file, lines in order, a form feed between pages.
+
+    A header that returns on each page stands once.
 
     Raises
     ------
@@ -48,10 +50,9 @@ def text_of_pdf(content: bytes) -> str:
         raise
     except BROKEN as error:
         raise _damaged() from error
-    lines = [line for page in _without_repeats(pages) for line in page]
-    if not any(lines):
+    if not any(line for page in pages for line in page):
         raise FileError("no_text", "the PDF holds no text (a scan?); use the DOCX or type it in")
-    return "\n".join(lines) + "\n"
+    return "\f".join("".join(f"{line}\n" for line in page) for page in _without_repeats(pages))
 
 
 def sheet_in_pdf(content: bytes) -> str | None:
@@ -102,7 +103,8 @@ def _lines(page: PageObject) -> list[str]:
     contents = page.get_contents()
     if contents is not None and len(contents.get_data()) > MOST_PAGE_BYTES:
         raise _bomb()
-    return [line.strip() for line in page.extract_text().splitlines()]
+    # A space at the end stays: it tells a break between phrases from one inside a Thai phrase.
+    return [line.lstrip() for line in page.extract_text().splitlines()]
 
 
 def _without_repeats(pages: list[list[str]]) -> list[list[str]]:

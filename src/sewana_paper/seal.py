@@ -1,8 +1,8 @@
 """The sheet that travels inside its own paper, and the proof that the paper still says the same.
 
-Somebody may edit the paper in Word. Then what stands on the paper is meant, and the sheet inside is stale. So the
-sheet carries the SHA-256 of the visible text; it counts only while that text is unchanged. This is no signature:
-it guards against honest edits, not against forgery.
+Somebody may edit the paper in Word. Then what stands on the paper is meant, and the sheet inside is stale.
+So the sheet carries the SHA-256 of the visible text; it counts only while that text is unchanged. This is no
+signature: it guards against honest edits, not against forgery.
 """
 
 from __future__ import annotations
