@@ -1,0 +1,50 @@
+"""Join the style sheets into the two files that pages load.
+
+A phone page may make four requests in all, so its style has to arrive in one; office pages load
+everything. Both results are committed: the product needs no build step.
+
+    python scripts/build_css.py
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / "src/sewana/base/static/sewana/css"
+LAYERS = "@layer reset,base,components,utilities;"
+PHONE = [
+    "tokens",
+    "reset",
+    "base",
+    "layout",
+    "button",
+    "chip",
+    "card",
+    "notice",
+    "field",
+    "phone",
+    "vote",
+    "utilities",
+]
+DESK = [*PHONE, "desk", "public", "table", "figure", "chart", "sheet", "print"]
+BUNDLES = {"room": PHONE, "office": DESK}
+
+
+def bundle(names: list[str]) -> str:
+    """Return the named sheets as one, without comments and needless space."""
+    text = "\n".join((FOLDER / f"{name}.css").read_text(encoding="utf-8") for name in names)
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
+    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r" ?([{};,>]) ?", r"\1", text)
+    text = re.sub(r"([a-z0-9-]+): ", r"\1:", text)
+    return LAYERS + text.replace(";}", "}").strip() + "\n"
+
+
+def main() -> None:
+    for name, parts in BUNDLES.items():
+        (FOLDER / f"{name}.css").write_text(bundle(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
