@@ -1,13 +1,14 @@
 """The Polis method, exactly, for comparison and exchange with Polis.
 
-Facts and formulas: Small and others 2021 (doi:10.6035/recerca.5516) and the behaviour of the running system, checked
-against its recorded outputs. Centre, components, projections, extremity, group votes, group-aware consensus,
-representative statements, consensus and priorities are functions of the votes and of who is in which group, and agree
-to 1e-9. The groups themselves depend in Polis on the order and the history of the votes; here they are what a first
-run over the finished votes gives (first distinct points as centres, no earlier round to start from).
+Facts and formulas: Small and others 2021 (doi:10.6035/recerca.5516) and the behaviour of the running system,
+checked against its recorded outputs. Centre, components, projections, extremity, group votes, group-aware
+consensus, representative statements, consensus and priorities are functions of the votes and of who is in
+which group, and agree to 1e-9. The groups themselves depend in Polis on the order and the history of the
+votes; here they come from one run over the finished votes, and are the tightest found from a fixed set of
+starts, the cold start of Polis (first distinct points) among them.
 
-The sign of a component is arbitrary; here its largest loading is positive. Polis stores votes with the opposite sign
-(-1 agree): its centre is the negative of this one.
+The sign of a component is arbitrary; here its largest loading is positive. Polis stores votes with the
+opposite sign (-1 agree): its centre is the negative of this one.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sewana_core.consensus import Consensus, consensus, group_aware_consensus
-from sewana_core.grouping import Clusters, choose_groups, first_distinct, group_points, k_means
+from sewana_core.grouping import Clusters, best_groups, choose_groups, first_distinct, k_means
 from sewana_core.positions import centred, components, extremity, project, project_statements
 from sewana_core.representative import Representative, Tally, representative_statements, tally
 from sewana_core.routing import statement_priorities
@@ -277,7 +278,7 @@ def group_people(found: Plane, groups: int | None = None) -> Grouping:
 def _group_level(base: Clusters, groups: int | None) -> Clusters:
     sizes = np.bincount(base.label).astype(float)
     if groups is not None:
-        return group_points(base.center, sizes, groups)
+        return best_groups(base.center, sizes, groups)
     return choose_groups(base.center, sizes, min(_MOST_GROUPS, 2 + base.count // 12))
 
 

@@ -1,8 +1,8 @@
 """Where people stand: the two leading components of the votes, with their signs fixed, and the projections.
 
-With Z = votes minus the statement's mean on the cells that were seen, and 0 elsewhere, the principal components of
-the mean-imputed matrix are the leading eigenvectors of Z'Z (imputed cells are 0 after centring), and Z has the
-sparsity of the votes. No dense matrix is needed.
+With Z = votes minus the statement's mean on the cells that were seen, and 0 elsewhere, the principal
+components of the mean-imputed matrix are the leading eigenvectors of Z'Z (imputed cells are 0 when
+centred), and Z has the sparsity of the votes. No dense matrix is needed.
 """
 
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ class Centred:
         Cells that count as seen in each row; a moderated statement counts for everyone.
     value, column : ndarray, shape (votes,)
         Z and its columns, row by row; ``start`` (people,) is where each row begins.
-    row_by_column, order : ndarray, shape (votes,)
-        Rows, column by column, and the place of each in ``value``; ``column_start`` (statements,).
+    value_by_column, row_by_column : ndarray, shape (votes,)
+        Z and its rows, column by column; ``column_start`` (statements,) is where each column begins.
     """
 
     shape: tuple[int, int]
@@ -127,9 +127,9 @@ def components(z: Centred, count: int = 2) -> Floats:
     Returns
     -------
     ndarray of float, shape (count, statements)
-        Rows of length 1, in order of falling variance; a row of zeros where no variance is left. The largest
-        loading of each is positive. The same votes always give the same components (no random start), accurate to
-        about 1e-13 times eigenvalue / gap to the next eigenvalue.
+        Rows of length 1, in order of falling variance; a row of zeros where no variance is left. The
+        largest loading of each is positive. The same votes always give the same components (no random
+        start), to about 1e-13 times eigenvalue / gap to the next eigenvalue.
     """
     people, statements = z.shape
     count = min(count, statements)
@@ -163,14 +163,12 @@ def _lanczos(z: Centred, count: int) -> tuple[Floats, Floats]:
         product = _orthogonal_to(basis[: i + 1], product)
         beside[i] = np.linalg.norm(product)
         is_last = i + 1 == steps
-        if i >= count and (is_last or i % _STEPS_BETWEEN_CHECKS == 0):
+        if is_last or (i >= count and i % _STEPS_BETWEEN_CHECKS == 0):
             variance, vectors = _small_eigen(diagonal[: i + 1], beside[:i])
             residual = beside[i] * np.abs(vectors[-1, -count:]).max()
             if is_last or residual <= _RESIDUAL * variance[-1]:
                 break
-        if beside[i] <= _RESIDUAL * diagonal[: i + 1].max(
-            initial=0.0
-        ):  # the space is used up: go on in a fresh one
+        if beside[i] <= _RESIDUAL * diagonal[: i + 1].max():  # the space is used up: go on in a fresh one
             beside[i] = 0.0
             product = _orthogonal_to(basis[: i + 1], _fixed_start(statements, i + 1))
         basis[i + 1] = product / np.linalg.norm(product)
@@ -179,9 +177,9 @@ def _lanczos(z: Centred, count: int) -> tuple[Floats, Floats]:
 
 
 def _fixed_start(size: int, nth: int) -> Floats:
-    """A direction without pattern, the same every time (multiples of the golden ratio, wrapped to [-1, 1))."""
+    """Return a direction without pattern, the same every time (squares of golden multiples, wrapped)."""
     start = 2 * ((np.arange(1, size + 1) * (0.6180339887498949 + nth)) ** 2 % 1.0) - 1
-    return start / float(np.linalg.norm(start))
+    return start / np.sqrt(start @ start)
 
 
 def _orthogonal_to(basis: Floats, vector: Floats) -> Floats:
@@ -228,9 +226,11 @@ def project_statements(center: Floats, directions: Floats) -> Floats:
     -------
     ndarray of float, shape (statements, 2)
     """
-    return (np.sqrt(len(center)) * (1.0 - center) * directions).T
+    found: Floats = (np.sqrt(len(center)) * (1.0 - center) * directions).T
+    return found
 
 
 def extremity(statement_positions: Floats) -> Floats:
     """Return the distance of each statement from the centre of the map, shape (statements,)."""
-    return np.linalg.norm(statement_positions, axis=1)
+    distance: Floats = np.linalg.norm(statement_positions, axis=1)
+    return distance

@@ -1,7 +1,7 @@
 """Which statements stand for an opinion group: the group's rate against the rest, tested, and the selection.
 
-Counts and formulas: the Polis method (Small and others 2021, doi:10.6035/recerca.5516), as measured on recorded
-outputs of the running system.
+Counts and formulas: the Polis method (Small and others 2021, doi:10.6035/recerca.5516), as measured on
+recorded outputs of the running system.
 """
 
 from collections.abc import Iterator
@@ -123,7 +123,8 @@ def tally(votes: VoteMatrix, group: Counts, groups: int) -> Tally:
 
 def share_z(successes: Counts, trials: Counts) -> Floats:
     """Return the z-score of a share against one half, one added to both counts."""
-    return 2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5)
+    z: Floats = 2 * np.sqrt(trials + 1) * ((successes + 1) / (trials + 1) - 0.5)
+    return z
 
 
 def _two_shares_z(successes: Counts, others: Counts, trials: Counts, other_trials: Counts) -> Floats:
@@ -131,7 +132,8 @@ def _two_shares_z(successes: Counts, others: Counts, trials: Counts, other_trial
     pooled = (s1 + s2) / (n1 + n2)
     spread = np.sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2))
     difference = s1 / n1 - s2 / n2
-    return np.divide(difference, spread, out=np.zeros_like(spread), where=(s1 + s2) != (n1 + n2))
+    z: Floats = np.divide(difference, spread, out=np.zeros_like(spread), where=(s1 + s2) != (n1 + n2))
+    return z
 
 
 def contrast(successes: Counts, trials: Counts) -> Contrast:
@@ -224,7 +226,7 @@ class _Row:
 
 def _rows(counts: Tally, agree: Contrast, disagree: Contrast, group: int, is_out: Flags) -> Iterator[_Row]:
     kept = np.flatnonzero(~is_out)
-    numbers = [counts.agree, counts.disagree, counts.votes]
+    numbers: list[Floats | Counts] = [counts.agree, counts.disagree, counts.votes]
     for side in (agree, disagree):
         numbers += [side.share, side.share_z, side.ratio, side.ratio_z]
     columns = (table[group, kept].tolist() for table in numbers)

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Ids = NDArray[np.generic]
+# Ids are integers or strings; numpy has no name for "either".
+Ids = NDArray[Any]
 
 # Up to this many cells a table of one byte a cell is cheaper than sorting; past it the table is cut in bands.
 _TABLE_CELLS = 1 << 25
@@ -101,7 +104,9 @@ def vote_matrix(participant: ArrayLike, statement: ArrayLike, vote: ArrayLike) -
     row, people_ids = _numbered(people)
     column, statement_ids = _numbered(statements)
     start, kept_column, kept_vote = _latest(row, column, checked, (len(people_ids), len(statement_ids)))
-    return VoteMatrix(*map(_sealed, (people_ids, statement_ids, start, kept_column, kept_vote)))
+    for part in (people_ids, statement_ids, start, kept_column, kept_vote):
+        part.flags.writeable = False
+    return VoteMatrix(people_ids, statement_ids, start, kept_column, kept_vote)
 
 
 def _check_lengths(people: Ids, statements: Ids, votes: Ids) -> None:
@@ -126,7 +131,7 @@ def _checked_votes(votes: Ids) -> NDArray[np.int8]:
         return np.zeros(0, np.int8)
     if votes.dtype.kind not in "iuf":
         raise _vote_error(votes, _first_odd(votes))
-    good = (votes == 0) | (votes == 1) | (votes == -1)  # type: ignore[operator]  # numeric, as checked above
+    good = (votes == 0) | (votes == 1) | (votes == -1)
     if not good.all():
         raise _vote_error(votes, int(np.argmin(good)))
     return votes.astype(np.int8)
@@ -176,7 +181,7 @@ def _latest(
         row, column, vote = row[order], column[order], vote[order]
     cuts = np.searchsorted(row // band, np.arange(-(-people // band) + 1))
     counts, columns, votes = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int8)]
-    for i, (a, b) in enumerate(zip(cuts[:-1], cuts[1:], strict=True)):
+    for i, (a, b) in enumerate(pairwise(cuts)):
         height = min(band, people - i * band)
         table = np.full(height * statements, _UNSEEN, np.int8)
         table[(row[a:b] - i * band) * statements + column[a:b]] = vote[a:b]
@@ -186,8 +191,3 @@ def _latest(
         votes.append(table[cell])
     start = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
     return start, np.concatenate(columns), np.concatenate(votes)
-
-
-def _sealed(values: NDArray[np.generic]) -> NDArray[np.generic]:
-    values.flags.writeable = False
-    return values
