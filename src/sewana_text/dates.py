@@ -111,9 +111,9 @@ def parse_date(text: str) -> dt.date:
 def _month(name: str) -> int:
     if name.isdigit():
         return int(name)
-    bare = name.rstrip(".")
+    bare = name.replace(".", "")
     for names in (MONTHS_TH, SHORT_MONTHS_TH, MONTHS_EN, [month[:3] for month in MONTHS_EN]):
-        folded = [month.casefold().rstrip(".") for month in names]
+        folded = [month.casefold().replace(".", "") for month in names]
         if bare in folded:
             return folded.index(bare) + 1
     return 9 if bare == "sept" else 0
@@ -133,7 +133,7 @@ def _common_era(digits: str, era: str, text: str) -> int:
 
 
 def _day(year: int, month: int, day: int, text: str) -> dt.date:
-    _check(year, text)
+    _check_range(year, text)
     try:
         return dt.date(year, month, day)
     except ValueError as error:
@@ -145,6 +145,10 @@ def _check(year: int, found: str) -> None:
     if year >= FIRST_BUDDHIST_YEAR:
         message = f"{found!r}: the year {year} is Buddhist already. Pass a date of the Common Era."
         raise DateError("already_buddhist", message, found=found)
+    _check_range(year, found)
+
+
+def _check_range(year: int, found: str) -> None:
     if year not in YEARS:
         message = (
             f"{found!r}: the year must lie between {YEARS[0]} and {YEARS[-1]} (พ.ศ. 2400-2700). Check it."

@@ -10,7 +10,7 @@ from sewana_text.errors import DecodeError
 MAX_BYTES = 2 * 1024 * 1024
 # Tab, line feed, vertical tab (a line break in Word), form feed (a page) and carriage return are text.
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-BROKEN_UTF8 = re.compile(rb"\xe0[\xb8\xb9]")
+BROKEN_UTF8 = re.compile(rb"\xe0[\xb8\xb9][\x80-\xbf]")
 # A mark or a following vowel needs a Thai letter before it; anything else is not Thai.
 ASTRAY = re.compile(r"(?<![\u0e01-\u0e4e])[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
 THAI = re.compile(r"[\u0e01-\u0e5b]")
@@ -107,8 +107,8 @@ def _bare_utf16(raw: bytes) -> str:
 
 
 def _thai_bytes(raw: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
-    # In cp874 the bytes of a Thai UTF-8 letter read as เธ or เน; real Thai has them now and then only.
-    if 2 * len(BROKEN_UTF8.findall(raw)) > 0.3 * len(re.findall(rb"[\x80-\xff]", raw)):
+    # In cp874 the three bytes of a Thai UTF-8 letter read as เธ or เน and one more; real Thai has few of those.
+    if 3 * len(BROKEN_UTF8.findall(raw)) > 0.5 * len(re.findall(rb"[\x80-\xff]", raw)):
         raise _broken("broken_utf8", "UTF-8", raw, error) from error
     try:
         text = raw.decode("cp874")
@@ -121,7 +121,7 @@ def _thai_bytes(raw: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
 
 def _is_plausible_thai(text: str) -> bool:
     thai, high = len(THAI.findall(text)), len(HIGH.findall(text))
-    return thai >= 0.9 * high and len(ASTRAY.findall(text)) <= 0.02 * thai
+    return 2 * thai >= high and len(ASTRAY.findall(text)) <= 0.02 * thai
 
 
 def _broken(code: str, name: str, raw: bytes, error: UnicodeDecodeError) -> DecodeError:

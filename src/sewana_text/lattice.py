@@ -70,7 +70,10 @@ def _best_ending(
     stretch: str, end: int, best: list[tuple[float, Piece | None]], words: frozenset[str], bonus: float
 ) -> tuple[float, Piece | None]:
     found: tuple[float, Piece | None] = (float("inf"), None)
-    for start in range(max(0, end - LONGEST), end):
+    for start in range(end - 1, max(0, end - LONGEST) - 1, -1):
+        least = best[start][0] + WORD_COST - bonus * stretch.count(SARA_AM_OR_AA, start, end)
+        if least >= found[0]:  # even a word would not be cheaper: not worth looking it up
+            continue
         cost, piece = _cheapest_piece(stretch, start, end, words, bonus)
         if best[start][0] + cost < found[0]:
             found = (best[start][0] + cost, piece)
