@@ -1,9 +1,10 @@
 // Keeps what somebody is writing on their phone until the server has it.
-//   <draft-box data-key="opinion 2569" data-restored="..." data-limit="140" data-left="{n} left"> one textarea </draft-box>
-//   <draft-box data-done="opinion 2569"></draft-box> on the page that says it was recorded
+//   <draft-box data-key="opinion-2569" data-kept="..." data-limit="140" data-left="{n} left"> a textarea </draft-box>
+//   <draft-box data-done="opinion-2569" data-text="..."></draft-box> on a page that shows the recorded text:
+//   the draft goes once it is the same; another one, not sent yet, stays.
 class DraftBox extends HTMLElement {
   connectedCallback() {
-    if (this.dataset.done) return forget(this.dataset.done);
+    if (this.dataset.done) return forget(this.dataset.done, this.dataset.text);
     this.box = this.querySelector("textarea");
     if (!this.box) return;
     this.note = this.appendChild(Object.assign(document.createElement("p"), { className: "meta" }));
@@ -16,7 +17,7 @@ class DraftBox extends HTMLElement {
     const kept = read(this.dataset.key);
     if (!kept || this.box.value) return;
     this.box.value = kept;
-    this.note.textContent = this.dataset.restored;
+    this.note.textContent = this.dataset.kept;
   }
 
   keep() {
@@ -31,6 +32,10 @@ class DraftBox extends HTMLElement {
 function count(text) {
   if (!Intl.Segmenter) return [...text.replace(/\p{M}/gu, "")].length;
   return [...new Intl.Segmenter("th").segment(text)].length;
+}
+
+function plain(text) {
+  return text.normalize("NFC").replace(/\s+/g, " ").trim();
 }
 
 function read(key) {
@@ -49,7 +54,8 @@ function write(key, text) {
   }
 }
 
-function forget(key) {
+function forget(key, recorded) {
+  if (plain(read(key) || "") !== plain(recorded || "")) return;
   try {
     localStorage.removeItem(`sewana-draft ${key}`);
   } catch {
