@@ -16,7 +16,8 @@ SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Keep SQLite test databases in files: threads and the log's own file behave as they do in earnest."""
-    folder = Path(tempfile.mkdtemp(prefix="sewana-tests-"))
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    folder = Path(tempfile.mkdtemp(prefix="sewana-tests-", dir=memory))
     for alias, connection in ((name, connections[name]) for name in connections):
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(folder / f"{alias}.sqlite3")

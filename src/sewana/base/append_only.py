@@ -4,10 +4,14 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
 from django.db.migrations.state import StateApps
 
-SQLITE = "CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+SQLITE = (
+    "CREATE TRIGGER {name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{table} only grows'); END"
+)
 POSTGRESQL = (
-    "CREATE OR REPLACE FUNCTION sewana_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$",
+    (
+        "CREATE OR REPLACE FUNCTION sewana_only_grows() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END $$"
+    ),
     "CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION sewana_only_grows()",
 )
 EVENTS = ("UPDATE", "DELETE")
@@ -19,7 +23,9 @@ def guard(editor: BaseDatabaseSchemaEditor, table: str) -> None:
         name = trigger_name(table, event)
         statements = (SQLITE,) if editor.connection.vendor == "sqlite" else POSTGRESQL
         for statement in statements:
-            editor.execute(statement.format(name=name, event=event, table=table) if "{" in statement else statement)
+            editor.execute(
+                statement.format(name=name, event=event, table=table) if "{" in statement else statement
+            )
 
 
 def unguard(editor: BaseDatabaseSchemaEditor, table: str) -> None:

@@ -24,7 +24,9 @@ def record(
 ) -> AuditEntry:
     """Append one entry; it must be called inside the operation's transaction."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("an audit entry belongs inside its operation's transaction")
+        raise transaction.TransactionManagementError(
+            "an audit entry belongs inside its operation's transaction"
+        )
     hold_chain()
     entry = AuditEntry(
         at=timezone.now(),

@@ -1,6 +1,6 @@
 """Two languages side by side: which text, which year and which date a reader is shown."""
 
-import datetime
+import datetime as dt
 
 from django.utils import timezone, translation
 
@@ -23,7 +23,7 @@ def shown_year(year: int) -> str:
     return str(year + BUDDHIST_ERA) if is_thai() else str(year)
 
 
-def shown_date(day: datetime.date | datetime.datetime) -> str:
-    if isinstance(day, datetime.datetime):
+def shown_date(day: dt.date | dt.datetime) -> str:
+    if isinstance(day, dt.datetime):
         day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
     return thai_date(day) if is_thai() else english_date(day)

@@ -1,6 +1,6 @@
 """Input about editions, checked; dates may be written in either era."""
 
-import datetime
+import datetime as dt
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from sewana.base import languages
 from sewana.committee.models import Edition, SeatRole
 from sewana.people.models import Account
-from sewana_text.dates import DateError, parse_date
+from sewana_text.dates import FIRST_BUDDHIST_YEAR, parse_date
+from sewana_text.errors import DateError
 
 
 class DateField(forms.CharField):
     """A day written 22/11/2569, 22/11/2026, ๒๒/๑๑/๒๕๖๙, 22 พฤศจิกายน 2569 or 2026-11-22."""
 
-    def to_python(self, value: object) -> datetime.date | None:  # type: ignore[override]  # a day, not text
+    def to_python(self, value: object) -> dt.date | None:  # type: ignore[override]  # a day, not text
         text = str(super().to_python(value) or "").strip()
         if not text:
             return None
@@ -26,7 +27,7 @@ class DateField(forms.CharField):
             ) from error
 
     def prepare_value(self, value: object) -> object:
-        return languages.shown_date(value) if isinstance(value, datetime.date) else value
+        return languages.shown_date(value) if isinstance(value, dt.date) else value
 
 
 class YearField(forms.IntegerField):
@@ -34,17 +35,21 @@ class YearField(forms.IntegerField):
 
     def to_python(self, value: object) -> int | None:
         year = super().to_python(value)
-        return year - languages.BUDDHIST_ERA if year is not None and year >= 2443 else year
+        return year - languages.BUDDHIST_ERA if year is not None and year >= FIRST_BUDDHIST_YEAR else year
 
     def prepare_value(self, value: object) -> object:
-        return languages.shown_year(value) if isinstance(value, int) and value < 2443 else value
+        return (
+            languages.shown_year(value) if isinstance(value, int) and value < FIRST_BUDDHIST_YEAR else value
+        )
 
 
 class EditionForm(forms.Form):
     year = YearField(label=_("Year"), min_value=1900, max_value=2400, localize=False)
     title_th = forms.CharField(label=_("Title in Thai"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
-    summary_th = forms.CharField(label=_("Summary in Thai"), max_length=2000, required=False, widget=forms.Textarea)
+    summary_th = forms.CharField(
+        label=_("Summary in Thai"), max_length=2000, required=False, widget=forms.Textarea
+    )
     summary_en = forms.CharField(
         label=_("Summary in English"), max_length=2000, required=False, widget=forms.Textarea
     )

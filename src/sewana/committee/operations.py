@@ -33,7 +33,9 @@ def begin_edition(
 @transaction.atomic
 def change_edition(edition: Edition, changes: Mapping[str, object], *, by: object) -> None:
     """Write the changed fields of an edition."""
-    changed = {name: changes[name] for name in FIELDS if name in changes and changes[name] != getattr(edition, name)}
+    changed = {
+        name: changes[name] for name in FIELDS if name in changes and changes[name] != getattr(edition, name)
+    }
     before = {name: str(getattr(edition, name)) for name in changed}
     for name, value in changed.items():
         setattr(edition, name, value)

@@ -5,7 +5,12 @@ from django.db.models import Q, QuerySet
 from sewana.committee.models import Edition, Seat, State
 from sewana.people.access import Actor
 
-ORDERS = {"-year": ("-year", "-id"), "year": ("year", "id"), "title": ("title_th", "id"), "state": ("state", "-year")}
+ORDERS = {
+    "-year": ("-year", "-id"),
+    "year": ("year", "id"),
+    "title": ("title_th", "id"),
+    "state": ("state", "-year"),
+}
 
 
 def published_editions() -> QuerySet[Edition]:

@@ -65,7 +65,9 @@ def state(request: HttpRequest, key: str) -> HttpResponse:
     except ValueError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The edition is now “%(state)s”.") % {"state": State(visit.edition.state).label})
+        messages.success(
+            request, _("The edition is now “%(state)s”.") % {"state": State(visit.edition.state).label}
+        )
     return redirect("committee:edition", key)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from sewana.forum.models import Choice, Statement
 from sewana.people.models import Language, Origin, Side
 from sewana_text.graphemes import count_graphemes
-from sewana_text.normalise import clean_line
+from sewana_text.normalise import normalise, one_line
 
 STATEMENT_LIMIT = 140
 
@@ -33,7 +33,7 @@ class StatementText(forms.CharField):
     """A statement: one line of at most 140 characters as people count them."""
 
     def clean(self, value: object) -> str:
-        text = clean_line(str(super().clean(value)))
+        text = one_line(normalise(str(super().clean(value))))
         over = count_graphemes(text) - STATEMENT_LIMIT
         if over > 0:
             message = ngettext(
@@ -52,7 +52,9 @@ class ProposalForm(forms.Form):
         label=_("Your opinion"),
         max_length=1000,
         widget=forms.Textarea({"rows": 4, "autocomplete": "off"}),
-        help_text=_("One idea in one sentence that others can agree or disagree with, at most 140 characters."),
+        help_text=_(
+            "One idea in one sentence that others can agree or disagree with, at most 140 characters."
+        ),
     )
 
 
@@ -71,7 +73,8 @@ class TranslationForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
-        max_length=300, error_messages={"required": _("Write a reason: the author of the statement will see it.")}
+        max_length=300,
+        error_messages={"required": _("Write a reason: the author of the statement will see it.")},
     )
 
 

@@ -3,7 +3,7 @@
 A long transaction of the office pages can so never hold back a vote.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class Entry:
     participant_id: int
     statement_id: int
     value: int
-    cast_at: datetime.datetime
+    cast_at: dt.datetime
     source: str
 
 
@@ -54,10 +54,10 @@ def append(entries: Iterable[Entry]) -> None:
     with transaction.atomic(using=JOURNAL):
         hold_order()
         with connections[JOURNAL].cursor() as cursor:
-            cursor.executemany(APPEND, (as_row(entry) for entry in entries))
+            cursor.executemany(APPEND, [as_row(entry) for entry in entries])
 
 
-def as_row(entry: Entry) -> tuple[object, ...]:
+def as_row(entry: Entry) -> tuple[str | int | None, ...]:
     return (
         entry.phone_id,
         entry.edition_uid,

@@ -48,9 +48,7 @@ class Statement(models.Model):
     language = models.CharField(max_length=5, choices=Language)
     translation = models.CharField(max_length=1000, blank=True)
     from_side = models.CharField(max_length=20, choices=Side, blank=True)
-    author = models.ForeignKey(
-        Participant, models.SET_NULL, null=True, blank=True, related_name="statements"
-    )
+    author = models.ForeignKey(Participant, models.SET_NULL, null=True, blank=True, related_name="statements")
     is_seed = models.BooleanField(default=False)
     is_meta = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=StatementState, default=StatementState.HELD)

@@ -1,7 +1,7 @@
 """What happens in the forum: people come, speak, vote; moderators show, merge and hide."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -127,7 +127,9 @@ def propose(edition: Edition, *, ticket: str, text: str, language: str) -> State
     """Keep what a participant says, held until a moderator has read it."""
     person = enter(edition, ticket=ticket, language=language)
     if person.statements.filter(state=StatementState.HELD).count() >= MOST_WAITING:
-        raise TooManyWaiting(_("Ten of your opinions still wait for a moderator. Please send this one later."))
+        raise TooManyWaiting(
+            _("Ten of your opinions still wait for a moderator. Please send this one later.")
+        )
     side = person.group.side if person.group else ""
     spoken = "th" if any("\u0e00" <= letter <= "\u0e7f" for letter in text) else "en"
     return write_statement(edition, text=text, language=spoken, from_side=side, author=person, by=person)
@@ -135,7 +137,13 @@ def propose(edition: Edition, *, ticket: str, text: str, language: str) -> State
 
 @transaction.atomic
 def translate_statement(statement: Statement, translation: str, *, by: object) -> None:
-    note("translate_statement", statement, by, {"translation": statement.translation}, {"translation": translation})
+    note(
+        "translate_statement",
+        statement,
+        by,
+        {"translation": statement.translation},
+        {"translation": translation},
+    )
     statement.translation = translation
     statement.save(update_fields=["translation"])
 
@@ -165,7 +173,9 @@ def merge_statement(statement: Statement, target: Statement, *, by: object) -> N
     if target.edition_id != statement.edition_id or target.pk == statement.pk:
         raise MergeNotPossible(_("Choose another statement of the same edition."))
     if target.state != StatementState.SHOWN:
-        raise MergeNotPossible(_("Statement %(number)s is not shown; show it first.") % {"number": target.number})
+        raise MergeNotPossible(
+            _("Statement %(number)s is not shown; show it first.") % {"number": target.number}
+        )
     for earlier in list(statement.merged.all()):
         change_state(earlier, StatementState.MERGED, by, merged_into=target)
     change_state(statement, StatementState.MERGED, by, merged_into=target)
@@ -185,8 +195,8 @@ def note(
     operation: str,
     statement: Statement,
     by: object,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
 ) -> None:
     audit.record(
         actor=by,

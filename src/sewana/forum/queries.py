@@ -1,6 +1,7 @@
 """Reads about statements, participants and votes."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,7 +13,13 @@ from sewana.forum.models import FoldPosition, Participant, Statement, StatementS
 from sewana.people.models import Side
 from sewana_live import tickets
 
-ORDERS = {"number": ("number",), "-number": ("-number",), "state": ("state", "number"), "-votes": ("-votes", "number")}
+TICKET_COOKIE = "sewana_ticket"
+ORDERS = {
+    "number": ("number",),
+    "-number": ("-number",),
+    "state": ("state", "number"),
+    "-votes": ("-votes", "number"),
+}
 SIDE_WORDS = {Side.USER: "users", Side.PROVIDER: "providers", "": ""}
 
 
@@ -51,6 +58,11 @@ class Ballot:
     @property
     def share(self) -> int:
         return round(100 * self.answered / self.total) if self.total else 0
+
+
+def person_with(edition: Edition, cookies: Mapping[str, str]) -> Participant | None:
+    """Return who holds this phone's ticket at the edition, if they have taken part."""
+    return participant(edition, cookies.get(TICKET_COOKIE, ""))
 
 
 def participant(edition: Edition, ticket: str) -> Participant | None:
@@ -163,7 +175,7 @@ def turnout(edition: Edition) -> Turnout:
 def moderation_counts(edition: Edition) -> dict[str, int]:
     """How many statements are in each state: the public record of moderation."""
     rows = edition.statements.values_list("state").annotate(n=Count("id")).order_by()
-    return {state: 0 for state in StatementState.values} | dict(rows)
+    return dict.fromkeys(StatementState.values, 0) | dict(rows)
 
 
 def newest_entry(edition: Edition) -> int:

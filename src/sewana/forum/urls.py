@@ -12,5 +12,9 @@ urlpatterns = [
     path("office/editions/<slug:key>/statements/<int:number>/display/", views.display, name="display"),
     path("office/editions/<slug:key>/statements/<int:number>/hiding/", views.hiding, name="hiding"),
     path("office/editions/<slug:key>/statements/<int:number>/merger/", views.merger, name="merger"),
-    path("office/editions/<slug:key>/statements/<int:number>/translation/", views.translation, name="translation"),
+    path(
+        "office/editions/<slug:key>/statements/<int:number>/translation/",
+        views.translation,
+        name="translation",
+    ),
 ]

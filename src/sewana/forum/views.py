@@ -19,12 +19,11 @@ from sewana.base import languages
 from sewana.committee.access import to_moderate, to_read
 from sewana.committee.models import Edition
 from sewana.forum import access, forms, operations, queries
-from sewana.forum.models import Participant, StatementState
+from sewana.forum.models import StatementState
 from sewana.people import queries as people
 from sewana.people.models import Origin
 from sewana_live import tickets
 
-TICKET_COOKIE = "sewana_ticket"
 TICKET_LASTS = 400 * 24 * 3600
 
 
@@ -95,20 +94,21 @@ def group_choices() -> dict[str, list[dict[str, str]]]:
 
 
 def ticket_of(request: HttpRequest) -> str:
-    ticket = request.COOKIES.get(TICKET_COOKIE, "")
+    ticket = request.COOKIES.get(queries.TICKET_COOKIE, "")
     return ticket if tickets.is_ticket(ticket) else tickets.new_ticket()
 
 
 def with_ticket(request: HttpRequest, response: HttpResponseBase, ticket: str) -> HttpResponseBase:
-    if request.COOKIES.get(TICKET_COOKIE) != ticket:
+    if request.COOKIES.get(queries.TICKET_COOKIE) != ticket:
         response.set_cookie(
-            TICKET_COOKIE, ticket, max_age=TICKET_LASTS, httponly=True, samesite="Lax", secure=settings.HTTPS
+            queries.TICKET_COOKIE,
+            ticket,
+            max_age=TICKET_LASTS,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.HTTPS,
         )
     return response
-
-
-def person_of(request: HttpRequest, edition: Edition) -> Participant | None:
-    return queries.participant(edition, request.COOKIES.get(TICKET_COOKIE, ""))
 
 
 @require_POST
@@ -135,10 +135,11 @@ def propose(request: HttpRequest, key: str) -> HttpResponseBase:
     ticket = ticket_of(request)
     form = forms.ProposalForm(request.POST or None)
     if request.method == "POST" and not visit.edition.takes_votes:
-        form.add_error(None, _("This forum takes no more opinions. Your text is kept here; copy it if you need it."))
-    elif request.method == "POST" and form.is_valid():
-        if send(request, visit.edition, ticket, form):
-            return with_ticket(request, redirect("forum:votes", key), ticket)
+        form.add_error(
+            None, _("This forum takes no more opinions. Your text is kept here; copy it if you need it.")
+        )
+    elif request.method == "POST" and form.is_valid() and send(request, visit.edition, ticket, form):
+        return with_ticket(request, redirect("forum:votes", key), ticket)
     context = {"edition": visit.edition, "form": form}
     return with_ticket(request, render(request, "forum/propose.html", context), ticket)
 
@@ -159,7 +160,7 @@ def send(request: HttpRequest, edition: Edition, ticket: str, form: forms.Propos
 def votes(request: HttpRequest, key: str) -> HttpResponse:
     """What this phone has answered and written."""
     visit = to_read(request.user, key)
-    person = person_of(request, visit.edition)
+    person = queries.person_with(visit.edition, request.COOKIES)
     context = {
         "edition": visit.edition,
         "votes": queries.cast_votes(person),
@@ -174,7 +175,9 @@ def statements(request: HttpRequest, key: str) -> HttpResponse:
     visit = to_moderate(request.user, key)
     form = forms.StatementForm(request.POST or None, initial={"language": "th"})
     if request.method == "POST" and form.is_valid():
-        row = operations.write_statement(visit.edition, **form.cleaned_data, author=None, by=visit.actor.account)
+        row = operations.write_statement(
+            visit.edition, **form.cleaned_data, author=None, by=visit.actor.account
+        )
         operations.show_statement(row, by=visit.actor.account)
         messages.success(request, _("Statement %(number)s is shown.") % {"number": row.number})
         return redirect("forum:statements", key)

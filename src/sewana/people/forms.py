@@ -15,7 +15,9 @@ class AccountForm(forms.Form):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
         if Account.objects.filter(email=email).exists():
-            raise forms.ValidationError(_("An account with this address exists already. Change its roles instead."))
+            raise forms.ValidationError(
+                _("An account with this address exists already. Change its roles instead.")
+            )
         return email
 
 

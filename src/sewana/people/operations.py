@@ -28,7 +28,9 @@ class LinkNotUsable(ValueError):
 
 
 @transaction.atomic
-def set_up_library(*, name_th: str, name_en: str, is_invented: bool = False, by: object = "system") -> Library:
+def set_up_library(
+    *, name_th: str, name_en: str, is_invented: bool = False, by: object = "system"
+) -> Library:
     """Make the library and its first groups; on a second call, leave both as they are."""
     library, made = Library.objects.get_or_create(
         id=1, defaults={"name_th": name_th, "name_en": name_en, "is_invented": is_invented}
@@ -37,7 +39,12 @@ def set_up_library(*, name_th: str, name_en: str, is_invented: bool = False, by:
         for position, (code, side, thai, english) in enumerate(FIRST_GROUPS):
             for shift, origin in enumerate(Origin):
                 Group.objects.create(
-                    code=code, origin=origin, side=side, name_th=thai, name_en=english, position=2 * position + shift
+                    code=code,
+                    origin=origin,
+                    side=side,
+                    name_th=thai,
+                    name_en=english,
+                    position=2 * position + shift,
                 )
         audit.record(actor=by, operation="set_up_library", subject=library, after={"name_en": name_en})
     return library

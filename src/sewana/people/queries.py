@@ -22,7 +22,9 @@ def accounts(search: str = "", order: str = "email") -> QuerySet[Account]:
     found = Account.objects.prefetch_related(Prefetch("roles", Role.objects.order_by("role")))
     if search:
         found = found.filter(email__icontains=search) | found.filter(name__icontains=search)
-    return found.order_by(order if order in {"email", "-email", "name", "-name", "-joined_at"} else "email", "id")
+    return found.order_by(
+        order if order in {"email", "-email", "name", "-name", "-joined_at"} else "email", "id"
+    )
 
 
 def has_owner() -> bool:

@@ -39,7 +39,9 @@ def people(request: HttpRequest) -> HttpResponse:
         return redirect("people:people")
     search, order = request.GET.get("q", "")[:100], request.GET.get("order", "email")
     page = Paginator(queries.accounts(search, order), 50).get_page(request.GET.get("page"))
-    return render(request, "people/people.html", {"form": form, "page": page, "search": search, "order": order})
+    return render(
+        request, "people/people.html", {"form": form, "page": page, "search": search, "order": order}
+    )
 
 
 @require_POST

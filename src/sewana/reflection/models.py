@@ -15,7 +15,8 @@ class Reflection(models.Model):
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="reflection")
     engine = models.CharField(max_length=20)
     computed_at = models.DateTimeField()
-    last_entry = models.BigIntegerField()
+    # What the picture rests on; when it is no longer what stands in the database, the picture is stale.
+    basis = models.CharField(max_length=80)
     seconds = models.FloatField()
     picture = models.JSONField()
 

@@ -30,10 +30,7 @@ def editions_at_work(actor: Actor, limit: int = 12) -> list[EditionAtWork]:
     )
     people = {row.pk: row.people for row in counted}
     statements = statement_counts(editions)
-    return [
-        EditionAtWork(row, people[row.pk], *statements.get(row.pk, (0, 0)))
-        for row in editions
-    ]
+    return [EditionAtWork(row, people[row.pk], *statements.get(row.pk, (0, 0))) for row in editions]
 
 
 def statement_counts(editions: Sequence[Edition]) -> dict[int, tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Template filters for text in two languages."""
 
-import datetime
+import datetime as dt
 
 from django import template
 
@@ -20,5 +20,5 @@ def shown_year(year: int) -> str:
 
 
 @register.filter
-def shown_date(day: datetime.date | datetime.datetime | None) -> str:
+def shown_date(day: dt.date | dt.datetime | None) -> str:
     return languages.shown_date(day) if day else ""

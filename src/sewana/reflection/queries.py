@@ -1,0 +1,257 @@
+"""Reads about the reflection: the votes it is made of, and whether it is stale."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from sewana.base.models import AuditEntry
+from sewana.committee.models import Edition
+from sewana.forum import queries as forum
+from sewana.forum.models import Participant, StatementState, Vote
+from sewana.forum.queries import ShownStatement
+from sewana.people.models import Side
+from sewana.reflection.models import Reflection, Standing
+
+SIDE_WORDS = {Side.USER: "users", Side.PROVIDER: "providers"}
+
+
+@dataclass(frozen=True)
+class VotesForMap:
+    """The latest votes as (participant, statement, value) in the order they were cast, and what is known of both."""
+
+    votes: list[tuple[int, int, int]]
+    sides: dict[int, str]
+    meta: frozenset[int]
+
+
+def votes_for_map(edition: Edition) -> VotesForMap:
+    """Statements that are shown, with the votes on those merged into them; a person counts once on each."""
+    rows = (
+        Vote.objects.filter(
+            participant__edition=edition, statement__state__in=[StatementState.SHOWN, StatementState.MERGED]
+        )
+        .order_by("entry_id")
+        .values_list("participant_id", "statement_id", "statement__merged_into_id", "value")
+    )
+    people = Participant.objects.filter(edition=edition, group__isnull=False).values_list("id", "group__side")
+    meta = edition.statements.filter(is_meta=True).values_list("id", flat=True)
+    return VotesForMap(
+        votes=[(person, target or statement, value) for person, statement, target, value in rows],
+        sides={person: SIDE_WORDS[Side(side)] for person, side in people},
+        meta=frozenset(meta),
+    )
+
+
+def basis(edition: Edition) -> str:
+    """Return what the picture rests on now: newest vote, newest change by the office, people who told a group."""
+    newest_change = AuditEntry.objects.filter(edition_key=edition.key).aggregate(last=Max("id"))["last"] or 0
+    told = edition.participants.filter(group__isnull=False).count()
+    return f"{forum.newest_entry(edition)}.{newest_change}.{told}"
+
+
+def reflection(edition: Edition) -> Reflection | None:
+    return Reflection.objects.filter(edition=edition).first()
+
+
+def is_stale(edition: Edition) -> bool:
+    kept = reflection(edition)
+    return kept is None or kept.basis != basis(edition)
+
+
+def editions_in(*states: str) -> QuerySet[Edition]:
+    return Edition.objects.filter(state__in=states).order_by("id")
+
+
+def standing(person: Participant | None) -> Standing | None:
+    return Standing.objects.filter(participant=person).first() if person else None
+
+
+@dataclass(frozen=True)
+class GroupShown:
+    """One opinion group as the page describes it."""
+
+    letter: str
+    size: int | None
+    ellipse: dict[str, float]
+    stands_for: list["Stance"]
+
+
+@dataclass(frozen=True)
+class Stance:
+    """A statement together with the direction in which people lean."""
+
+    statement: ShownStatement
+    direction: str
+    share: int | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row of the mirror: where users and providers stand, in whole per cent, with their intervals."""
+
+    statement: ShownStatement
+    users: int
+    providers: int
+    users_low: int
+    users_high: int
+    providers_low: int
+    providers_high: int
+    gap: int
+    is_clear: bool
+
+    @property
+    def joint(self) -> tuple[int, int]:
+        return min(self.users, self.providers), max(self.users, self.providers)
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One statement with its agreement by side and by group; None where it may not be shown."""
+
+    statement: ShownStatement
+    cells: list[dict[str, int | None]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the reflection page shows, in the reader's language."""
+
+    reflection: Reflection | None
+    picture: dict[str, Any]
+    groups: list[GroupShown]
+    shared: list[Stance]
+    differences: list[Difference]
+    columns: list[str]
+    rows: list[TableRow]
+    here: Standing | None
+
+    @property
+    def is_enough(self) -> bool:
+        return bool(self.picture.get("is_enough"))
+
+    @property
+    def widest(self) -> Difference | None:
+        """The clearest difference between the sides, when there is one that chance does not explain."""
+        return next((row for row in self.differences if row.is_clear), None)
+
+    @property
+    def variance(self) -> int:
+        return round(100 * float(sum(self.picture.get("variance", []))))
+
+
+def page(edition: Edition, person: Participant | None) -> Page:
+    """Compose the page out of the kept picture."""
+    kept = reflection(edition)
+    picture: dict[str, Any] = kept.picture if kept else {}
+    if not picture.get("is_enough"):
+        return Page(kept, picture, [], [], [], [], [], None)
+    # A statement hidden since then is gone from the page at once, before the next refresh.
+    statements = {row.pk: forum.shown(row) for row in forum.shown_statements(edition)}
+    cells = {row["statement"]: row["cells"] for row in picture["rows"]}
+    columns = ["all", "users", "providers", *(group["letter"] for group in picture["groups"])]
+    return Page(
+        reflection=kept,
+        picture=picture,
+        groups=[group_shown(group, statements, cells) for group in picture["groups"]],
+        shared=[
+            stance(row, statements, cells[row["statement"]]["all"])
+            for row in known(picture["consensus"], statements)
+        ],
+        differences=[difference(row, statements) for row in known(picture["differences"], statements)],
+        columns=columns,
+        rows=[
+            TableRow(statements[row["statement"]], [in_per_cent(row["cells"][name]) for name in columns])
+            for row in known(picture["rows"], statements)
+        ],
+        here=standing(person),
+    )
+
+
+Statements = Mapping[int, ShownStatement]
+
+
+def known(rows: list[dict[str, Any]], statements: Statements) -> list[dict[str, Any]]:
+    return [row for row in rows if row["statement"] in statements]
+
+
+def group_shown(group: dict[str, Any], statements: Statements, cells: dict[int, Any]) -> GroupShown:
+    stances = [
+        stance(row, statements, cells[row["statement"]][group["letter"]])
+        for row in known(group["stands_for"], statements)
+    ]
+    return GroupShown(group["letter"], group["size"], group["ellipse"], stances)
+
+
+def stance(row: dict[str, Any], statements: Statements, cell: dict[str, int | None]) -> Stance:
+    return Stance(statements[row["statement"]], row["direction"], per_cent(cell[row["direction"]], cell["n"]))
+
+
+def difference(row: dict[str, Any], statements: Statements) -> Difference:
+    whole = {name: round(100 * row[name]) for name in ("users", "providers")}
+    (users_low, users_high), (low, high) = row["users_interval"], row["providers_interval"]
+    return Difference(
+        statement=statements[row["statement"]],
+        **whole,
+        users_low=round(100 * users_low),
+        users_high=round(100 * users_high),
+        providers_low=round(100 * low),
+        providers_high=round(100 * high),
+        gap=whole["providers"] - whole["users"],
+        is_clear=row["is_clear"],
+    )
+
+
+def in_per_cent(cell: dict[str, int | None]) -> dict[str, int | None]:
+    voters = cell["n"]
+    return {"n": voters} | {
+        answer: per_cent(cell[answer], voters) for answer in ("agree", "disagree", "pass")
+    }
+
+
+def per_cent(part: int | None, whole: int | None) -> int | None:
+    return None if part is None or not whole else round(100 * part / whole)
+
+
+def statements_table(shown: Page) -> list[list[object]]:
+    """The statements with their counts, header first; an empty cell is one that may not be shown."""
+    header: list[object] = ["number", "statement", "language"]
+    header += [
+        f"{column}_{answer}"
+        for column in shown.columns
+        for answer in ("n", "agree_%", "disagree_%", "pass_%")
+    ]
+    rows = [
+        [row.statement.number, plain(row.statement.text), row.statement.language]
+        + [value for cell in row.cells for value in cell.values()]
+        for row in shown.rows
+    ]
+    return [header, *rows]
+
+
+def differences_table(shown: Page) -> list[list[object]]:
+    """Where the two sides stand on each statement, in per cent, header first."""
+    header: list[object] = ["number", "statement", "users_agree_%", "users_low_%", "users_high_%"]
+    header += ["providers_agree_%", "providers_low_%", "providers_high_%", "gap_points", "clear_of_chance"]
+    rows: list[list[object]] = [
+        [
+            row.statement.number,
+            plain(row.statement.text),
+            row.users,
+            row.users_low,
+            row.users_high,
+            row.providers,
+            row.providers_low,
+            row.providers_high,
+            row.gap,
+            "yes" if row.is_clear else "no",
+        ]
+        for row in shown.differences
+    ]
+    return [header, *rows]
+
+
+def plain(text: str) -> str:
+    """Keep a spreadsheet from reading a person's words as a formula."""
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
