@@ -11,15 +11,17 @@ from servestatic import ServeStaticASGI
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sewana.config.settings")
 
-from django.conf import settings  # noqa: E402 - Django reads the settings when it is first imported
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
 
 PAGE_THREADS = 8
 
 application = ServeStaticASGI(
-    WSGIMiddleware(get_wsgi_application(), workers=PAGE_THREADS),
-    root=str(settings.STATIC_ROOT),
+    WSGIMiddleware(get_wsgi_application(), workers=PAGE_THREADS),  # type: ignore[arg-type] # Django's own return type
+    # A developer's changes must show at once: then Django itself serves the files where they lie.
+    root=None if settings.DEBUG else str(settings.STATIC_ROOT),
     prefix=settings.STATIC_URL,
-    max_age=31536000,
+    # A hashed name never changes its content; every other file may be new tomorrow.
+    max_age=60,
     immutable_file_test=r"^.+\.[0-9a-f]{12}\..+$",
 )

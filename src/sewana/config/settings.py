@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from sewana.config import env
+from sewana.config import env, servers
 
 ENVIRONMENT = env.load()
 SOURCE = Path(__file__).resolve().parent.parent
@@ -72,7 +72,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = env.databases(ENVIRONMENT)
+DATABASES = servers.databases(ENVIRONMENT)
 DATABASE_ROUTERS = ["sewana.forum.live.JournalRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -114,14 +114,14 @@ STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"
-        if (STATIC_ROOT / "staticfiles.json").is_file()
-        else "django.contrib.staticfiles.storage.StaticFilesStorage",
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "sewana.site.static_files.HashedFiles",
     },
 }
 
 # Nothing is inline and nothing comes from elsewhere; one policy serves every page.
-CONTENT_SECURITY_POLICY = "; ".join(
+CONTENT_SECURITY_POLICY = "; ".join(  # noqa: FLY002 - one line for each kind of thing
     (
         "default-src 'none'",
         "script-src 'self'",
@@ -159,7 +159,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("MAIL_FROM")
 EMAIL_TIMEOUT = 10
 if ENVIRONMENT.text("MAIL_URL"):
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    globals().update(env.mail_server(ENVIRONMENT))
+    globals().update(servers.mail_server(ENVIRONMENT))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mails")

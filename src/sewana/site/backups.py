@@ -1,0 +1,230 @@
+"""One file that holds everything: both databases, the secret and the settings, with hashes and counts."""
+
+import contextlib
+import hashlib
+import json
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import CommandError
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+import sewana
+from sewana.site import postgres_dump
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+# The log of votes is copied last: the votes folded into the first file must all stand in it.
+SQLITE_FILES = {"default": "sewana.sqlite3", "journal": "votes.sqlite3"}
+DUMP = "database.dump"
+BESIDE = ("secret", "sewana.toml")
+NAMES = frozenset({*SQLITE_FILES.values(), DUMP, *BESIDE})
+Counts = dict[str, dict[str, int]]
+
+
+class BackupError(CommandError):
+    """A file that cannot be used as a backup; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a file inside the backup must be."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a backup says of itself; row counts are by database and table."""
+
+    format: int
+    product: str
+    version: str
+    made_at: str
+    engine: str
+    migrations: dict[str, list[str]]
+    rows: Counts
+    files: dict[str, Mark]
+
+
+def folder() -> Path:
+    """Where backups go when nobody says."""
+    return Path(settings.DATA_DIR) / "backups"
+
+
+def usual_name() -> str:
+    return f"sewana-{datetime.now(UTC):%Y%m%d-%H%M%S}.zip"
+
+
+def make(target: Path) -> Manifest:
+    """Write a backup and check it; under its own name there is only ever a whole one."""
+    if target.exists():
+        raise CommandError(f"{target} exists already: name another file, nothing is written over.")
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with scratch(target.parent) as work:
+        manifest = gather(work)
+        whole = work / "whole.zip"
+        pack(manifest, work, whole)
+        with scratch(target.parent) as again:
+            unpack(whole, again)
+        whole.chmod(0o600)
+        whole.rename(target)
+    return manifest
+
+
+@contextlib.contextmanager
+def scratch(place: Path) -> Iterator[Path]:
+    """A folder of our own on the same disk, gone afterwards."""
+    work = Path(tempfile.mkdtemp(prefix=".sewana-unfinished-", dir=place))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def gather(work: Path) -> Manifest:
+    """Put a copy of everything into the folder and describe it."""
+    engine = connections["default"].vendor
+    rows = postgres_dump.dump(work / DUMP) if engine == "postgresql" else copy_sqlite(work)
+    (work / "secret").write_text(settings.SECRET_KEY, "utf-8")
+    written = Path(settings.DATA_DIR) / "sewana.toml"
+    if written.is_file():
+        shutil.copyfile(written, work / written.name)
+    return Manifest(
+        format=FORMAT,
+        product="sewana",
+        version=sewana.__version__,
+        made_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        engine=engine,
+        migrations={alias: recorded(alias) for alias in connections},
+        rows=rows,
+        files={path.name: mark_of(path) for path in sorted(work.iterdir())},
+    )
+
+
+def recorded(alias: str) -> list[str]:
+    return sorted(".".join(key) for key in MigrationRecorder(connections[alias]).applied_migrations())
+
+
+def copy_sqlite(work: Path) -> Counts:
+    rows = {}
+    for alias, name in SQLITE_FILES.items():
+        source = Path(str(connections[alias].settings_dict["NAME"]))
+        if not source.is_file():
+            raise CommandError(f"There is no database {source} to back up: run `sewana serve` once.")
+        copy_database(source, work / name)
+        rows[alias] = count_rows(work / name)
+    return rows
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy in one step: a stepped copy starts anew at every write and never ends under load."""
+    with (
+        contextlib.closing(sqlite3.connect(source, timeout=30)) as live,
+        contextlib.closing(sqlite3.connect(target)) as copy,
+    ):
+        live.backup(copy, pages=-1)
+        # One file without its -wal beside it, whatever mode the living one is in.
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def count_rows(path: Path) -> dict[str, int]:
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        names = [
+            str(row[0])
+            for row in database.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table' "
+                "AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            )
+        ]
+        counted = "SELECT count(*) FROM "
+        return {name: int(database.execute(f'{counted}"{name}"').fetchone()[0]) for name in names}
+
+
+def mark_of(path: Path) -> Mark:
+    with path.open("rb") as file:
+        return Mark(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+
+
+def pack(manifest: Manifest, work: Path, target: Path) -> None:
+    with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as box:
+        box.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+        for name in manifest.files:
+            box.write(work / name, name)
+
+
+def unpack(path: Path, target: Path) -> Manifest:
+    """Take a backup out into a folder, refusing one that is not whole, not ours or not like its manifest."""
+    try:
+        with zipfile.ZipFile(path) as box:
+            manifest = read_manifest(path, box)
+            refuse_full_disk(manifest, target)
+            for name in manifest.files:
+                box.extract(name, target)
+                (target / name).chmod(0o600)
+    except FileNotFoundError as error:
+        raise BackupError(f"There is no file {path}.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
+        raise BackupError(
+            f"{path} is cut short or damaged, or no backup at all: take an older one, or copy it here again."
+        ) from error
+    check_files(path, manifest, target)
+    return manifest
+
+
+def read_manifest(path: Path, box: zipfile.ZipFile) -> Manifest:
+    try:
+        found = json.loads(box.read(MANIFEST))
+        manifest = Manifest(
+            **{**found, "files": {name: Mark(**mark) for name, mark in found["files"].items()}}
+        )
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise BackupError(f"{path} is not a backup of Sewana: its manifest cannot be read.") from error
+    if manifest.product != "sewana" or not NAMES.issuperset(manifest.files):
+        raise BackupError(f"{path} is not a backup of Sewana.")
+    if manifest.format > FORMAT:
+        raise BackupError(
+            f"{path} was made by a newer Sewana ({manifest.version}): install that version first."
+        )
+    return manifest
+
+
+def refuse_full_disk(manifest: Manifest, target: Path) -> None:
+    needed = sum(mark.size for mark in manifest.files.values())
+    free = shutil.disk_usage(target).free
+    if needed > free:
+        raise BackupError(
+            f"The backup needs {needed:,} bytes, but {target} has {free:,} free: make room first."
+        )
+
+
+def check_files(path: Path, manifest: Manifest, target: Path) -> None:
+    for name, mark in manifest.files.items():
+        if mark_of(target / name) != mark:
+            raise BackupError(f"{path} is damaged: {name} is not what was saved. Take an older backup.")
+    if manifest.engine == "postgresql":
+        postgres_dump.check(target / DUMP)
+        return
+    for alias, name in SQLITE_FILES.items():
+        if not is_sound(target / name) or count_rows(target / name) != manifest.rows[alias]:
+            raise BackupError(
+                f"{path} is damaged: the database {name} in it is not whole. Take an older backup."
+            )
+
+
+def is_sound(path: Path) -> bool:
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as database:
+            return [row[0] for row in database.execute("PRAGMA integrity_check")] == ["ok"]
+    except sqlite3.DatabaseError:
+        return False

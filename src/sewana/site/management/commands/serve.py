@@ -1,0 +1,61 @@
+"""The product, running."""
+
+from argparse import BooleanOptionalAction
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandParser
+from django.db import connections
+
+from sewana.site import first_run, serving, static_files
+
+
+class Command(BaseCommand):
+    help = "Start the product: pages, live room and background work in one process."
+    needs = "settings"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", help="address to listen on (SEWANA_HOST, 127.0.0.1)")
+        parser.add_argument(
+            "--port", type=int, help="port to listen on (SEWANA_PORT, 8000); 0 takes a free one"
+        )
+        parser.add_argument(
+            "--open", action=BooleanOptionalAction, default=False, help="open it in a browser"
+        )
+        parser.add_argument(
+            "--backup",
+            action=BooleanOptionalAction,
+            default=True,
+            help="back up before the database is brought to a newer version",
+        )
+
+    def handle(
+        self,
+        *args: object,
+        host: str | None = None,
+        port: int | None = None,
+        open: bool = False,  # noqa: A002 - the option's own name
+        backup: bool = True,
+        **options: object,
+    ) -> None:
+        environment = settings.ENVIRONMENT
+        with first_run.held():
+            listener = serving.listen(
+                host or environment.text("HOST"), environment.number("PORT") if port is None else port
+            )
+            serving.know_own_address(listener)
+            first_run.make_ready(with_backup=backup)
+            static_files.collect()
+            link = first_run.owner_link()
+            serving.run(listener, opened=lambda: self.welcome(serving.address(listener), link, opens=open))
+
+    def welcome(self, address: str, link: str, *, opens: bool) -> None:
+        """Say where it runs, on which data, and how the first owner comes in."""
+        self.stdout.write(f"Sewana: {address}")
+        for alias in connections:
+            self.stdout.write(f"Database ({alias}): {first_run.place(alias)}")
+        if link:
+            self.stdout.write(f"The library has no owner yet. Open this one-time link: {link}")
+        self.stdout.flush()
+        if opens:
+            serving.open_browser(link or address)

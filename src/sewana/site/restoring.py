@@ -1,0 +1,118 @@
+"""Putting a backup back: what is there now is moved aside, never thrown away.
+
+The move survives a crash at any moment: a note says which folder waits to be put in place, and whoever
+starts next finishes it.
+"""
+
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+from django.db.migrations.loader import MigrationLoader
+
+from sewana.site import backups, postgres_dump
+
+NOTE = "restoring.json"
+LIVE_NAMES = tuple(
+    name + ending
+    for name in (*backups.SQLITE_FILES.values(), *backups.BESIDE)
+    for ending in (("", "-wal", "-shm", "-journal") if name.endswith("3") else ("",))
+)
+
+
+def check(path: Path) -> backups.Manifest:
+    """Restore into a folder that is thrown away, and compare hashes, soundness and row counts."""
+    with backups.scratch(Path(tempfile.gettempdir())) as work:
+        return unpack(path, work)
+
+
+def unpack(path: Path, work: Path) -> backups.Manifest:
+    manifest = backups.unpack(path, work)
+    refuse_newer(path, manifest)
+    refuse_other_engine(path, manifest)
+    return manifest
+
+
+def refuse_newer(path: Path, manifest: backups.Manifest) -> None:
+    known = {".".join(key) for key in MigrationLoader(None).disk_migrations or ()}
+    newer = sorted({name for names in manifest.migrations.values() for name in names} - known)
+    if newer:
+        raise backups.BackupError(
+            f"{path} was made by a newer Sewana ({manifest.version}, it knows {newer[0]}): "
+            "install that version first."
+        )
+
+
+def refuse_other_engine(path: Path, manifest: backups.Manifest) -> None:
+    engine = connections["default"].vendor
+    if manifest.engine != engine:
+        remedy = (
+            "set SEWANA_DATABASE_URL" if manifest.engine == "postgresql" else "leave SEWANA_DATABASE_URL out"
+        )
+        raise backups.BackupError(f"{path} holds a {manifest.engine} database, not {engine}: {remedy} first.")
+
+
+def restore(path: Path) -> Path:
+    """Put a backup in place; return where the data that was there lies now. The caller holds the folder."""
+    finish()
+    with backups.scratch(data_dir()) as waiting:
+        manifest = unpack(path, waiting)
+        if manifest.engine == "postgresql":
+            return restore_postgresql(waiting, manifest)
+        connections.close_all()
+        aside = aside_name()
+        write_note({"waiting": waiting.name, "aside": aside.name, "step": "clear"})
+        finish()
+    return aside
+
+
+def restore_postgresql(waiting: Path, manifest: backups.Manifest) -> Path:
+    aside = backups.folder() / f"{aside_name().name}.zip"
+    backups.make(aside)
+    connections.close_all()
+    postgres_dump.restore(waiting / backups.DUMP, manifest.rows["default"])
+    (waiting / "secret").replace(data_dir() / "secret")
+    return aside
+
+
+def data_dir() -> Path:
+    return Path(settings.DATA_DIR)
+
+
+def aside_name() -> Path:
+    return data_dir() / f"before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
+
+
+def is_unfinished() -> bool:
+    return (data_dir() / NOTE).is_file()
+
+
+def write_note(note: dict[str, str]) -> None:
+    new = data_dir() / f"{NOTE}.new"
+    new.write_text(json.dumps(note), "utf-8")
+    new.replace(data_dir() / NOTE)
+
+
+def finish() -> None:
+    """Carry out, or carry on, the move that the note describes; each step may be repeated."""
+    if not is_unfinished():
+        return
+    note = json.loads((data_dir() / NOTE).read_text("utf-8"))
+    waiting, aside = data_dir() / note["waiting"], data_dir() / note["aside"]
+    if note["step"] == "clear":
+        aside.mkdir(exist_ok=True, mode=0o700)
+        move(data_dir(), aside)
+        write_note(note | {"step": "place"})
+    if waiting.is_dir():
+        move(waiting, data_dir())
+        waiting.rmdir()
+    (data_dir() / NOTE).unlink()
+
+
+def move(source: Path, target: Path) -> None:
+    for name in LIVE_NAMES:
+        if (source / name).exists():
+            (source / name).rename(target / name)
