@@ -19,7 +19,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069
 THAI = re.compile("[\u0e01-\u0e5b]")
 WORDS = {
     "th": {"unit": " สังกัด ", "target": "เป้าหมาย", "result": "ผล"},
-    "en": {"unit": " – ", "target": "target", "result": "result"},
+    "en": {"unit": " Unit ", "target": "target", "result": "result"},
 }
 
 Kind = Literal["title", "organisation", "label", "line", "paragraph", "person", "choice", "step"]

@@ -98,7 +98,7 @@ def set_styles(document: DocumentObject) -> None:
 
 def _paragraph_style(document: DocumentObject, name: str) -> ParagraphStyle:
     style = document.styles[name]
-    assert isinstance(style, ParagraphStyle)  # noqa: S101  # python-docx types its own template loosely
+    assert isinstance(style, ParagraphStyle)  # python-docx types its own template loosely
     return style
 
 

@@ -5,7 +5,7 @@ not follow that note copy the marks double ("ที่นั่นั่ง"), a
 legal pile of marks is one glyph, one glyph has one text, and every reader copies the Thai exactly.
 
 It also draws the ballot boxes of the form, which Sarabun lacks, so that a sheet needs one font.
-Needs fonttools and uharfbuzz:  python derive.py  (writes SarabunSewana-*.ttf next to itself)
+Needs fonttools and uharfbuzz:  python tests/paper/derive_fonts.py  (writes fonts/SarabunSewana-*.ttf)
 """
 
 from __future__ import annotations
@@ -15,28 +15,16 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import uharfbuzz as hb  # type: ignore[import-not-found,unused-ignore]  # only on a font maker's machine
+import uharfbuzz as hb  # only on a font maker's machine
 from fontTools.otlLib.builder import buildLigatureSubstSubtable, buildLookup
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables import otTables
+from thai_piles import AM, BASES, piles
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[2] / "src" / "sewana_paper" / "fonts"
 FAMILY = "Sarabun Sewana"
-BASES = [chr(c) for c in range(0x0E01, 0x0E2F)]
-VOWELS = list("ัิีึื็ํฺุู")
-TONES = list("่้๊๋")
-KILLER = "์"
-YAMAKKAN = "๎"
-AM = "ำ"
 STROKE = {"Regular": 60, "Bold": 100}
-
-
-def piles() -> list[str]:
-    """Every pile of marks that Thai, Pali or Sanskrit spelling puts on one consonant."""
-    both = ["".join(pair) for pair in product(VOWELS, TONES)]
-    killed = [vowel + KILLER for vowel in "ิีุู"]
-    return [*VOWELS, *TONES, *both, KILLER, *killed, YAMAKKAN, AM, *(tone + AM for tone in TONES)]
 
 
 def shaped(font: hb.Font, text: str) -> list[tuple[int, int, int, int]]:
