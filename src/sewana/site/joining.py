@@ -12,6 +12,6 @@ def url(edition: Edition) -> str:
 
 
 def qr(edition: Edition) -> str:
-    """Return the QR code as SVG, dark on white with the four modules of quiet around it that scanners need."""
+    """Return the QR code as the address of a picture: dark on white, four modules of quiet around it."""
     code = segno.make(url(edition), error="m", micro=False)
-    return str(code.svg_inline(scale=5, border=4, dark="#1D1B26", light="#FFFFFF", omitsize=True))
+    return str(code.svg_data_uri(border=4, dark="#1D1B26", light="#FFFFFF", omitsize=True))
