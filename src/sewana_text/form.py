@@ -37,9 +37,10 @@ class Section:
         """Every label there is, Thai first."""
         return tuple(label for label in (self.label_th, self.label_en) if label)
 
-    def label(self, language: str) -> str:
-        """Return the label in ``th`` or ``en``, or the other one where that is missing."""
-        return (self.label_en or self.label_th) if language == "en" else (self.label_th or self.label_en)
+    def label(self, language: str = "th") -> str:
+        """Return the label in ``th`` or ``en``, or the other one where that is missing; without its colon."""
+        label = (self.label_en or self.label_th) if language == "en" else (self.label_th or self.label_en)
+        return label.rstrip(" :：")
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ _TH = "|".join(re.escape(title).replace(r"\ ", r"\s*") for title in TITLES_TH)
 _EN = "|".join(re.escape(title).replace(r"\ ", r"\s+") for title in TITLES_EN)
 TITLE = rf"(?:(?:{_TH})(?![ะ-ฺ็-๎])|(?:{_EN})(?=\s))"
 PREFIX = re.compile(rf"(?:{TITLE}\s*)+")
+TITLES = re.compile(rf"(?<!\S)(?:{TITLE}\s*)+")
 # นาย, นาง and คุณ also begin family names (คุณธรรม): alone they part two people only after a whole name.
 CLEAR_TITLE = re.compile(rf"(?!(?:นาย|นาง(?!สาว)|คุณ(?!หญิง)|อาจารย์)){TITLE}")
 PARTING = re.compile(r"\s*[,;]\s*|\s+และ\s*(?=\S)|\s+and\s+")
@@ -74,19 +75,15 @@ def _split_unit(line: str) -> tuple[str, str]:
 def _persons(names: str) -> list[str]:
     """Part a stretch of names where a title begins a new one."""
     persons: list[str] = []
-    for word in names.split():
-        if persons and not _begins_person(persons[-1], word):
-            persons[-1] += f" {word}"
-        else:
-            persons.append(word)
-    return persons
-
-
-def _begins_person(so_far: str, word: str) -> bool:
-    titles = PREFIX.match(so_far)
-    name = so_far[titles.end() :].split() if titles else so_far.split()
-    clear, any_title = CLEAR_TITLE.match(f"{word} "), PREFIX.match(f"{word} ")
-    return bool((name and clear) or (len(name) >= 2 and any_title))
+    start = name_start = 0
+    for titles in TITLES.finditer(names):
+        name = names[name_start : titles.start()].split()
+        if len(name) >= 2 or (name and CLEAR_TITLE.match(names, titles.start())):
+            persons.append(names[start : titles.start()].strip())
+            start = titles.start()
+        if start == titles.start() or not name:
+            name_start = titles.end()
+    return [*persons, names[start:].strip()] if names.strip() else []
 
 
 def read_person(name: str, *, unit: str = "") -> Person:

@@ -12,6 +12,9 @@ REACH = 18
 # Below this gain names such as ปานปรีย์ and มนัญญา would be spoilt.
 LEAST_GAIN = 14.0
 CONFIDENCE = 0.95
+# A line of a page has no longer run and no more slid marks; more would be an attack on our time.
+LONGEST_RUN = 300
+MOST_MOVES = 20
 
 
 def restore_marks(lines: list[str], words: frozenset[str], edits: list[Repair]) -> list[str]:
@@ -30,7 +33,7 @@ def _restore_line(line: str, number: int, words: frozenset[str], edits: list[Rep
 
 
 def _restore_run(run: str, number: int, words: frozenset[str], edits: list[Repair]) -> str:
-    for _ in range(len(run)):  # each round mends one place; there are fewer places than letters
+    for _ in range(MOST_MOVES if len(run) <= LONGEST_RUN else 0):  # each round mends one place
         found = _best_move(run, words)
         if not found:
             break

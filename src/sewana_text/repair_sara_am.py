@@ -17,7 +17,10 @@ REACH = 18
 BONUS = 4.0
 BONUS_IN_SUCH_A_DOCUMENT = 12.0
 SUCH_A_DOCUMENT = 3, 0.9
-LETTER_SPACED_CONFIDENCE = 0.3
+UNSURE = 0.3
+# A place takes about 3 ms to weigh; a page has some 30. Beyond this the rest is only proposed.
+MOST_PLACES = 5000
+MOST_OPEN = 5
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class _Place:
     line: int
     at: int
     spaces: str
-    is_letter_spaced: bool
+    is_doubtful: bool
     am_cost: float = 0.0
     aa_cost: float = 0.0
     word_start: int = 0
@@ -41,16 +44,16 @@ class _Place:
 def restore_sara_am(lines: list[str], words: frozenset[str], edits: list[Repair]) -> list[str]:
     """Return the lines with sure SARA AM restored; every decision is appended to `edits`."""
     marked = [DAMAGED_SARA_AM.sub(rf"\1{SARA_AM_OR_AA}", line.replace(SARA_AM_OR_AA, "\0")) for line in lines]
-    places = [_weigh(place, marked[place.line], words) for place in _places(lines)]
-    bonus = _bonus(places)
-    made: list[Repair] = []
-    for place in reversed(places):  # from the end, so that earlier places keep their position
-        edit = _decide(place, marked[place.line], bonus)
-        vowel = edit.after[place.at - place.word_start] if edit.is_sure else place.spaces + "า"
-        marked[place.line] = marked[place.line][: place.at] + vowel + marked[place.line][place.at + 1 :]
-        made.append(edit)
-    edits += reversed(made)
-    return [line.replace("\0", SARA_AM_OR_AA) for line in marked]
+    places = _places(lines)
+    weighed = [_weigh(place, marked[place.line], words) for place in places[:MOST_PLACES]]
+    bonus = _bonus(weighed)
+    places = [*weighed, *(_unweighed(place) for place in places[MOST_PLACES:])]
+    letters = [list(line) for line in marked]
+    for place in places:
+        edit, vowel = _decide(place, marked[place.line], bonus)
+        letters[place.line][place.at] = vowel if edit.is_sure else f"{place.spaces}า"
+        edits.append(edit)
+    return ["".join(line).replace("\0", SARA_AM_OR_AA) for line in letters]
 
 
 def _places(lines: list[str]) -> list[_Place]:
@@ -72,6 +75,8 @@ def _is_letter_spaced(line: str, start: int, end: int) -> bool:
 
 def _weigh(place: _Place, marked: str, words: frozenset[str]) -> _Place:
     start, window, at = _window(marked, place.at)
+    if window.count(SARA_AM_OR_AA) > MOST_OPEN:  # rubble, not text: not worth every combination
+        window = window.replace(SARA_AM_OR_AA, "ำ")
     am = cheapest_way(window[:at] + "ำ" + window[at + 1 :], words, sara_am_bonus=BONUS)
     aa = cheapest_way(window[:at] + "า" + window[at + 1 :], words, sara_am_bonus=BONUS)
     better = am if am.cost - BONUS <= aa.cost else aa
@@ -80,6 +85,10 @@ def _weigh(place: _Place, marked: str, words: frozenset[str]) -> _Place:
     return replace(
         place, am_cost=am.cost, aa_cost=aa.cost, word_start=first, word_end=first + len(piece.text)
     )
+
+
+def _unweighed(place: _Place) -> _Place:
+    return replace(place, is_doubtful=True, word_start=place.at, word_end=place.at + 1)
 
 
 def _window(marked: str, at: int) -> tuple[int, str, int]:
@@ -98,14 +107,14 @@ def _bonus(places: list[_Place]) -> float:
     return BONUS_IN_SUCH_A_DOCUMENT if as_am >= least and as_am >= share * len(places) else BONUS
 
 
-def _decide(place: _Place, marked: str, bonus: float) -> Repair:
+def _decide(place: _Place, marked: str, bonus: float) -> tuple[Repair, str]:
     margin = place.margin(bonus)
     vowel = "ำ" if margin > 0 else "า"
-    confidence = LETTER_SPACED_CONFIDENCE if place.is_letter_spaced else _logistic(abs(margin))
+    confidence = UNSURE if place.is_doubtful else _logistic(abs(margin))
     head, tail = marked[place.word_start : place.at], marked[place.at + 1 : place.word_end]
     broken = f"{head}{place.spaces}า{tail}".replace(SARA_AM_OR_AA, " า")
     mended = f"{head}{vowel}{tail}".replace(SARA_AM_OR_AA, "ำ")
-    return Repair(6, broken, mended, place.line + 1, confidence)
+    return Repair(6, broken, mended, place.line + 1, confidence), vowel
 
 
 def _logistic(margin: float) -> float:

@@ -16,7 +16,7 @@ from sewana_text.unwrap import flow, is_padded, page_width
 from sewana_text.words import load_words
 
 # Far more than any sheet; the repair takes time for every letter.
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 50_000
 LISTS = ("steps", "factors")
 
 
@@ -78,8 +78,8 @@ def _check_labels(labels: Sequence[Found], form: Form) -> None:
     if 2 * len(labels) >= len(form.sections):
         return
     there = {found.section for found in labels}
-    found = [section.label_th for index, section in enumerate(form.sections) if index in there]
-    missing = [section.label_th for index, section in enumerate(form.sections) if index not in there]
+    found = [section.label() for index, section in enumerate(form.sections) if index in there]
+    missing = [section.label() for index, section in enumerate(form.sections) if index not in there]
     message = (
         f"This is not the sheet “{form.title_th}”: {len(found)} of {len(form.sections)} labels were found, "
         f"missing are {', '.join(missing)}. Choose the right form, or put each label at the start of a line."
@@ -129,7 +129,7 @@ def _suggestions(
             line = _line_of(slip.before, passage)
             yield Suggestion(slip.kind, slip.before, slip.after, line, passage.section.key)
         if passage.section.kind == "choice" and ticked(passage.section, passage.lines)[1] > 1:
-            yield Suggestion("choice", passage.section.label_th, "", passage.numbers[0], passage.section.key)
+            yield Suggestion("choice", passage.section.label(), "", passage.numbers[0], passage.section.key)
     for proposed in repaired.proposed:
         yield Suggestion(
             "repair", proposed.before, proposed.after, proposed.line, _field_of(proposed, passages)
@@ -137,7 +137,7 @@ def _suggestions(
     there = {passage.section.key for passage in passages}
     for section in form.sections:
         if section.required and section.key not in there:
-            yield Suggestion("missing", "", section.label_th, 0, section.key)
+            yield Suggestion("missing", "", section.label(), 0, section.key)
 
 
 def _line_of(text: str, passage: _Passage) -> int:

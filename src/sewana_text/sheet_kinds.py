@@ -15,8 +15,9 @@ UNKNOWN = "unknown"
 # Ticks as Unicode has them, as Wingdings leaves them in the private use area, and as people type them.
 TICK = re.compile(r"[☑✓✔☒✗✘🗹\uf052\uf0fc\uf0fe]|[\[(]\s*[xX✓✔/]\s*[\])]")
 TICK_REACH = 8
-# The first colon parts aspect and text, unless it stands in a time (10:30) or was written "\:".
-ASPECT_END = re.compile(r"(?<!\\)[:：](?!//)(?!(?<=\d[:：])\d)")
+# The first colon parts aspect and text, unless it stands in a time (10:30), an address or was written "\:".
+_ENDING_COLON = r"[:：](?!//)(?!(?<=\d[:：])\d)"
+ASPECT = re.compile(rf"((?:\\[\\:：]|[^\\:：]|\\(?![\\:：])|(?!{_ENDING_COLON})[:：])*){_ENDING_COLON}")
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,10 @@ def _factors(lines: Sequence[str]) -> tuple[Factor, ...]:
 
 
 def _factor(text: str) -> Factor:
-    found = ASPECT_END.search(text)
+    found = ASPECT.match(text)
     if not found:
         return Factor("", text)
-    aspect = re.sub(r"\\([\\:：])", r"\1", text[: found.start()])
+    aspect = re.sub(r"\\([\\:：])", r"\1", found[1])
     return Factor(aspect.strip(), text[found.end() :].strip())
 
 

@@ -10,6 +10,7 @@ from sewana_text.normalise import to_arabic_digits
 ESCAPE = "\\"
 NOTE = re.compile(r"\s*\([^()]*\)")
 STRONG, WEAK = 2, 1
+MOST_CANDIDATES = 300
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def find_labels(lines: Sequence[str], form: Form) -> list[Found]:
         for index, section in enumerate(form.sections)
         if (found := _find(lines, line, index, section.labels))
     ]
-    return _heaviest_chain(candidates)
+    return _heaviest_chain(candidates[:MOST_CANDIDATES])
 
 
 def is_label(line: str, form: Form) -> bool:

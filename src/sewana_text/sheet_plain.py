@@ -25,7 +25,8 @@ def render_plain(sheet: Sheet, form: Form, *, language: str = "th") -> str:
     parts = ["\n".join(line for line in (*top, title, organisation) if line)]
     for section in form.sections:
         lines = _lines(section, sheet.values.get(section.key, ""), form, language)
-        parts.append("\n".join((f"{section.label(language)}:", *lines)))
+        end = "" if section.kind == "heading" else ":"
+        parts.append("\n".join((f"{section.label(language)}{end}", *lines)))
     return "\n\n".join(parts) + "\n"
 
 

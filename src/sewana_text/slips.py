@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from sewana_text.lattice import cheapest_way
 
@@ -12,6 +13,7 @@ DOUBLED = re.compile(r"([ก-ฮ])\1")
 THAI_RUN = re.compile(r"[ก-ฺเ-๎]+")
 REACH = 18
 LEAST_GAIN = 14.0
+MOST_DOUBLES = 500
 # A clause of 16 letters that comes again within 24 letters is a line copied and not cleaned up.
 LONGEST_CLAUSE = 60
 LEAST_CLAUSE = 16
@@ -40,12 +42,12 @@ def find_slips(text: str, words: frozenset[str]) -> list[Slip]:
 
 
 def _doubled_letters(text: str, words: frozenset[str]) -> Iterator[Slip]:
-    for run in THAI_RUN.findall(text):
-        for double in DOUBLED.finditer(run):
-            left, right = max(0, double.start() - REACH), double.end() + REACH
-            slip = _without_double(run[left:right], double.start() - left, words)
-            if slip:
-                yield slip
+    doubles = ((run, double.start()) for run in THAI_RUN.findall(text) for double in DOUBLED.finditer(run))
+    for run, at in islice(doubles, MOST_DOUBLES):
+        left = max(0, at - REACH)
+        slip = _without_double(run[left : at + 2 + REACH], at - left, words)
+        if slip:
+            yield slip
 
 
 def _without_double(window: str, at: int, words: frozenset[str]) -> Slip | None:

@@ -29,7 +29,8 @@ def unwrap(lines: Sequence[str]) -> str:
 def _seam(before: str, line: str) -> str:
     if not before:
         return ""
-    if BULLET.match(line) or NUMBER.match(line):
+    is_in_brackets = before.count("(") > before.count(")")  # "(ข้อ" and "10)" are one thing
+    if (BULLET.match(line) or NUMBER.match(line)) and not is_in_brackets:
         return "\n"
     if THAI_END.search(before) and THAI_START.match(line):
         return ""

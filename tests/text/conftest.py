@@ -63,9 +63,16 @@ PRACTICE_SHEET = {
 }
 
 
+class WordList(frozenset):
+    """The word list with a short name in failure reports."""
+
+    def __repr__(self):
+        return f"<{len(self)} words>"
+
+
 @pytest.fixture(scope="session")
 def words():
-    return load_words()
+    return WordList(load_words())
 
 
 @pytest.fixture(scope="session")

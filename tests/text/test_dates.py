@@ -70,7 +70,9 @@ def test_the_year_is_moved_by_543_once_and_back(day, style, digits):
     assert parse_date(text) == day
     assert thai_date(parse_date(text), style=style, digits=digits) == text
     assert parse_date(english_date(day, style=style)) == day
-    assert parse_date(f"{day.day}/{day.month}/{day.year}") == parse_date(f"{day.day}/{day.month}/{day.year + 543}")
+    assert parse_date(f"{day.day}/{day.month}/{day.year}") == parse_date(
+        f"{day.day}/{day.month}/{day.year + 543}"
+    )
 
 
 @given(st.integers(2400, 2700), st.integers(1, 12), st.integers(1, 28))

@@ -100,7 +100,8 @@ def test_damage_then_repair_is_the_text(words, lines):
 def test_repairing_keeps_lines_and_never_fails(words, text):
     once = repair(text, words=words)
     assert once.text.count("\n") == text.count("\n")
-    assert all(edit.is_sure for edit in once.repairs) and not any(edit.is_sure for edit in once.proposed)
+    assert all(edit.is_sure for edit in once.repairs)
+    assert not any(edit.is_sure for edit in once.proposed)
 
 
 @pytest.mark.parametrize(
