@@ -32,12 +32,12 @@ def split_edition(*, people_each=12, statements=8):
 def test_a_picture_shows_groups_sides_and_what_all_share():
     edition = split_edition()
     kept = operations.refresh(edition)
-    page = queries.page(edition, Participant.objects.first())
+    page = queries.page(edition)
     assert kept.picture["people"] == 24
     assert [group.size for group in page.groups] == [12, 12]
     assert kept.picture["sides"] == {"users": 14, "providers": 10}
     assert [stance.statement.number for stance in page.shared] == [0]
-    assert page.here.opinion_group in {"A", "B"}
+    assert queries.standing(Participant.objects.first()).opinion_group in {"A", "B"}
 
 
 def test_nothing_under_five_people_is_kept():
@@ -76,6 +76,6 @@ def test_a_statement_hidden_since_then_leaves_the_page_at_once():
     operations.refresh(edition)
     hidden = edition.statements.get(number=0)
     forum.hide_statement(hidden, "names a person", by="test")
-    page = queries.page(edition, None)
+    page = queries.page(edition)
     assert [stance.statement.number for stance in page.shared] == []
     assert 0 not in [row.statement.number for row in page.rows]

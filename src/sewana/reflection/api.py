@@ -65,7 +65,7 @@ def reflection(request: HttpRequest, key: str) -> dict[str, object]:
         visit = access.to_see(request.user, key)
     except access.NotYetShown as early:
         raise Http404 from early
-    page = queries.page(visit.edition, None)
+    page = queries.page(visit.edition)
     if page.reflection is None:
         raise Http404
     return {

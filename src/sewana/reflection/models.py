@@ -18,6 +18,7 @@ class Reflection(models.Model):
     # What the picture rests on; when it is no longer what stands in the database, the picture is stale.
     basis = models.CharField(max_length=80)
     seconds = models.FloatField()
+    is_enough = models.BooleanField()
     picture = models.JSONField()
 
     def __str__(self) -> str:

@@ -32,6 +32,7 @@ def keep(edition: Edition, reflected: "Reflected", basis: str) -> Reflection:
         "computed_at": timezone.now(),
         "basis": basis,
         "seconds": reflected.seconds,
+        "is_enough": bool(reflected.picture["is_enough"]),
         "picture": reflected.picture,
     }
     reflection, _made = Reflection.objects.update_or_create(edition=edition, defaults=kept)

@@ -46,13 +46,27 @@ def votes_for_map(edition: Edition) -> VotesForMap:
 
 def basis(edition: Edition) -> str:
     """Return what the picture rests on now: newest vote, newest change by the office, people who told a group."""
-    newest_change = AuditEntry.objects.filter(edition_key=edition.key).aggregate(last=Max("id"))["last"] or 0
     told = edition.participants.filter(group__isnull=False).count()
-    return f"{forum.newest_entry(edition)}.{newest_change}.{told}"
+    return f"{forum.newest_entry(edition)}.{newest_change(edition)}.{told}"
 
 
 def reflection(edition: Edition) -> Reflection | None:
     return Reflection.objects.filter(edition=edition).first()
+
+
+def kept_without_picture(edition: Edition) -> Reflection | None:
+    """Return when and how the picture was made, without reading it."""
+    return Reflection.objects.defer("picture").filter(edition=edition).first()
+
+
+def version(edition: Edition, kept: Reflection | None) -> str:
+    """Name what the page shows: the picture, and the newest thing that the office did since."""
+    computed = kept.computed_at.isoformat() if kept else ""
+    return f"{edition.key}.{computed}.{newest_change(edition)}"
+
+
+def newest_change(edition: Edition) -> int:
+    return AuditEntry.objects.filter(edition_key=edition.key).aggregate(last=Max("id"))["last"] or 0
 
 
 def is_stale(edition: Edition) -> bool:
@@ -125,7 +139,6 @@ class Page:
     differences: list[Difference]
     columns: list[str]
     rows: list[TableRow]
-    here: Standing | None
 
     @property
     def is_enough(self) -> bool:
@@ -141,12 +154,12 @@ class Page:
         return round(100 * float(sum(self.picture.get("variance", []))))
 
 
-def page(edition: Edition, person: Participant | None) -> Page:
+def page(edition: Edition) -> Page:
     """Compose the page out of the kept picture."""
     kept = reflection(edition)
     picture: dict[str, Any] = kept.picture if kept else {}
     if not picture.get("is_enough"):
-        return Page(kept, picture, [], [], [], [], [], None)
+        return Page(kept, picture, [], [], [], [], [])
     # A statement hidden since then is gone from the page at once, before the next refresh.
     statements = {row.pk: forum.shown(row) for row in forum.shown_statements(edition)}
     cells = {row["statement"]: row["cells"] for row in picture["rows"]}
@@ -165,7 +178,6 @@ def page(edition: Edition, person: Participant | None) -> Page:
             TableRow(statements[row["statement"]], [in_per_cent(row["cells"][name]) for name in columns])
             for row in known(picture["rows"], statements)
         ],
-        here=standing(person),
     )
 
 

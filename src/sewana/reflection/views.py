@@ -5,6 +5,7 @@ import csv
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -20,12 +21,16 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         visit = access.to_see(request.user, key)
     except access.NotYetShown as early:
         return render(request, "reflection/not_yet.html", {"edition": early.visit.edition}, status=403)
-    page = queries.page(visit.edition, person_with(visit.edition, request.COOKIES))
+    kept = queries.kept_without_picture(visit.edition)
     context = {
         "visit": visit,
         "edition": visit.edition,
-        "page": page,
-        "map": page.picture,
+        "kept": kept,
+        # The picture is the same for everybody until it is computed afresh or a moderator changes something:
+        # what is drawn from it is kept under this version, and made only when it is new.
+        "version": queries.version(visit.edition, kept),
+        "page": SimpleLazyObject(lambda: queries.page(visit.edition)),
+        "here": queries.standing(person_with(visit.edition, request.COOKIES)),
         "ticks": (0, 100, 200, 300, 400),
     }
     return render(request, "reflection/edition.html", context)
@@ -46,7 +51,7 @@ def table(request: HttpRequest, key: str, table: str) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{visit.edition.key}-{table}.csv"'
     response.write("\ufeff")  # Excel reads Thai right only with this mark
-    csv.writer(response).writerows(TABLES[table](queries.page(visit.edition, None)))
+    csv.writer(response).writerows(TABLES[table](queries.page(visit.edition)))
     return response
 
 
