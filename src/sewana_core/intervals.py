@@ -43,7 +43,9 @@ def wilson(successes: int, trials: int, level: float = 0.95) -> Interval:
     Wilson 1927, doi:10.1080/01621459.1927.10502953.
     """
     if trials <= 0 or not 0 <= successes <= trials:
-        raise ValueError(f"a share needs 0 <= successes <= trials and trials > 0, got {successes} of {trials}")
+        raise ValueError(
+            f"a share needs 0 <= successes <= trials and trials > 0, got {successes} of {trials}"
+        )
     if not 0 < level < 1:
         raise ValueError(f"level must be between 0 and 1, got {level}")
     z = NormalDist().inv_cdf((1 + level) / 2)

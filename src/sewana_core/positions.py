@@ -15,9 +15,10 @@ from sewana_core.votes import VoteMatrix
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-# A dense eigenproblem of this many statements takes milliseconds and copes with any degeneracy.
-_DENSE_STATEMENTS = 160
-_DENSE_CELLS = 1 << 19
+# A dense eigenproblem this small finds equal eigenvalues as often as they occur. Larger ones make the linear
+# algebra library start threads that burn more CPU than the sparse way needs.
+_DENSE_STATEMENTS = 24
+_DENSE_CELLS = 1 << 13
 _LANCZOS_STEPS = 400
 _STEPS_BETWEEN_CHECKS = 6
 # Error of an eigenvector is about this times eigenvalue / gap to the next: 1e-9 holds for gaps down to 1e-4.
@@ -129,7 +130,8 @@ def components(z: Centred, count: int = 2) -> Floats:
     ndarray of float, shape (count, statements)
         Rows of length 1, in order of falling variance; a row of zeros where no variance is left. The
         largest loading of each is positive. The same votes always give the same components (no random
-        start), to about 1e-13 times eigenvalue / gap to the next eigenvalue.
+        start), to about 1e-13 times eigenvalue / gap to the next eigenvalue. Where eigenvalues are exactly
+        equal, which needs votes made for it, components of more than 24 statements are one choice of many.
     """
     people, statements = z.shape
     count = min(count, statements)
