@@ -1,7 +1,6 @@
 """What a data folder needs before the product can run in it: rights, secret, lock, tables and the library."""
 
 import contextlib
-import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from django.utils import timezone
 from sewana.forum import operations as forum
 from sewana.people import operations as people
 from sewana.people import queries
-from sewana.site import backups, restoring
+from sewana.site import backups, locks, restoring
 
 MIGRATION_LOCK = 0x5E3A7B  # any fixed number: PostgreSQL's name for "one start changes the tables at a time"
 
@@ -57,18 +56,7 @@ def keep_secret(kept: Path) -> None:
 def held() -> Iterator[None]:
     """Hold the data folder, so that two servers, or a server and a restore, never work in it together."""
     prepare_folder()
-    with (settings.DATA_DIR / "lock").open("a+", encoding="ascii") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise CommandError(
-                f"Another Sewana (process {file.read().strip() or 'unknown'}) works in {settings.DATA_DIR}: "
-                "stop it first, or name another folder with SEWANA_DATA_DIR."
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+    with locks.hold(settings.DATA_DIR):
         yield
 
 
@@ -78,6 +66,7 @@ def ready() -> None:
     if restoring.is_unfinished() or any(waiting(alias) for alias in connections):
         with held():
             make_ready()
+            make_library()
     refuse_newer()
 
 
@@ -89,6 +78,10 @@ def make_ready(*, with_backup: bool = True) -> None:
         if with_backup and any(recorded(alias) for alias in connections):
             backups.make(upgrade_backup())
         migrate()
+
+
+def make_library() -> None:
+    """Make the library that everything belongs to, and count the votes that a crash left in the log."""
     if queries.library() is None:
         people.set_up_library(name_th="ห้องสมุด", name_en="Library")
     forum.fold_votes()

@@ -1,6 +1,5 @@
 """The one process that serves: pages, static files, and a keeper that refreshes what has grown stale."""
 
-import importlib
 import logging
 import signal
 import socket
@@ -14,6 +13,8 @@ import uvicorn
 from django.conf import settings
 from django.core.management import CommandError
 from django.db import connections
+
+from sewana.reflection import tasks
 
 APPLICATION = "sewana.config.asgi:application"
 REFRESH_S = 10
@@ -61,8 +62,7 @@ class Keeper(threading.Thread):
 
     def refresh(self) -> None:
         try:
-            # Imported here and late: it brings the numeric packages, which the pages must not wait for.
-            importlib.import_module("sewana.reflection.tasks").refresh_stale()
+            tasks.refresh_stale()
         except Exception:  # whatever went wrong is reported, and must not stop the pages
             log.exception("refreshing the reflections failed; it is tried again in %s s", REFRESH_S)
 

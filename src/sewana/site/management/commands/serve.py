@@ -1,6 +1,7 @@
 """The product, running."""
 
 from argparse import BooleanOptionalAction
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     help = "Start the product: pages, live room and background work in one process."
     needs = "settings"
     requires_system_checks = ()
+    stealth_options = ("notes",)  # what `demo` has to say besides
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", help="address to listen on (SEWANA_HOST, 127.0.0.1)")
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         port: int | None = None,
         open: bool = False,  # noqa: A002 - the option's own name
         backup: bool = True,
+        notes: Sequence[str] = (),
         **options: object,
     ) -> None:
         environment = settings.ENVIRONMENT
@@ -45,15 +48,20 @@ class Command(BaseCommand):
             )
             serving.know_own_address(listener)
             first_run.make_ready(with_backup=backup)
+            first_run.make_library()
             static_files.collect()
             link = first_run.owner_link()
-            serving.run(listener, opened=lambda: self.welcome(serving.address(listener), link, opens=open))
+            serving.run(
+                listener, opened=lambda: self.welcome(serving.address(listener), link, notes, opens=open)
+            )
 
-    def welcome(self, address: str, link: str, *, opens: bool) -> None:
+    def welcome(self, address: str, link: str, notes: Sequence[str], *, opens: bool) -> None:
         """Say where it runs, on which data, and how the first owner comes in."""
         self.stdout.write(f"Sewana: {address}")
         for alias in connections:
             self.stdout.write(f"Database ({alias}): {first_run.place(alias)}")
+        for note in notes:
+            self.stdout.write(note)
         if link:
             self.stdout.write(f"The library has no owner yet. Open this one-time link: {link}")
         self.stdout.flush()

@@ -1,0 +1,61 @@
+"""The one command to try it."""
+
+import os
+from argparse import BooleanOptionalAction
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+
+from sewana.site.demo import folder as demo_folder
+
+ROLES = ("owner", "chair", "secretary", "member", "moderator", "staff")
+
+
+class Command(BaseCommand):
+    help = "Try it: a forum with invented people and votes in a scratch folder, and a running server."
+    # The folder decides the settings, so they may not have been read yet.
+    needs = "files"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", help="address to listen on (127.0.0.1)")
+        parser.add_argument("--port", type=int, help="port to listen on (8000); 0 takes a free one")
+        parser.add_argument("--folder", type=Path, help="scratch folder; by default in the user's cache")
+        parser.add_argument(
+            "--fresh", action="store_true", help="fill it anew, without what was tried before"
+        )
+        parser.add_argument("--fill-only", action="store_true", help="fill the folder and start no server")
+        parser.add_argument(
+            "--open", action=BooleanOptionalAction, default=False, help="open it in a browser"
+        )
+
+    def handle(
+        self,
+        *args: object,
+        folder: Path | None = None,
+        fresh: bool = False,
+        fill_only: bool = False,
+        host: str | None = None,
+        port: int | None = None,
+        open: bool = False,  # noqa: A002 - the option's own name
+        **options: object,
+    ) -> None:
+        if apps.ready:
+            raise CommandError("start it as `sewana demo`.")
+        place = (folder or demo_folder.usual_folder()).expanduser().resolve()
+        demo = demo_folder.make(place, fresh=fresh)
+        if fill_only:
+            self.stdout.write(f"Filled: {place}")
+            return
+        variables = demo_folder.environment(place)
+        os.environ.clear()
+        os.environ.update(variables)
+        django.setup()
+        self.serve(place, demo, {"host": host, "port": port, "open": open})
+
+    def serve(self, place: Path, demo: demo_folder.Demo, options: dict[str, object]) -> None:
+        notes = [f"Everything in it is invented. Folder: {place}"]
+        notes += [f"Sign in as {role}@example.org with the password {demo.password}" for role in ROLES]
+        call_command("serve", **options, notes=notes)
