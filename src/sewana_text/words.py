@@ -52,7 +52,8 @@ class _Segmenter:
             raise RuntimeError(f"the cutter did not load the word list {LEXICON}")
 
     def __call__(self, text: str, dictionary: str) -> list[str]:
-        return [str(word) for word in self._nlpo3.segment(text, dictionary, safe=True)]
+        # Not `safe=True`: from about 140 characters on its pieces repeat and no longer make up the text (1.4.0).
+        return [str(word) for word in self._nlpo3.segment(text, dictionary, safe=False)]
 
 
 @cache

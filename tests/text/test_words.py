@@ -39,3 +39,9 @@ def test_importing_the_package_loads_no_dictionary():
     program = "import sys, sewana_text.sheet, sewana_text.words as w; assert 'nlpo3' not in sys.modules; w.cut('กา')"
     program += "; assert 'nlpo3' in sys.modules"
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_a_long_text_is_cut_without_loss():
+    text = "ห้องสมุดควรเปิดพื้นที่อ่านหนังสือตลอดภาคเรียนและบุคลากรควรตอบคำถามอย่างรวดเร็ว" * 8
+    assert "".join(cut(text)) == text
+    assert max(len(word) for word in cut(text)) <= 12
