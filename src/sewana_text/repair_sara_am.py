@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 
 from sewana_text.edits import Repair
-from sewana_text.lattice import SARA_AM_OR_AA, cheapest_way
+from sewana_text.lattice import SARA_AM_OR_AA, Way, cheapest_way
 
 DAMAGED_SARA_AM = re.compile(r"([ก-ฮ][่-๋]?)( +)า")
 THAI_RUN = re.compile(r"[ก-ฺเ-๎*]*")
@@ -18,8 +18,8 @@ BONUS = 4.0
 BONUS_IN_SUCH_A_DOCUMENT = 12.0
 SUCH_A_DOCUMENT = 3, 0.9
 UNSURE = 0.3
-# A place takes about 3 ms to weigh; a page has some 30. Beyond this the rest is only proposed.
-MOST_PLACES = 5000
+# A place takes 3 to 5 ms to weigh; a page has some 30. Beyond this the rest is only proposed.
+MOST_PLACES = 2500
 MOST_OPEN = 5
 
 
@@ -41,11 +41,24 @@ class _Place:
         return self.aa_cost - self.am_cost + bonus
 
 
+class _Ways(dict[str, Way]):
+    """The cheapest way through each window, found once: forms repeat themselves."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, window: str) -> Way:
+        self[window] = cheapest_way(window, self._words, sara_am_bonus=BONUS)
+        return self[window]
+
+
 def restore_sara_am(lines: list[str], words: frozenset[str], edits: list[Repair]) -> list[str]:
     """Return the lines with sure SARA AM restored; every decision is appended to `edits`."""
     marked = [DAMAGED_SARA_AM.sub(rf"\1{SARA_AM_OR_AA}", line.replace(SARA_AM_OR_AA, "\0")) for line in lines]
     places = _places(lines)
-    weighed = [_weigh(place, marked[place.line], words) for place in places[:MOST_PLACES]]
+    ways = _Ways(words)
+    weighed = [_weigh(place, marked[place.line], ways) for place in places[:MOST_PLACES]]
     bonus = _bonus(weighed)
     places = [*weighed, *(_unweighed(place) for place in places[MOST_PLACES:])]
     letters = [list(line) for line in marked]
@@ -73,12 +86,12 @@ def _is_letter_spaced(line: str, start: int, end: int) -> bool:
     return bool(LONE_BEFORE.search(line[max(0, start - REACH) : start]) or LONE_AFTER.match(line, end))
 
 
-def _weigh(place: _Place, marked: str, words: frozenset[str]) -> _Place:
+def _weigh(place: _Place, marked: str, ways: "_Ways") -> _Place:
     start, window, at = _window(marked, place.at)
     if window.count(SARA_AM_OR_AA) > MOST_OPEN:  # rubble, not text: not worth every combination
         window = window.replace(SARA_AM_OR_AA, "ำ")
-    am = cheapest_way(window[:at] + "ำ" + window[at + 1 :], words, sara_am_bonus=BONUS)
-    aa = cheapest_way(window[:at] + "า" + window[at + 1 :], words, sara_am_bonus=BONUS)
+    am = ways[window[:at] + "ำ" + window[at + 1 :]]
+    aa = ways[window[:at] + "า" + window[at + 1 :]]
     better = am if am.cost - BONUS <= aa.cost else aa
     piece = next(piece for piece in reversed(better.pieces) if piece.start <= at)
     first = start + piece.start

@@ -256,7 +256,7 @@ def test_an_empty_sheet_of_every_form_that_we_ship_comes_back(template, words):
 @pytest.mark.parametrize("rubble", ["ก า", "กก", "เพ่ือ", "ผกู", "ชื่อผลงาน\n", "(", "\\", "1. ", "☑", "ก"])
 def test_rubble_of_full_length_is_refused_in_time(rubble, form, words):
     text = rubble * (MAX_CHARACTERS // len(rubble))
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(SheetError):
         read_sheet(f"เพ่ือ {text}"[:MAX_CHARACTERS], form, words=words)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
