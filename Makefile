@@ -1,0 +1,27 @@
+# Each of these calls what can be read and run by itself.
+.PHONY: help setup demo run fmt check test browser messages docs bench lock
+
+help: ## this list
+	@grep -hE '^[a-z]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
+setup: ## everything that development needs
+	@scripts/setup.sh dev && scripts/system_packages.sh test
+demo: ## a filled forum in ./demo-data and a running server: the one command to try it
+	@scripts/setup.sh run && exec .venv/bin/sewana demo --folder demo-data $(ARGS)
+run: ## the product itself
+	@scripts/setup.sh run && exec .venv/bin/sewana serve $(ARGS)
+fmt: setup ## put the code in order
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+check: setup ## style, types and layers
+	@scripts/check.sh
+test: setup ## everything that must hold
+	@scripts/test.sh
+browser: setup ## journeys on phone and desk
+	@.venv/bin/pytest tests/browser $(ARGS)
+messages: setup ## refresh the Thai catalogue
+	@scripts/messages.sh
+docs: setup ## compare docs/reference with the code
+	@.venv/bin/pytest tests/architecture $(ARGS)
+bench: setup ## print the tables of figures
+	@scripts/bench.sh
+lock: ## write the locked versions anew
+	@scripts/lock.sh
