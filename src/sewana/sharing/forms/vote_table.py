@@ -79,7 +79,7 @@ def of_table(path: Path) -> Opinions:
         what.append(statements.of(checked_id(row.fields[statement], path.name, row.line, "statement")))
         votes.append(vote_value(row.fields[vote], path.name, row.line))
     if not votes:
-        raise FileError(f"{path.name}: {_('There are no votes. Export the file again.')}")
+        raise FileError(": ".join((path.name, _("There are no votes. Export the file again."))))
     notes = (note,) if note else ()
     return Opinions(people.ids(), statements.ids(), who, what, votes, frozenset(), frozenset(), notes)
 

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         try:
             conversation = read_folder(folder)
         except FileError as error:
-            raise CommandError(f"{error} {_('Nothing was imported.')}") from error
+            raise CommandError(" ".join((str(error), _("Nothing was imported.")))) from error
         for note in conversation.notes:
             self.stderr.write(note)
         made = import_polis(conversation, by="command line")
