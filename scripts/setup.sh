@@ -36,7 +36,8 @@ else
   "$python" -c 'import ensurepip' 2>/dev/null || scripts/system_packages.sh python
   .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv .venv
   pip=(.venv/bin/python -m pip --quiet --disable-pip-version-check)
-  "${pip[@]}" install --require-hashes -r "$lock"
+  # Compiling every module of every package takes longer than fetching them; most are never imported.
+  "${pip[@]}" install --no-compile --require-hashes -r "$lock"
   "${pip[@]}" install --no-deps --no-build-isolation --editable .
 fi
 cat "$lock" pyproject.toml scripts/setup.sh | sha256sum >".venv/made-for-$kind"
