@@ -1,6 +1,5 @@
 """Opinion groups: k-means with weights, and the choice of their number by silhouette."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ _STILL = 0.01
 # Starts tried for the tightest groups: slices along so many directions, and spreads from so many anchors.
 _ANGLES = 8
 _ANCHORS = 12
+_MOST_STEPS = 40
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,27 +172,60 @@ def best_groups(points: Floats, weights: Floats, count: int) -> Clusters:
     first = first_groups(points, weights, count)
     if first.count == 1:
         return first
-    found = [first, *(k_means(points, start, weights, 40) for start in _starts(points, weights, count))]
-    fullest = max(clusters.count for clusters in found)
-    return min((c for c in found if c.count == fullest), key=lambda c: spread(points, weights, c))
+    centers = _settled(points, _starts(points, weights, count), weights)
+    other = k_means(points, _tightest(points, centers, weights), weights, 1)
+    if other.count != first.count:
+        return max(first, other, key=lambda clusters: clusters.count)
+    return other if spread(points, weights, other) < spread(points, weights, first) else first
 
 
-def _starts(points: Floats, weights: Floats, count: int) -> Iterator[Floats]:
-    for angle in np.arange(_ANGLES) * np.pi / _ANGLES:
-        yield _slices(points, weights, points @ (np.cos(angle), np.sin(angle)), count)
+def _starts(points: Floats, weights: Floats, count: int) -> Floats:
+    """Return several sets of centres, shape (sets, count, 2)."""
+    angles = np.arange(_ANGLES) * np.pi / _ANGLES
+    starts = [_slices(points, weights, points @ (np.cos(a), np.sin(a)), count) for a in angles]
     across = np.lexsort((points[:, 1], points[:, 0]))
-    for place in np.linspace(0, len(points) - 1, _ANCHORS).astype(int):
-        yield _far_apart(points, int(across[place]), count)
+    anchors = across[np.linspace(0, len(points) - 1, _ANCHORS).astype(int)].tolist()
+    return np.array([*starts, *(_far_apart(points, anchor, count) for anchor in anchors)])
+
+
+def _settled(points: Floats, starts: Floats, weights: Floats) -> Floats:
+    """Return where Lloyd's steps lead from each set of centres, all sets at once; empty centres stay."""
+    sets, count = starts.shape[:2]
+    centers, offset = starts, np.arange(sets)[:, None] * count
+    before = np.empty(0)
+    for _ in range(_MOST_STEPS):
+        cell = (_squares(points, centers).argmin(axis=2) + offset).ravel()
+        if np.array_equal(cell, before):
+            break
+        before = cell
+        weight = np.bincount(cell, np.tile(weights, sets), sets * count)
+        sums = [np.bincount(cell, np.tile(weights * axis, sets), sets * count) for axis in points.T]
+        means = np.stack(sums, axis=1) / np.where(weight > 0, weight, 1.0)[:, None]
+        centers = np.where(weight[:, None] > 0, means, centers.reshape(-1, 2)).reshape(starts.shape)
+    return centers
+
+
+def _tightest(points: Floats, centers: Floats, weights: Floats) -> Floats:
+    tightest: Floats = centers[(_squares(points, centers).min(axis=2) * weights).sum(axis=1).argmin()]
+    return tightest
+
+
+def _squares(points: Floats, centers: Floats) -> Floats:
+    """Return squared distances, shape (sets, points, centres)."""
+    across, up = (points[None, :, None, axis] - centers[:, None, :, axis] for axis in (0, 1))
+    squares: Floats = across * across + up * up
+    return squares
 
 
 def _slices(points: Floats, weights: Floats, along: Floats, count: int) -> Floats:
-    """Return the centres of ``count`` slices of equal weight along a direction."""
+    """Return the centres of ``count`` slices of equal weight along a direction, the last again for an empty one."""
     order = np.argsort(along, kind="stable")
     upto = np.cumsum(weights[order])
     part = np.minimum((upto - weights[order] / 2) * count // upto[-1], count - 1).astype(np.int64)
     label = np.empty_like(part)
     label[order] = part
-    return _recentred(points, label, weights).center
+    centers = _recentred(points, label, weights).center
+    return centers[np.minimum(np.arange(count), len(centers) - 1)]
 
 
 def _far_apart(points: Floats, anchor: int, count: int) -> Floats:
