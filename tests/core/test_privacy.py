@@ -121,13 +121,13 @@ def test_the_attacker_tells_a_count_that_stands_alone():
     assert Attacker([table], [naive]).told() == [2]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tables(), PUBLISHED)
 def test_no_small_count_of_a_table_can_be_told(table, published):
     assert Attacker([table], [suppress(table, **published)]).told() == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(linked())
 def test_no_small_count_of_linked_tables_can_be_told(cuts):
     shown = suppress_linked(cuts)
