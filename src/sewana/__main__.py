@@ -30,6 +30,8 @@ BASE_OPTIONS = frozenset(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sewana.config.settings")
+    # Our matrices are small: a second thread of the linear algebra only waits, and costs CPU while it does.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         run(words)
