@@ -27,9 +27,8 @@ def make_account(email="owner@example.org", *, roles=("owner",), password="a lon
 
 
 def make_edition(key="2026", *, year=2026, state=State.LIVE, title_en="Dialogue 2026", **fields):
-    return committee.begin_edition(
-        key=key, year=year, title_th="เวทีเสวนา 2569", title_en=title_en, state=state, by="test", **fields
-    )
+    texts = {"title_th": "เวทีเสวนา 2569", "title_en": title_en} | fields
+    return committee.begin_edition(key=key, year=year, state=state, by="test", **texts)
 
 
 def make_statement(

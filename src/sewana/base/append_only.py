@@ -23,9 +23,9 @@ def guard(editor: BaseDatabaseSchemaEditor, table: str) -> None:
         name = trigger_name(table, event)
         statements = (SQLITE,) if editor.connection.vendor == "sqlite" else POSTGRESQL
         for statement in statements:
-            editor.execute(
-                statement.format(name=name, event=event, table=table) if "{" in statement else statement
-            )
+            made = statement.format(name=name, event=event, table=table) if "{" in statement else statement
+            # Without parameters, or the driver would read PostgreSQL's own % as a place for one.
+            editor.execute(made, params=None)
 
 
 def unguard(editor: BaseDatabaseSchemaEditor, table: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -32,3 +33,14 @@ def proxy_address(get_response: Handler) -> Handler:
         return get_response(request)
 
     return read_address
+
+
+def readable_address(get_response: Handler) -> Handler:
+    """Refuse a NUL in an address: none of our texts has one, and PostgreSQL fails when it is asked for one."""
+
+    def refuse_nul(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return get_response(request)
+
+    return refuse_nul

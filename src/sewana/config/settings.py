@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "sewana.base.middleware.proxy_address",
     "django.middleware.security.SecurityMiddleware",
     "sewana.base.middleware.content_security_policy",
+    "sewana.base.middleware.readable_address",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
