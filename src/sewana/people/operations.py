@@ -88,10 +88,11 @@ def grant_role(account: Account, role: str, *, by: object) -> None:
 @transaction.atomic
 def withdraw_role(account: Account, role: str, *, by: object) -> None:
     """Take a role back; the last owner stays, or nobody could let anyone in again."""
-    held = Role.objects.filter(account=account, role=role)
-    if role == LibraryRole.OWNER and Role.objects.filter(role=role).exclude(account=account).count() == 0:
+    # Locked, or two owners who leave at the same moment would each count on the other.
+    holders = set(Role.objects.select_for_update().filter(role=role).values_list("account_id", flat=True))
+    if role == LibraryRole.OWNER and holders <= {account.pk}:
         raise ValueError(_("The library needs at least one owner. Make somebody else an owner first."))
-    if held.delete()[0]:
+    if Role.objects.filter(account=account, role=role).delete()[0]:
         audit.record(actor=by, operation="withdraw_role", subject=account, before={"role": role})
 
 
@@ -112,8 +113,8 @@ def hash_token(token: str) -> str:
 @transaction.atomic
 def use_owner_link(token: str, *, email: str, name: str, password: str, language: str) -> Account:
     """Make the owner's account by the one-time link."""
-    link = queries.open_link(hash_token(token))
-    if link is None or link.expires_at < timezone.now():
+    link = queries.open_links(hash_token(token)).select_for_update().first()
+    if link is None:
         raise LinkNotUsable
     link.used_at = timezone.now()
     link.save(update_fields=["used_at"])

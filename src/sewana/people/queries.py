@@ -1,6 +1,7 @@
 """Reads about the library, its groups and its accounts."""
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from sewana.people.models import Account, Group, Library, OwnerLink, Role
 
@@ -31,5 +32,6 @@ def has_owner() -> bool:
     return Role.objects.filter(role="owner").exists()
 
 
-def open_link(token_hash: str) -> OwnerLink | None:
-    return OwnerLink.objects.filter(token_hash=token_hash, used_at=None).first()
+def open_links(token_hash: str) -> QuerySet[OwnerLink]:
+    """The link of this token, as long as it is unused and not too old."""
+    return OwnerLink.objects.filter(token_hash=token_hash, used_at=None, expires_at__gt=timezone.now())

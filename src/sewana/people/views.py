@@ -17,11 +17,14 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """The first owner makes their account."""
-    if queries.open_link(operations.hash_token(token)) is None:
+    if not queries.open_links(operations.hash_token(token)).exists():
         return render(request, "people/link_used.html", status=410)
     form = forms.OwnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        account = operations.use_owner_link(token, **form.cleaned_data)
+        try:
+            account = operations.use_owner_link(token, **form.cleaned_data)
+        except operations.LinkNotUsable:
+            return render(request, "people/link_used.html", status=410)
         login(request, account, backend=BACKEND)
         return redirect("site:office")
     return render(request, "people/welcome.html", {"form": form})
