@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from sewana.committee.models import Edition, Seat, SeatRole
-from sewana.people.access import Actor, actor_of, require
+from sewana.people.access import Actor, SignInNeeded, actor_of, require
 from sewana.people.models import Account
 
 User = Account | AnonymousUser
@@ -60,26 +60,33 @@ def to_read(user: User, key: str) -> Visit:
     return found
 
 
+def at_office(user: User, key: str) -> Visit:
+    """Return who is at an edition's office; an outsider cannot tell a draft from what was never begun."""
+    if not isinstance(user, Account):
+        raise SignInNeeded
+    return to_read(user, key)
+
+
 def to_see_office(user: User, key: str) -> Visit:
-    found = visit(user, key)
+    found = at_office(user, key)
     require(found.may_see_office, found.actor)
     return found
 
 
 def to_plan(user: User, key: str) -> Visit:
-    found = visit(user, key)
+    found = at_office(user, key)
     require(found.may_plan, found.actor)
     return found
 
 
 def to_moderate(user: User, key: str) -> Visit:
-    found = visit(user, key)
+    found = at_office(user, key)
     require(found.may_moderate, found.actor)
     return found
 
 
 def to_run(user: User, key: str) -> Visit:
-    found = visit(user, key)
+    found = at_office(user, key)
     require(found.may_run, found.actor)
     return found
 
