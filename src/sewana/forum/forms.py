@@ -12,6 +12,7 @@ from sewana_text.graphemes import count_graphemes
 from sewana_text.normalise import normalise, one_line
 
 STATEMENT_LIMIT = 140
+LONGEST_WRITTEN = 1000
 
 
 class VoteForm(forms.Form):
@@ -35,6 +36,8 @@ class StatementText(forms.CharField):
     def clean(self, value: object) -> str:
         text = one_line(normalise(str(super().clean(value))))
         over = count_graphemes(text) - STATEMENT_LIMIT
+        if len(text) > LONGEST_WRITTEN:  # composing may have taken letters with piles of marks apart
+            raise forms.ValidationError(_("This text has too many marks over its letters. Write it plainly."))
         if over > 0:
             message = ngettext(
                 "This is %(over)s character too long: a statement has at most %(limit)s. Say one thing at a time.",
@@ -50,7 +53,7 @@ class StatementText(forms.CharField):
 class ProposalForm(forms.Form):
     text = StatementText(
         label=_("Your opinion"),
-        max_length=1000,
+        max_length=LONGEST_WRITTEN,
         widget=forms.Textarea({"rows": 4, "autocomplete": "off"}),
         help_text=_(
             "One idea in one sentence that others can agree or disagree with, at most 140 characters."
@@ -68,7 +71,7 @@ class StatementForm(ProposalForm):
 
 
 class TranslationForm(forms.Form):
-    translation = forms.CharField(max_length=1000, required=False)
+    translation = forms.CharField(max_length=LONGEST_WRITTEN, required=False)
 
 
 class ReasonForm(forms.Form):

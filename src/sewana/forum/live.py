@@ -84,8 +84,16 @@ ENTRIES_AFTER = (
 )
 
 
-def entries_after(position: int, limit: int) -> list[tuple[int, object, int, int, int]]:
+Row = tuple[int, object, int, int, int]
+
+
+def entries_after(position: int, limit: int) -> list[Row]:
     """Rows (id, edition uid, participant, statement, value) of the log, oldest first."""
     with connections[JOURNAL].cursor() as cursor:
         cursor.execute(ENTRIES_AFTER, [position, limit])
         return list(cursor.fetchall())
+
+
+def hex_of(uid: object) -> str:
+    """An edition's uid as the log's rows give it: SQLite keeps the text, PostgreSQL makes it a UUID."""
+    return str(uid).replace("-", "")

@@ -80,10 +80,9 @@ UPSERT = (
 def fold_votes() -> int:
     """Bring the latest votes up to the log; safe to repeat, and after any crash. Returns the entries read."""
     position, _made = FoldPosition.objects.select_for_update().get_or_create(id=1)
-    known = {uid.hex for uid in Edition.objects.values_list("uid", flat=True)}
     read = 0
     while rows := live.entries_after(position.last_entry, FOLD_BATCH):
-        fold_rows([row for row in rows if str(row[1]).replace("-", "") in known])
+        fold_rows(rows)
         position.last_entry = rows[-1][0]
         read += len(rows)
     if read:
@@ -91,8 +90,18 @@ def fold_votes() -> int:
     return read
 
 
-def fold_rows(rows: Sequence[tuple[int, object, int, int, int]]) -> None:
-    latest = {(person, statement): (value, entry) for entry, _uid, person, statement, value in rows}
+def fold_rows(rows: Sequence[live.Row]) -> None:
+    """Fold a batch, passing over what the tables do not know.
+
+    The log may hold votes of an import that was rolled back, or of people who came after a backup of the tables.
+    """
+    people = queries.editions_of(Participant, {row[2] for row in rows})
+    statements = queries.editions_of(Statement, {row[3] for row in rows})
+    latest = {
+        (person, statement): (value, entry)
+        for entry, edition, person, statement, value in rows
+        if live.hex_of(edition) == people.get(person) == statements.get(statement)
+    }
     votes = [(*cell, *cast) for cell, cast in latest.items()]
     with connection.cursor() as cursor:
         cursor.executemany(UPSERT, votes)

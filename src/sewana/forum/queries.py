@@ -1,7 +1,7 @@
 """Reads about statements, participants and votes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -93,12 +93,12 @@ def shown_statements(edition: Edition) -> QuerySet[Statement]:
     return edition.statements.filter(state=StatementState.SHOWN).order_by("number")
 
 
-def ballot(edition: Edition, person: Participant | None, ticket: str, wanted: int | None = None) -> Ballot:
-    """Return the page of one person: the statement they want to see again, or the next one of their own order."""
+def ballot(edition: Edition, person: Participant | None, ticket: str, wanted: str = "") -> Ballot:
+    """Return the page of one person: the statement whose number they ask for, or the next of their own order."""
     votes = latest_votes(person)
     rows = list(shown_statements(edition))
     waiting = [row for row in rows if row.pk not in votes]
-    again = [row for row in rows if row.number == wanted]
+    again = [row for row in rows if str(row.number) == wanted]
     following = again[0] if again else min(waiting, key=lambda row: turn(ticket, row), default=None)
     answered = len(votes)
     return Ballot(
@@ -176,6 +176,12 @@ def moderation_counts(edition: Edition) -> dict[str, int]:
     """How many statements are in each state: the public record of moderation."""
     rows = edition.statements.values_list("state").annotate(n=Count("id")).order_by()
     return dict.fromkeys(StatementState.values, 0) | dict(rows)
+
+
+def editions_of(model: type[Participant | Statement], ids: Collection[int]) -> dict[int, str]:
+    """The edition's uid, in hexadecimal, of each of these rows that there is."""
+    rows = model.objects.filter(pk__in=ids).values_list("pk", "edition__uid")
+    return {pk: uid.hex for pk, uid in rows}
 
 
 def newest_entry(edition: Edition) -> int:

@@ -74,8 +74,7 @@ def answer(request: HttpRequest, edition: Edition, ticket: str) -> HttpResponseB
 
 def ballot_context(request: HttpRequest, edition: Edition, ticket: str) -> dict[str, object]:
     person = queries.participant(edition, ticket)
-    wanted = request.GET.get("statement", "")
-    ballot = queries.ballot(edition, person, ticket, int(wanted) if wanted.isdecimal() else None)
+    ballot = queries.ballot(edition, person, ticket, request.GET.get("statement", ""))
     return {
         "edition": edition,
         "ballot": ballot,
@@ -133,7 +132,7 @@ def propose(request: HttpRequest, key: str) -> HttpResponseBase:
     """Write an opinion; it waits for a moderator."""
     visit = to_read(request.user, key)
     ticket = ticket_of(request)
-    form = forms.ProposalForm(request.POST or None)
+    form = forms.ProposalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and not visit.edition.takes_votes:
         form.add_error(
             None, _("This forum takes no more opinions. Your text is kept here; copy it if you need it.")
