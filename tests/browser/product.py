@@ -1,0 +1,95 @@
+"""The real product in a process of its own, on a free port of this machine, with a folder of its own."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SEWANA = (sys.executable, "-m", "sewana")
+STARTS_WITHIN_S = 60
+ENDS_WITHIN_S = 15
+# An empty folder's greeting ends with the owner's link, a demonstration's with the last role.
+LAST_LINE = re.compile(r"one-time link: .+\n|Sign in as staff@.+\n")
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running server: where it is, where its data lies, and the file with what it said."""
+
+    address: str
+    folder: Path
+    log: Path
+
+    def url(self, path: str = "/") -> str:
+        return self.address + path
+
+    def find(self, pattern: str) -> str:
+        """The first group of the first line of its greeting that fits."""
+        said = self.log.read_text("utf-8")
+        found = re.search(pattern, said)
+        assert found, f"the server never said {pattern!r}: {said}"
+        return found.group(1)
+
+    @property
+    def password(self) -> str:
+        return self.find(r"with the password (\S+)")
+
+    @property
+    def owner_link(self) -> str:
+        return self.find(r"one-time link: (\S+)")
+
+    def mails(self) -> list[str]:
+        """The mails that were sent, oldest first: without a mail server they are files."""
+        files = sorted(self.folder.joinpath("mails").glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
+        return [path.read_text("utf-8") for path in files]
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Nothing of the caller's own settings reaches the product under test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SEWANA_", "DJANGO_"))}
+    return kept | {"SEWANA_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"}
+
+
+def run(folder: Path, *words: str) -> str:
+    """Run one command of the product to its end."""
+    done = subprocess.run(
+        [*SEWANA, *words], env=environment(folder), capture_output=True, text=True, check=False, timeout=180
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def serving(folder: Path, words: Sequence[str]) -> Iterator[Product]:
+    """Start `sewana <words>` and end it by its id."""
+    log = folder.with_name(f"{folder.name}.log")
+    with log.open("w", encoding="utf-8") as file:
+        server = subprocess.Popen(
+            [*SEWANA, *words], env=environment(folder), stdout=file, stderr=subprocess.STDOUT
+        )
+    try:
+        yield Product(address_of(server, log), folder, log)
+    finally:
+        server.terminate()
+        try:
+            server.wait(ENDS_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def address_of(server: "subprocess.Popen[bytes]", log: Path) -> str:
+    """Wait for its greeting, which it says once the door is open."""
+    deadline = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < deadline and server.poll() is None:
+        said = log.read_text("utf-8")
+        found = re.search(r"^Sewana: (http://127\.0\.0\.1:\d+)/$", said, re.MULTILINE)
+        if found and LAST_LINE.search(said):
+            return found.group(1)
+        time.sleep(0.05)
+    raise AssertionError("the server did not start:\n" + log.read_text("utf-8"))

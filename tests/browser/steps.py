@@ -1,0 +1,75 @@
+"""What people do on pages, in any language: by the places and names of things, never by their words."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.product import Product
+from tests.browser.visitors import Device
+
+EDITION = "/e/2026"
+DOUBLE_TAP_MS = 420
+
+
+def press(target: Locator, device: Device) -> None:
+    """One tap with a finger, or one click."""
+    if device.has_touch:
+        target.tap()
+    else:
+        target.click()
+
+
+def vote_button(page: Page, value: int = 1) -> Locator:
+    return page.locator(f'.votes button[value="{value}"]')
+
+
+def statement(page: Page) -> str:
+    return page.locator("#statement").inner_text()
+
+
+def progress(page: Page) -> int:
+    """How many opinions this phone has answered, as the page says."""
+    return int(re.findall(r"\d+", page.locator("#progress").inner_text())[0])
+
+
+def rest(page: Page) -> None:
+    """Wait as long as a person does: right after a new opinion, the script takes a tap for a double one."""
+    if page.evaluate("document.querySelector('vote-card')?.swappedAt ?? 0"):
+        page.wait_for_timeout(DOUBLE_TAP_MS)
+
+
+def vote(page: Page, value: int = 1) -> str:
+    """Vote on the opinion on the page and wait for what follows it; returns the opinion."""
+    shown, answered = statement(page), progress(page)
+    rest(page)
+    vote_button(page, value).click()
+    expect(page.locator("#progress")).to_contain_text(str(answered + 1))
+    return shown
+
+
+def skip_group(page: Page) -> None:
+    rest(page)
+    page.locator('[data-group] button[name="skip"]').click()
+    expect(page.locator(".votes")).to_be_visible()
+
+
+def vote_often(page: Page, times: int) -> None:
+    page.goto(f"{EDITION}/vote/")
+    for n in range(times):
+        vote(page, (1, -1, 0)[n % 3])
+        if page.locator("[data-group]").count():
+            skip_group(page)
+
+
+def answers(page: Page) -> Locator:
+    """The list of this phone's votes."""
+    page.goto(f"{EDITION}/mine/")
+    return page.locator('section[aria-labelledby="votes"] li')
+
+
+def sign_in(page: Page, product: Product, role: str = "owner") -> None:
+    page.goto("/accounts/login/")
+    page.locator('input[name="login"]').fill(f"{role}@example.org")
+    page.locator('input[name="password"]').fill(product.password)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/office/**")
