@@ -51,7 +51,7 @@ def move_edition(edition: Edition, state: str, *, by: object) -> None:
     if state not in STEPS[State(locked.state)]:
         raise StepNotPossible(
             _("An edition that is “%(now)s” cannot become “%(wanted)s” in one step.")
-            % {"now": State(locked.state).label, "wanted": State(state).label}
+            % {"now": State(locked.state).label, "wanted": dict(State.choices).get(state, state)}
         )
     note("move_edition", edition, by, {"state": locked.state}, {"state": state})
     edition.state = state
