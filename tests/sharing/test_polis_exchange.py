@@ -197,17 +197,17 @@ import os, signal, sys
 os.environ["DJANGO_SETTINGS_MODULE"] = "sewana.config.settings"
 import django; django.setup()
 from sewana.__main__ import main
-from django.db.backends.utils import CursorWrapper
 from sewana.sharing.operations import polis_import
 place = sys.argv.pop(1)
 def stop(*args, **kwargs): os.kill(os.getpid(), signal.SIGKILL)
-def after(module, name):
-    inner = getattr(module, name)
-    def then(*args, **kwargs):
-        found = inner(*args, **kwargs); stop(); return found
-    setattr(module, name, then)
-if place == "fold": polis_import.forum.fold_votes = stop
-if place == "folded": after(polis_import.forum, "fold_votes")
+if place == "logged":
+    append = polis_import.append_votes
+    def logged(*args): append(*args); stop()
+    polis_import.append_votes = logged
+if place == "folded":
+    record = polis_import.audit.record
+    def noted(**entry): stop() if entry["operation"] == "import_polis" else record(**entry)
+    polis_import.audit.record = noted
 if place == "log": polis_import.live.hold_order = stop
 if place == "logging":
     rows = polis_import.log_rows
@@ -224,7 +224,7 @@ main()
 def test_a_killed_import_leaves_the_whole_edition_or_nothing(shared, tmp_path):
     source = shared / "data" / "polis" / "15-per-hour-seattle"
     make_ready(tmp_path / "data")
-    for place in ("log", "logging", "fold", "folded"):
+    for place in ("log", "logging", "logged", "folded"):
         killed = subprocess.run(
             [sys.executable, "-c", STOP_AT, place, "import-polis", str(source)],
             env={**os.environ, "SEWANA_DATA_DIR": str(tmp_path / "data"), "SEWANA_LANGUAGE": "en"},
