@@ -95,11 +95,11 @@ def test_an_unknown_role_is_refused():
 
 def test_the_last_owner_cannot_go():
     first = make.make_account("first@example.org")
-    with pytest.raises(ValueError, match="owner|เจ้าของ"):
+    with pytest.raises(ValueError, match=r"owner|เจ้าของ"):
         operations.withdraw_role(first, LibraryRole.OWNER, by=first)
     second = make.make_account("second@example.org")
     operations.withdraw_role(first, LibraryRole.OWNER, by=first)
-    with pytest.raises(ValueError, match="owner|เจ้าของ"):
+    with pytest.raises(ValueError, match=r"owner|เจ้าของ"):
         operations.withdraw_role(second, LibraryRole.OWNER, by=second)
     assert roles() == [("second@example.org", "owner")]
 
