@@ -115,7 +115,8 @@ class VoteEntry(models.Model):
 class Vote(models.Model):
     """The latest vote of a participant on a statement, folded from the log."""
 
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes")
+    # The unique constraint serves as the index; a second one would slow every vote.
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="votes", db_index=False)
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="votes")
     value = models.SmallIntegerField(choices=Choice)
     entry_id = models.BigIntegerField()

@@ -102,7 +102,7 @@ def fold_rows(rows: Sequence[live.Row]) -> None:
         for entry, edition, person, statement, value in rows
         if live.hex_of(edition) == people.get(person) == statements.get(statement)
     }
-    votes = [(*cell, *cast) for cell, cast in latest.items()]
+    votes = sorted((*cell, *cast) for cell, cast in latest.items())  # in the order of the index
     with connection.cursor() as cursor:
         cursor.executemany(UPSERT, votes)
 

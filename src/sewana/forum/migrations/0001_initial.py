@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('value', models.SmallIntegerField(choices=[(1, 'Agree'), (0, 'Not sure / skip'), (-1, 'Disagree')])),
                 ('entry_id', models.BigIntegerField()),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='forum.participant')),
+                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, db_index=False, related_name='votes', to='forum.participant')),
                 ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='votes', to='forum.statement')),
             ],
         ),
