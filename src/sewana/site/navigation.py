@@ -44,7 +44,7 @@ def room_links(request: HttpRequest) -> list[Link]:
     return [
         link(request, _("Opinions"), "forum:vote", key),
         link(request, _("Speak"), "forum:propose", key),
-        link(request, _("My answers"), "forum:votes", key),
+        link(request, _("Answers"), "forum:votes", key),
         link(request, _("Reflection"), "reflection:edition", key),
     ]
 
