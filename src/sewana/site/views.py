@@ -12,6 +12,7 @@ import sewana
 from sewana.committee import access
 from sewana.committee import queries as committee
 from sewana.forum import queries as forum
+from sewana.sharing.queries import sheets
 from sewana.site import joining, queries
 
 
@@ -30,6 +31,7 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         "edition": visit.edition,
         "turnout": forum.turnout(visit.edition),
         "moderation": forum.moderation_counts(visit.edition),
+        "has_sheet": sheets.has_public(visit.edition),
         "join_url": joining.url(visit.edition),
         "join_qr": joining.qr(visit.edition),
     }

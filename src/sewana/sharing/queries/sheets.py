@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from sewana.committee.models import Edition
 from sewana.sharing.models import PracticeSheet, SheetRevision, SheetState
 
 ORDERS = {
@@ -26,6 +27,11 @@ def sheets(search: str = "", state: str = "", order: str = "-made") -> QuerySet[
     if state in SheetState.values:
         found = found.filter(state=state)
     return found.order_by(*ORDERS.get(order, ORDERS["-made"]))
+
+
+def has_public(edition: Edition) -> bool:
+    """Whether an edition has a sheet that anybody may read."""
+    return PracticeSheet.objects.filter(edition=edition, state=SheetState.CONFIRMED).exists()
 
 
 def revisions(sheet: PracticeSheet) -> list[SheetRevision]:
