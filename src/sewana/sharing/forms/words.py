@@ -36,8 +36,11 @@ def sentence(error: ValueError, sentences: Sentences) -> str:
     template = sentences.get(str(getattr(error, "code", "")))
     if template is None:
         return str(error)
+    facts = {
+        name: "–" if fact in ("", [], ()) else fact for name, fact in getattr(error, "params", {}).items()
+    }
     try:
-        return str(template) % getattr(error, "params", {})
+        return str(template) % facts
     except KeyError:  # a package may name fewer facts than our sentence wants
         return str(error)
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
 def edition_of(key: str | None) -> Edition:
     found = Edition.objects.filter(key=key).first() if key else Edition.objects.order_by("-id").first()
-    if found is None and key:
+    if found is None and key and Edition.objects.exists():
         known = ", ".join(Edition.objects.values_list("key", flat=True)[:20])
         raise CommandError(
             _("There is no edition “%(key)s”. There are: %(known)s.") % {"key": key, "known": known}

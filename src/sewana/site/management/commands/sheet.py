@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sewana.sharing.forms.sheet_file import MOST_BYTES, plain, read_sheet_file
 from sewana.sharing.forms.words import FileError
 from sewana.sharing.operations.sheets import SheetDraft
-from sewana_paper.blocks import paper_of
+from sewana_paper.blocks import Block, paper_of
 from sewana_paper.forms import form_names, load_form
 
 
@@ -37,10 +37,16 @@ class Command(BaseCommand):
 def said(draft: SheetDraft) -> str:
     """The sheet as people read it, then how much was repaired and what to look at."""
     blocks = paper_of(load_form(draft.form), draft.content, (get_language() or "th")[:2]).blocks
-    lines = [" ".join(part for part in (block.mark, block.label, block.text) if part) for block in blocks]
+    lines = [line for block in blocks for line in lines_of(block)]
     repairs, suggestions = len(draft.content["repairs"]), len(draft.content["suggestions"])
     counts = _("%(repairs)s repairs, %(suggestions)s suggestions; --json shows them.")
     return "\n".join([*lines, "", counts % {"repairs": repairs, "suggestions": suggestions}])
+
+
+def lines_of(block: Block) -> list[str]:
+    """One block of the paper, with the points under a step."""
+    first = " ".join(part for part in (block.mark, block.label, block.text) if part)
+    return [first, *(f"   - {point}" for point in block.items)]
 
 
 def read(file: Path, form: str) -> SheetDraft:
