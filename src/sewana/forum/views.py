@@ -186,7 +186,7 @@ def statements(request: HttpRequest, key: str) -> HttpResponse:
         "visit": visit,
         "edition": visit.edition,
         "form": form,
-        "page": Paginator(found, 50).get_page(request.GET.get("page")),
+        "page": Paginator(found, 20).get_page(request.GET.get("page")),
         "wanted": wanted,
         "states": StatementState.choices,
         "counts": queries.moderation_counts(visit.edition),

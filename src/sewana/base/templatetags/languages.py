@@ -15,6 +15,12 @@ def localized(subject: object, field: str) -> str:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """13349 as 13,349: both languages write it so."""
+    return f"{number:,}"
+
+
+@register.filter
 def shown_year(year: int) -> str:
     return languages.shown_year(year)
 

@@ -6,7 +6,6 @@ from sewana.reflection.analysis.counting import ANSWERS, Cell, StatementTable
 from sewana_core.intervals import newcombe, wilson
 
 FEWEST_VOTES = 10
-MOST_LISTED = 8
 
 
 def shared_by_all(tables: Sequence[StatementTable]) -> list[dict[str, object]]:
@@ -21,7 +20,7 @@ def shared_by_all(tables: Sequence[StatementTable]) -> list[dict[str, object]]:
             low = lowest_share(table, column)
             if low > 0.5:
                 found.append((-low, table.statement, {"statement": table.statement, "direction": answer}))
-    return [row for _low, _statement, row in sorted(found, key=lambda entry: entry[:2])][:MOST_LISTED]
+    return [row for _low, _statement, row in sorted(found, key=lambda entry: entry[:2])]
 
 
 def lowest_share(table: StatementTable, column: int) -> float:

@@ -18,6 +18,7 @@ from sewana.people import operations as people
 from sewana.people import queries as people_queries
 from sewana.people.models import Account, Group, LibraryRole, Side
 from sewana.reflection import operations as reflection
+from sewana.sharing.operations import sheets
 from sewana.site.demo import content as words
 from sewana.site.demo.simulate import OPEN_S, Simulation, simulate
 from sewana_live import tickets
@@ -50,8 +51,17 @@ def fill(password: str) -> None:
     forum.fold_votes()
     for edition, row, _simulation in rounds:
         seat_committee(edition, row, accounts)
+        share_sheet(edition, row)
         committee.show_reflection(edition, is_public=True, by=BY)
         reflection.refresh(edition)
+
+
+def share_sheet(edition: Edition, row: words.Edition) -> None:
+    """The practice sheet of an edition that has one, filled in and confirmed."""
+    if row["practice_sheet"] is None:
+        return
+    sheet = sheets.propose_sheet(sheets.empty_draft("practice-sheet"), edition=edition, by=BY)
+    sheets.confirm_sheet(sheet, row["practice_sheet"], edition=edition, by=BY)
 
 
 def set_up_library(content: words.Content) -> None:
