@@ -214,7 +214,7 @@ def secret_key(environment: Environment) -> str:
     kept = environment.data_dir / "secret"
     try:
         return read.secret(str(kept), kept.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return secrets.token_urlsafe(48)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"The secret in {kept} cannot be read: {error}.") from error

@@ -91,7 +91,7 @@ def sender(name: str, value: str) -> str:
 def time_zone(name: str, value: str) -> str:
     try:
         return ZoneInfo(value.strip()).key
-    except (ValueError, OSError) as error:
+    except (LookupError, ValueError, OSError) as error:
         raise SettingError(f"{name} is {value!r}: write a time zone such as Asia/Bangkok.") from error
 
 

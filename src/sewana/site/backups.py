@@ -163,28 +163,26 @@ def pack(manifest: Manifest, work: Path, target: Path) -> None:
             box.write(work / name, name)
 
 
-def unpack(path: Path, target: Path) -> Manifest:
-    """Take a backup out into a folder, refusing one that is not whole, not ours or not like its manifest."""
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a backup, and word what is wrong with the file itself."""
     try:
         with zipfile.ZipFile(path) as box:
-            manifest = read_manifest(path, box)
-            refuse_full_disk(manifest, target)
-            for name in manifest.files:
-                box.extract(name, target)
-                (target / name).chmod(0o600)
+            yield box
     except FileNotFoundError as error:
         raise BackupError(f"There is no file {path}.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
         raise BackupError(
             f"{path} is cut short or damaged, or no backup at all: take an older one, or copy it here again."
         ) from error
-    check_files(path, manifest, target)
-    return manifest
 
 
-def read_manifest(path: Path, box: zipfile.ZipFile) -> Manifest:
+def manifest_of(path: Path) -> Manifest:
+    """Read what a backup says of itself, refusing one that is not ours."""
+    with opened(path) as box:
+        written = box.read(MANIFEST)
     try:
-        found = json.loads(box.read(MANIFEST))
+        found = json.loads(written)
         manifest = Manifest(
             **{**found, "files": {name: Mark(**mark) for name, mark in found["files"].items()}}
         )
@@ -196,6 +194,18 @@ def read_manifest(path: Path, box: zipfile.ZipFile) -> Manifest:
         raise BackupError(
             f"{path} was made by a newer Sewana ({manifest.version}): install that version first."
         )
+    return manifest
+
+
+def unpack(path: Path, target: Path) -> Manifest:
+    """Take a backup out into a folder, refusing one that is not whole or not like its manifest."""
+    manifest = manifest_of(path)
+    refuse_full_disk(manifest, target)
+    with opened(path) as box:
+        for name in manifest.files:
+            box.extract(name, target)
+            (target / name).chmod(0o600)
+    check_files(path, manifest, target)
     return manifest
 
 

@@ -30,10 +30,10 @@ def check(path: Path) -> backups.Manifest:
 
 
 def unpack(path: Path, work: Path) -> backups.Manifest:
-    manifest = backups.unpack(path, work)
+    manifest = backups.manifest_of(path)
     refuse_newer(path, manifest)
     refuse_other_engine(path, manifest)
-    return manifest
+    return backups.unpack(path, work)
 
 
 def refuse_newer(path: Path, manifest: backups.Manifest) -> None:

@@ -12,12 +12,13 @@ import django
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sewana.config.settings")
     django.setup()
-    from sewana.site import first_run  # noqa: PLC0415 - models may be imported only once Django is set up
-    from sewana.site.demo.fill import fill  # noqa: PLC0415 - the same
+    from sewana.site import first_run, static_files  # noqa: PLC0415 - models can be imported only after set-up
+    from sewana.site.demo.fill import fill  # noqa: PLC0415 - the same reason
 
     with first_run.held():
         first_run.make_ready()
         fill(sys.stdin.readline().strip())
+        static_files.collect()
 
 
 if __name__ == "__main__":

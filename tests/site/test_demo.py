@@ -1,0 +1,69 @@
+"""`sewana demo`: one command, a whole forum, all of it invented."""
+
+import http.cookiejar
+import re
+import urllib.parse
+import urllib.request
+
+
+def test_the_folder_holds_a_past_and_a_live_edition_all_invented(filled, look):
+    office = filled / "sewana.sqlite3"
+    states = "SELECT state || ' ' || reflection_is_public FROM committee_edition ORDER BY year"
+    assert look.column(office, states) == ["archived 1", "live 1"]
+    assert look.column(office, "SELECT DISTINCT is_invented FROM committee_edition") == [1]
+    assert look.column(office, "SELECT is_invented FROM people_library") == [1]
+    assert look.column(filled / "votes.sqlite3", "SELECT DISTINCT source FROM forum_voteentry") == [
+        "invented"
+    ]
+    people = "SELECT count(*) FROM forum_participant GROUP BY edition_id ORDER BY edition_id"
+    assert look.column(office, people) == [480, 600]
+    assert look.column(
+        office,
+        "SELECT count(DISTINCT g.code) FROM forum_participant p JOIN people_group g ON g.id = p.group_id",
+    ) == [6]
+    assert look.column(office, "SELECT count(*) FROM reflection_reflection") == [2]
+    assert look.column(
+        filled / "votes.sqlite3", "SELECT count(*) FROM forum_voteentry WHERE cast_at > datetime('now')"
+    ) == [0]
+
+
+def test_only_its_owner_may_read_the_folder(filled, look):
+    assert [look.mode(filled), look.mode(filled / "demo.json")] == ["0o700", "0o600"]
+
+
+def test_a_second_start_serves_what_was_filled_and_each_role_can_sign_in(copy_of_filled, serve, look):
+    server = serve(copy_of_filled, "demo", "--folder", str(copy_of_filled), "--port", "0")
+    live = look.column(
+        copy_of_filled / "sewana.sqlite3", "SELECT key FROM committee_edition WHERE state = 'live'"
+    )[0]
+    assert server.get(f"e/{live}/")[0] == 200
+    words = server.until("Sign in as owner@").split()
+    email, password = words[3], words[-1]
+    assert sign_in(server.address, email, password).endswith("/office/")
+    assert server.end() == 0
+
+
+def sign_in(address, email, password):
+    """Sign in as a browser would; return where that led."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
+    with opener.open(address + "accounts/login/") as page:
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())[1]
+    sent = urllib.parse.urlencode({"csrfmiddlewaretoken": token, "login": email, "password": password})
+    with opener.open(address + "accounts/login/", sent.encode()) as answer:
+        return answer.geturl()
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, sewana):
+    (tmp_path / "thesis.txt").write_text("three years of work")
+    refused = sewana("demo", "--folder", tmp_path, "--fresh")
+    assert (refused.returncode, "is not a demonstration" in refused.stderr) == (2, True)
+    assert (tmp_path / "thesis.txt").read_text() == "three years of work"
+
+
+def test_the_librarys_own_data_is_never_touched(copy_of_filled, place, sewana, tmp_path, look):
+    own = tmp_path / "own"
+    done = sewana(
+        "demo", "--folder", copy_of_filled, "--fill-only", folder=own, SEWANA_DATABASE_URL="postgresql://h/x"
+    )
+    assert done.returncode == 0, done.stderr
+    assert not own.exists()
