@@ -127,6 +127,11 @@ def latest_votes(person: Participant | None) -> dict[int, Vote]:
     return {vote.statement_id: vote for vote in rows}
 
 
+def votes_of(person: Participant | None) -> int:
+    """On how many statements a person has voted."""
+    return person.votes.count() if person else 0
+
+
 def last_vote(votes: dict[int, Vote]) -> CastVote | None:
     newest = max(votes.values(), key=lambda vote: vote.entry_id, default=None)
     return CastVote(shown(newest.statement), newest.value) if newest else None

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from sewana.forum.queries import person_with
+from sewana.forum.queries import person_with, votes_of
 from sewana.reflection import access, operations, queries
 
 
@@ -22,6 +22,7 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
     except access.NotYetShown as early:
         return render(request, "reflection/not_yet.html", {"edition": early.visit.edition}, status=403)
     kept = queries.kept_without_picture(visit.edition)
+    person = person_with(visit.edition, request.COOKIES)
     context = {
         "visit": visit,
         "edition": visit.edition,
@@ -30,7 +31,8 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         # what is drawn from it is kept under this version, and made only when it is new.
         "version": queries.version(visit.edition, kept),
         "page": SimpleLazyObject(lambda: queries.page(visit.edition)),
-        "here": queries.standing(person_with(visit.edition, request.COOKIES)),
+        "here": queries.standing(person),
+        "answered": votes_of(person),
         "ticks": (0, 100, 200, 300, 400),
     }
     return render(request, "reflection/edition.html", context)
