@@ -13,6 +13,11 @@ def is_thai() -> bool:
     return (translation.get_language() or "th").startswith("th")
 
 
+def spoken(text: str) -> str:
+    """The language of a text that does not say: Thai as soon as it has a Thai letter."""
+    return "th" if any("\u0e01" <= letter <= "\u0e5b" for letter in text) else "en"
+
+
 def localized(subject: object, field: str) -> str:
     """Return the field in the reader's language, or in the other one when that is all there is."""
     thai, english = str(getattr(subject, f"{field}_th")), str(getattr(subject, f"{field}_en"))

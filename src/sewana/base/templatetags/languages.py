@@ -3,6 +3,8 @@
 import datetime as dt
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from sewana.base import languages
 
@@ -12,6 +14,14 @@ register = template.Library()
 @register.filter
 def localized(subject: object, field: str) -> str:
     return languages.localized(subject, field)
+
+
+@register.filter
+def own_words(words: object) -> SafeString:
+    """A name, or what somebody wrote, inside a sentence of ours: spoken in its own language, and kept from
+    turning the letters around it, whatever marks of direction it holds.
+    """
+    return format_html('<bdi lang="{}">{}</bdi>', languages.spoken(str(words)), words)
 
 
 @register.filter

@@ -1,0 +1,137 @@
+"""What a page is measured by: axe, reflow, targets, languages and the room that Thai letters need."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations"],
+}
+# Names, formats and units that are written so in both languages.
+SAME_IN_BOTH = frozenset(
+    [
+        "AI",
+        "API",
+        "CRM",
+        "CSV",
+        "CoP",
+        "DOCX",
+        "EN",
+        "HTML",
+        "IT",
+        "JSON",
+        "KM",
+        "MiB",
+        "PDCA",
+        "PDF",
+        "Polis",
+    ]
+    + ["QR", "SDG", "Sewana", "TIS", "Wi", "Fi", "How", "to", "sewana", "createadmin", "English"]
+)
+# A person's name stays as it is written, also where no markup can say so.
+NAMES = re.compile(r"(?:นางสาว|นาง|นาย)\S+ \S+|Ms \S+ \S+|ไทย$")
+
+# Text that somebody can see or hear, each with the language it claims: [language, text, where].
+SPOKEN = """() => {
+  const found = [["html", document.title, "title"]];
+  const spoken = (element) => element.closest("[lang]").lang.slice(0, 2);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.data.trim() || parent.closest("script, style, textarea")) continue;
+    found.push([spoken(parent), node.data.trim(), parent.tagName + "." + parent.className]);
+  }
+  for (const element of document.body.querySelectorAll("[aria-label], [placeholder], [alt], [title]"))
+    for (const name of ["aria-label", "placeholder", "alt", "title"])
+      if (element.getAttribute(name)) found.push([spoken(element), element.getAttribute(name), name]);
+  return found;
+}"""
+
+# Things to press that are smaller than asked; links inside a sentence may be as high as its line.
+SMALL_TARGETS = """(least) => {
+  const small = [];
+  const things = document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary");
+  for (const thing of things) {
+    if (thing.closest(".unseen, .skip, [hidden], [aria-hidden=true]")) continue;
+    const target = thing.matches("[type=radio], [type=checkbox]") ? thing.closest("label") || thing : thing;
+    const { width, height } = target.getBoundingClientRect();
+    if (!width || !height || !target.checkVisibility({ visibilityProperty: true })) continue;
+    if (isInSentence(target)) continue;
+    const size = `${width.toFixed()}x${height.toFixed()}`;
+    if (Math.min(width, height) < least - 0.5)
+      small.push(`${target.tagName} "${target.textContent.trim().slice(0, 30)}" ${size}`);
+  }
+  return small;
+  function isInSentence(target) {
+    if (target.tagName !== "A" || getComputedStyle(target).display !== "inline") return false;
+    const around = target.parentElement.closest("p, li, td, th, h3, figcaption, dd");
+    return Boolean(around) && around.textContent.trim().length > target.textContent.trim().length;
+  }
+}"""
+
+# Thai letters carry marks above and below: lines closer than 1.6 clip them.
+TIGHT_LINES = """() => {
+  const tight = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!/[\\u0e01-\\u0e5b]/.test(node.data) || parent.closest("svg, option, select")) continue;
+    const style = getComputedStyle(parent);
+    const ratio = parseFloat(style.lineHeight) / parseFloat(style.fontSize);
+    if (!(ratio >= 1.595)) tight.add(`${parent.tagName}.${parent.className} ${style.lineHeight}/${style.fontSize}`);
+  }
+  return [...tight];
+}"""
+
+WIDER_THAN_SCREEN = """() => {
+  const most = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= most) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => element.getBoundingClientRect().right > most + 1 && !element.closest(".table-wrap, svg"))
+    .map((element) => `${element.tagName}.${element.className} ${element.getBoundingClientRect().right.toFixed()}`)
+    .concat(`page ${document.documentElement.scrollWidth} > ${most}`).slice(-6);
+}"""
+
+
+def broken_rules(page: Page) -> list[str]:
+    """The rules of axe that the page breaks, with the places."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']} at {[node['target'] for node in rule['nodes']][:4]}" for rule in found
+    ]
+
+
+def overflow(page: Page, width: int) -> list[str]:
+    """What reaches over the right edge of a screen this wide."""
+    page.set_viewport_size({"width": width, "height": 844})
+    return page.evaluate(WIDER_THAN_SCREEN)
+
+
+def small_targets(page: Page, least: int) -> list[str]:
+    return page.evaluate(SMALL_TARGETS, least)
+
+
+def tight_lines(page: Page) -> list[str]:
+    return page.evaluate(TIGHT_LINES)
+
+
+def foreign_words(page: Page, language: str) -> list[str]:
+    """Words of the other language in text that claims to be in the page's own."""
+    spoken = [(text, where) for lang, text, where in page.evaluate(SPOKEN) if lang in {language, "html"}]
+    if language == "en":
+        return [f"{text[:60]} ({where})" for text, where in spoken if re.search("[ก-๛]", NAMES.sub("", text))]
+    return [f"{text[:60]} ({where})" for text, where in spoken if english_in(text)]
+
+
+def english_in(text: str) -> list[str]:
+    without_addresses = re.sub(r"\S*(?:://|@|\.\w+/)\S*|\S+\.(?:txt|json|csv|docx|pdf)", "", text)
+    return [
+        word
+        for word in re.findall("[A-Za-z]{2,}", NAMES.sub("", without_addresses))
+        if word not in SAME_IN_BOTH
+    ]

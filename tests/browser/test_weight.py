@@ -1,0 +1,49 @@
+"""What a phone on a slow network has to fetch before the first vote."""
+
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, CDPSession
+
+from tests.browser.product import Product
+from tests.browser.steps import EDITION
+from tests.browser.visitors import THAI_PHONE, as_context
+
+PAGE_MOST = 60_000
+REQUESTS_MOST = 4
+SCRIPT_MOST = 5 * 1024
+
+
+@dataclass
+class Wire:
+    """Bytes on the wire for each request, headers included, as the browser counts them."""
+
+    urls: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def listen(self, session: CDPSession) -> None:
+        session.on("Network.responseReceived", self.on_response)
+        session.on("Network.loadingFinished", self.on_finished)
+        session.send("Network.enable")
+
+    def on_response(self, event: dict) -> None:
+        if not event["response"]["url"].startswith("data:"):
+            self.urls[event["requestId"]] = event["response"]["url"]
+
+    def on_finished(self, event: dict) -> None:
+        if event["requestId"] in self.urls:
+            self.sizes[self.urls[event["requestId"]]] = int(event["encodedDataLength"])
+
+
+def test_first_vote_is_light(browser: Browser, demo: Product) -> None:
+    context = browser.new_context(base_url=demo.address, **as_context(THAI_PHONE))
+    page, wire = context.new_page(), Wire()
+    wire.listen(context.new_cdp_session(page))
+
+    page.goto(f"{EDITION}/vote/", wait_until="networkidle")
+    context.close()
+
+    scripts = {url: size for url, size in wire.sizes.items() if url.endswith(".js")}
+    assert len(wire.sizes) <= REQUESTS_MOST, wire.sizes
+    assert sum(wire.sizes.values()) <= PAGE_MOST, wire.sizes
+    assert len(scripts) == 1
+    assert sum(scripts.values()) <= SCRIPT_MOST, scripts

@@ -1,0 +1,40 @@
+"""Every page that somebody can reach by following links."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Page
+
+# Files, and the support pages, which are Django's own and for support only.
+NOT_PAGES = re.compile(r"\.(csv|docx|pdf|json|html)$|/original$|/support/|/api/")
+# One of a kind is enough.
+NUMBERED = re.compile(r"/\d{1,3}(?=/)")
+
+
+def every_page(page: Page, *starts: str, within: str = "/") -> Iterator[str]:
+    """Open page after page, following links to those that match; each is open while its path is given."""
+    waiting, known = deque(starts), {kind(start) for start in starts}
+    while waiting:
+        path = waiting.popleft()
+        page.goto(path)
+        links = page.eval_on_selector_all("a[href]", "links => links.map((link) => link.href)")
+        for link in links:
+            found = follow(page.url, link)
+            if re.match(within, found) and kind(found) not in known:
+                known.add(kind(found))
+                waiting.append(found)
+        yield path
+
+
+def follow(here: str, link: str) -> str:
+    """The path of a link to a page of ours, without what only sorts or searches it."""
+    there = urlsplit(urljoin(here, link))
+    if there.netloc != urlsplit(here).netloc or NOT_PAGES.search(there.path):
+        return ""
+    return there.path
+
+
+def kind(path: str) -> str:
+    return NUMBERED.sub("/N", path)
