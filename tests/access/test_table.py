@@ -1,0 +1,165 @@
+"""Every address asked as every role, against the table; an address without a row fails."""
+
+import fnmatch
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+
+from sewana.base.models import AuditEntry
+from sewana.forum.models import Participant, VoteEntry
+from tests.access.table import ROLES, TABLE
+from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
+
+pytestmark = pytest.mark.django_db
+PLACES = {place.name: place for place in places()}
+BODIES = {
+    "forum:vote": {"statement": "0", "value": "1"},
+    "forum:group": {"skip": "1"},
+    "forum:propose": {"text": "An opinion"},
+    "forum:statements": {"text": "An opinion", "language": "en"},
+    "forum:hiding": {"reason": "off topic"},
+    "forum:merger": {"into": "1"},
+    "forum:translation": {"translation": "คำแปล"},
+    "committee:new-edition": {"year": "2570", "title_th": "ใหม่", "title_en": "New"},
+    "committee:change": {"year": "2569", "title_th": "ใหม่", "title_en": "New"},
+    "people:people": {"name": "New", "email": "new@example.org", "language": "th", "role": "staff"},
+    "people:groups": {"saved": "1"},
+    "people:role": {"role": "staff"},
+    "people:library": {"name_th": "ใหม่", "name_en": "New"},
+    "set_language": {"language": "en"},
+    "account_login": {"login": "staff@example.org", "password": "wrong"},
+    "account_request_login_code": {"email": "staff@example.org"},
+    "account_reset_password": {"email": "staff@example.org"},
+    "sharing:sheets": {"empty": "1", "form": "practice-sheet"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    method: str
+    address: str
+    edition: str
+    answers: tuple[str, ...]
+    is_gap: bool
+
+    def __str__(self):
+        return f"{self.method} {self.address} {self.edition}"
+
+
+def rows():
+    lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith(("#", "method"))]
+    return [Row(*line[:3], tuple(line[3:12]), line[12:] == ["!"]) for line in lines]
+
+
+def asked(row):
+    """The places a row speaks of: one, or all of a family that no other row names."""
+    named = {other.address for other in rows()}
+    found = [name for name in PLACES if fnmatch.fnmatchcase(name, row.address)]
+    return [PLACES[name] for name in found if name == row.address or name not in named]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once, inside a transaction of its own; each request is undone on top of it."""
+    with django_db_blocker.unblock(), undone():
+        yield make_world()
+
+
+def ask(world, role, method, place, kind, **given):
+    """Ask once, and leave no trace; return the answer in the table's words."""
+    cache.clear()  # allauth counts there how often somebody asked
+    with undone():
+        url = address(world, place, kind, **given)
+        answer = getattr(client_of(world, role), method.lower())(url, BODIES.get(place.name, {}))
+    if answer.status_code not in {301, 302}:
+        return str(answer.status_code)
+    return "in" if answer.url.startswith("/accounts/login/?next=") else "go"
+
+
+def marked(row):
+    gap = pytest.mark.xfail(reason="whoever works in the office still reaches the sheets of every edition")
+    return pytest.param(row, id=str(row), marks=[gap] if row.is_gap else [])
+
+
+@pytest.mark.parametrize("row", [marked(row) for row in rows()])
+def test_each_role_gets_what_the_table_says(world, row):
+    expected = dict(zip(ROLES, row.answers, strict=True))
+    found = {
+        place.name: {role: ask(world, role, row.method, place, row.edition) for role in ROLES}
+        for place in asked(row)
+    }
+    assert found == dict.fromkeys(found, expected)
+
+
+def test_every_address_has_its_rows():
+    """GET and POST each; what belongs to an edition, for a published and for a draft one."""
+    kinds = {name: ("open", "draft") if place.is_of_an_edition else ("-",) for name, place in PLACES.items()}
+    wanted = {(method, name, kind) for name in PLACES for method in ("GET", "POST") for kind in kinds[name]}
+    have = {(row.method, place.name, row.edition) for row in rows() for place in asked(row)}
+    assert wanted - have == set()
+
+
+def test_every_row_speaks_of_an_address_there_is():
+    assert [str(row) for row in rows() if not asked(row)] == []
+    assert len({str(row) for row in rows()}) == len(rows())
+
+
+OF_EDITIONS = sorted(name for name, place in PLACES.items() if place.is_of_an_edition)
+WITH_A_KEY = [name for name in OF_EDITIONS if "key" in PLACES[name].parameters]
+WITH_THINGS = [name for name in WITH_A_KEY if PLACES[name].parameters & {"number", "pk"}]
+
+
+@pytest.mark.parametrize("name", WITH_A_KEY)
+def test_an_edition_that_was_never_begun_is_like_a_draft_to_outsiders(world, name):
+    place = PLACES[name]
+    for role in ("anonymous", "participant", "elsewhere"):
+        for method in ("GET", "POST"):
+            draft = ask(world, role, method, place, "draft")
+            assert ask(world, role, method, place, "draft", key="never-begun") == draft
+
+
+@pytest.mark.parametrize("name", WITH_THINGS)
+@pytest.mark.parametrize("role", ["chair", "owner"])
+def test_a_thing_of_another_edition_is_not_found_under_ones_own(world, name, role):
+    seat = world["editions"]["elsewhere"].seats.get()
+    theirs = {"number": ONLY_ELSEWHERE, "pk": seat.pk}
+    given = {key: theirs[key] for key in theirs.keys() & PLACES[name].parameters}
+    assert ask(world, role, "POST", PLACES[name], "open", **given) == "404"
+
+
+@pytest.mark.parametrize("name", sorted(PLACES))
+def test_looking_changes_nothing(world, name):
+    before = counts()
+    for kind in ("open", "draft"):
+        with undone():
+            client_of(world, "owner").get(address(world, PLACES[name], kind))
+            assert counts() == before
+
+
+def counts():
+    return AuditEntry.objects.count(), VoteEntry.objects.count(), Participant.objects.count()
+
+
+@pytest.mark.parametrize("name", sorted(PLACES))
+def test_no_address_takes_a_form_from_elsewhere(world, name):
+    with undone():
+        before = counts()
+        strict = client_of(world, "owner", enforce_csrf_checks=True)
+        answer = strict.post(address(world, PLACES[name], "open"), BODIES.get(name, {}))
+        # The API only reads: there a form is no method at all.
+        assert answer.status_code in ({403, 405} if name.startswith("api:") else {403})
+        assert counts() == before
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_other_methods_change_nothing_and_break_nothing(world, method):
+    with undone():
+        before = counts()
+        client = client_of(world, "owner")
+        found = {
+            name: getattr(client, method)(address(world, place, "open")).status_code
+            for name, place in PLACES.items()
+        }
+        assert {name: status for name, status in found.items() if status >= 500} == {}
+        assert counts() == before

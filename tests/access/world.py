@@ -1,0 +1,143 @@
+"""A small library with one of everything, every address there is, and the way to ask for one as somebody."""
+
+import contextlib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from sewana.committee import operations as committee
+from sewana.forum import queries
+from sewana.people import operations as people
+from sewana.people.models import LibraryRole
+from sewana.reflection import operations as reflection
+from sewana.sharing.models import PracticeSheet
+from sewana.sharing.operations import sheets
+from tests import make
+from tests.access.table import ROLES
+
+SEATS = ("moderator", "member", "secretary", "chair")
+ONLY_ELSEWHERE = 2  # the number of a statement that only the fourth edition has
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address: its name (or its pattern, when it has none) and what has to be filled in."""
+
+    name: str
+    pattern: str
+    parameters: frozenset[str]
+
+    @property
+    def is_of_an_edition(self):
+        return (
+            "key" in self.parameters and "accounts/" not in self.pattern
+        ) or "office/sheets/<" in self.pattern
+
+
+def places(resolver=None, before="", names=(), parameters=frozenset()):
+    """Every address of the product, walked through all includes."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        pattern = before + str(entry.pattern)
+        filled = parameters | set(entry.pattern.regex.groupindex)
+        if isinstance(entry, URLResolver):
+            yield from places(entry, pattern, (*names, entry.namespace) if entry.namespace else names, filled)
+        else:
+            yield Place(":".join((*names, entry.name or pattern)), pattern, filled)
+
+
+def make_world():
+    """Three editions with the same committee and something in each, and a fourth with a chair of its own."""
+    make.make_library()
+    accounts = {role: make.make_account(f"{role}@example.org", roles=(), password=None) for role in ROLES[2:]}
+    for role in ("staff", "owner"):
+        people.grant_role(accounts[role], LibraryRole(role), by="test")
+    editions = {
+        "open": make.make_edition("2026"),
+        "draft": make.make_edition("2027", year=2027, state="draft"),
+        "shown": make.make_edition("2025", year=2025, state="closed", reflection_is_public=True),
+        "elsewhere": make.make_edition("2024", year=2024),
+    }
+    for kind, edition in editions.items():
+        seats = {"elsewhere": "chair"} if kind == "elsewhere" else {role: role for role in SEATS}
+        for role, seat in seats.items():
+            committee.take_seat(edition, accounts[role], seat, by="test")
+        for number in range(ONLY_ELSEWHERE + (kind == "elsewhere")):
+            make.make_statement(edition, f"{kind} {number}")
+        reflection.refresh(edition)
+    return {
+        "accounts": accounts,
+        "sessions": {role: session_of(account) for role, account in accounts.items()},
+        "editions": editions,
+        "ticket": make.vote(editions["open"], editions["open"].statements.first()),
+        "sheets": {kind: make_sheet(edition, kind == "shown") for kind, edition in editions.items()},
+    }
+
+
+def make_sheet(edition, is_confirmed):
+    sheet = sheets.propose_sheet(sheets.empty_draft("practice-sheet"), edition=edition, by="test")
+    PracticeSheet.objects.filter(pk=sheet.pk).update(original=b"as handed in")
+    if is_confirmed:
+        seen = sheets.last_revision(sheet)
+        sheets.confirm_sheet(sheet, sheet.content, edition=edition, by="test", seen_revision=seen)
+    return sheet
+
+
+def session_of(account):
+    """Sign in once: to do so for each request would take longer than the request."""
+    client = Client()
+    client.force_login(account)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@contextlib.contextmanager
+def undone():
+    """Whatever is written inside is gone afterwards, in every database."""
+    with contextlib.ExitStack() as stack:
+        for alias in connections:
+            stack.enter_context(transaction.atomic(using=alias))
+        try:
+            yield
+        finally:
+            for alias in connections:
+                transaction.set_rollback(True, using=alias)
+
+
+def client_of(world, role, **options):
+    client = Client(**options)
+    if role == "participant":
+        client.cookies[queries.TICKET_COOKIE] = world["ticket"]
+    elif role != "anonymous":
+        client.cookies[settings.SESSION_COOKIE_NAME] = world["sessions"][role]
+    return client
+
+
+def address(world, place, kind, **given):
+    """The address with everything filled in that it asks for, about the edition of a kind."""
+    values = values_for(world, place, kind) | given
+    if place.name in {"admin:app_list", "api:openapi-json"} or ":support/" not in place.name:
+        return reverse(place.name, kwargs={name: values[name] for name in place.parameters})
+    return "/" + place.pattern.replace("<path:object_id>", "1").replace("(?P<url>.*)$", "nowhere")
+
+
+def values_for(world, place, kind):
+    edition = world["editions"].get(kind)
+    key = world["accounts"]["staff"].pk
+    if edition and "seats/" in place.pattern:
+        key = edition.seats.first().pk
+    elif edition:
+        key = world["sheets"][kind].pk
+    return {
+        "key": edition.key if edition else "made-up",
+        "number": 0,
+        "pk": key,
+        "kind": "json",
+        "table": "statements",
+        "token": "made-up",
+        "object_id": "1",
+        "content_type_id": "1",
+        "app_label": "people",
+        "uidb36": "1",
+    }
