@@ -22,6 +22,11 @@ def test_the_folder_holds_a_past_and_a_live_edition_all_invented(filled, look):
         "SELECT count(DISTINCT g.code) FROM forum_participant p JOIN people_group g ON g.id = p.group_id",
     ) == [6]
     assert look.column(office, "SELECT count(*) FROM reflection_reflection") == [2]
+    sheets = (
+        "SELECT e.state || ' ' || s.state FROM sharing_practicesheet s "
+        "JOIN committee_edition e ON e.id = s.edition_id"
+    )
+    assert look.column(office, sheets) == ["archived confirmed"]
     assert look.column(
         filled / "votes.sqlite3", "SELECT count(*) FROM forum_voteentry WHERE cast_at > datetime('now')"
     ) == [0]
