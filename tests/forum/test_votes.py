@@ -63,6 +63,14 @@ def test_the_same_phone_id_counts_once(edition):
     assert (votes(), log()) == ([(0, 1, 1)], [1])
 
 
+def test_what_a_phone_id_was_first_used_for_stays(edition):
+    statement = make.make_statement(edition)
+    phone_id = uuid.uuid4()
+    ticket = make.vote(edition, statement, 1, phone_id=phone_id)
+    make.vote(edition, statement, -1, ticket=ticket, phone_id=phone_id)
+    assert (votes(), log()) == ([(0, 1, 1)], [1])
+
+
 def test_a_late_retry_of_an_older_vote_does_not_replace_the_newer(edition):
     statement = make.make_statement(edition)
     phone_id = uuid.uuid4()
@@ -127,6 +135,15 @@ def test_folding_again_changes_nothing(edition):
     FoldPosition.objects.update(last_entry=0)
     assert operations.fold_votes() == 3
     assert list(Vote.objects.values_list("id", "value", "entry_id")) == before
+
+
+def test_an_older_entry_that_is_folded_late_does_not_replace_the_newer(edition):
+    statement = make.make_statement(edition)
+    ticket = make.vote(edition, statement, 1)
+    older = live.entries_after(0, 1)
+    make.vote(edition, statement, -1, ticket=ticket)
+    operations.fold_rows(older)
+    assert votes() == [(0, 1, -1)]
 
 
 def test_the_latest_votes_can_be_made_anew_from_the_log(edition):
