@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sewana.base.languages import is_thai
 from sewana.committee.models import Edition
@@ -151,7 +152,13 @@ def own_statements(person: Participant | None) -> list[Statement]:
 def statements_to_moderate(
     edition: Edition, search: str = "", state: str = "", order: str = "number"
 ) -> QuerySet[Statement]:
-    found = edition.statements.select_related("merged_into").annotate(votes_cast=Count("votes"))
+    # Counted for the rows of the page alone; a join would count every vote of the edition each time.
+    cast = (
+        Vote.objects.filter(statement=OuterRef("pk")).order_by().values("statement").annotate(n=Count("pk"))
+    )
+    found = edition.statements.select_related("merged_into").annotate(
+        votes_cast=Coalesce(Subquery(cast.values("n")), 0)
+    )
     if search:
         found = found.filter(Q(text__icontains=search) | Q(translation__icontains=search))
     if state in StatementState.values:
@@ -172,7 +179,7 @@ class Turnout:
 def turnout(edition: Edition) -> Turnout:
     return Turnout(
         people=edition.participants.count(),
-        votes=Vote.objects.filter(participant__edition=edition).count(),
+        votes=Vote.objects.filter(statement__edition=edition).count(),
         statements=shown_statements(edition).count(),
     )
 
