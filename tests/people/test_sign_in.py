@@ -235,3 +235,19 @@ def test_a_weak_password_is_refused_before_the_link_is_used(client):
     assert answer.status_code == 200
     assert list(answer.context["form"].errors) == ["password"]
     assert client.get(f"/welcome/{token}/").status_code == 200
+
+
+def test_signing_in_goes_on_in_the_language_of_the_account(client):
+    account = make.make_account("english@example.org")
+    account.language = "en"
+    account.save()
+    sent = {"login": account.email, "password": PASSWORD}
+    answer = client.post(LOGIN, sent)
+    assert answer.cookies["sewana_language"].value == "en"
+
+
+def test_a_language_chosen_in_the_browser_stays(client):
+    account = make.make_account()
+    client.cookies["sewana_language"] = "en"
+    answer = client.post(LOGIN, {"login": account.email, "password": PASSWORD})
+    assert (answer.status_code, "sewana_language" in answer.cookies) == (302, False)

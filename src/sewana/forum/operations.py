@@ -29,12 +29,14 @@ class MergeNotPossible(ValueError):
     """A statement can only be merged into another one that is shown."""
 
 
-def cast_vote(edition: Edition, *, ticket: str, number: int, value: int, phone_id: uuid.UUID) -> None:
+def cast_vote(
+    edition: Edition, *, ticket: str, number: int, value: int, phone_id: uuid.UUID, language: str = ""
+) -> None:
     """Log one vote durably, then fold it; sent again with the same phone id it counts once."""
     statement = queries.shown_statements(edition).filter(number=number).first()
     if statement is None:
         raise StatementNotShown(_("This statement is no longer open for votes. Here is the next one."))
-    person = enter(edition, ticket=ticket)
+    person = enter(edition, ticket=ticket, language=language)
     entry = live.Entry(
         phone_id=phone_id.hex,
         edition_uid=edition.uid.hex,

@@ -53,6 +53,7 @@ def cast(request: HttpRequest, edition: Edition, ticket: str) -> None:
             number=cleaned["statement"],
             value=cleaned["value"],
             phone_id=cleaned["client_id"],
+            language=reader_language(),
         )
     except operations.StatementNotShown as error:
         messages.error(request, str(error))
@@ -90,6 +91,10 @@ def group_choices() -> dict[str, list[dict[str, str]]]:
         "groups": [{"code": code, "label": name} for code, name in names.items()],
         "origins": [{"code": code, "label": str(label)} for code, label in Origin.choices],
     }
+
+
+def reader_language() -> str:
+    return (get_language() or "th")[:2]
 
 
 def ticket_of(request: HttpRequest) -> str:
@@ -144,9 +149,9 @@ def propose(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def send(request: HttpRequest, edition: Edition, ticket: str, form: forms.ProposalForm) -> bool:
-    language = (get_language() or "th")[:2]
+    text = form.cleaned_data["text"]
     try:
-        operations.propose(edition, ticket=ticket, text=form.cleaned_data["text"], language=language)
+        operations.propose(edition, ticket=ticket, text=text, language=reader_language())
     except operations.TooManyWaiting as error:
         form.add_error("text", str(error))
         return False

@@ -5,10 +5,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from sewana.base.languages import localized
 from sewana.people import queries
+from sewana.people.models import Account
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         # Accounts are opened by an owner; participants need none.
         return False
+
+    def post_login(self, request: HttpRequest, user: Account, **how: object) -> HttpResponse:
+        """Go on in the account's language, unless this browser has chosen one already."""
+        response: HttpResponse = super().post_login(request, user, **how)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite="Lax",
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+            )
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Send links that begin with the library's address, never with the Host that a stranger wrote."""
