@@ -154,28 +154,28 @@ POST   people:me                 -      405  405  405  405  405  405  405  405  
 # Practice sheets: `open` and `draft` are a sheet of that edition, not confirmed yet; `shown` a confirmed one
 GET    sharing:sheets            -       in   in  200  200  200  200  200  200  200
 POST   sharing:sheets            -       in   in   go  403   go   go   go   go   go
-GET    sharing:sheet            open     in   in  200  200  200  200  200  200  404 !
-GET    sharing:sheet            draft    in   in  200  200  200  200  200  200  404 !
+GET    sharing:sheet            open     in   in  200  200  200  200  200  200  404
+GET    sharing:sheet            draft    in   in  200  200  200  200  200  200  404
 POST   sharing:sheet            open    405  405  405  405  405  405  405  405  405
 POST   sharing:sheet            draft   405  405  405  405  405  405  405  405  405
 GET    sharing:confirm          open    405  405  405  405  405  405  405  405  405
 GET    sharing:confirm          draft   405  405  405  405  405  405  405  405  405
-POST   sharing:confirm          open     in   in   go  403   go   go   go   go  404 !
-POST   sharing:confirm          draft    in   in   go  403   go   go   go   go  404 !
+POST   sharing:confirm          open     in   in   go  403   go   go   go   go  404
+POST   sharing:confirm          draft    in   in   go  403   go   go   go   go  404
 GET    sharing:withdrawal       open    405  405  405  405  405  405  405  405  405
 GET    sharing:withdrawal       draft   405  405  405  405  405  405  405  405  405
-POST   sharing:withdrawal       open     in   in   go  403   go   go   go   go  404 !
-POST   sharing:withdrawal       draft    in   in   go  403   go   go   go   go  404 !
+POST   sharing:withdrawal       open     in   in   go  403   go   go   go   go  404
+POST   sharing:withdrawal       draft    in   in   go  403   go   go   go   go  404
 GET    sharing:restoration      open    405  405  405  405  405  405  405  405  405
 GET    sharing:restoration      draft   405  405  405  405  405  405  405  405  405
-POST   sharing:restoration      open     in   in   go  403   go   go   go   go  404 !
-POST   sharing:restoration      draft    in   in   go  403   go   go   go   go  404 !
-GET    sharing:download         open     in   in  200  200  200  200  200  200  404 !
-GET    sharing:download         draft    in   in  200  200  200  200  200  200  404 !
+POST   sharing:restoration      open     in   in   go  403   go   go   go   go  404
+POST   sharing:restoration      draft    in   in   go  403   go   go   go   go  404
+GET    sharing:download         open     in   in  200  200  200  200  200  200  404
+GET    sharing:download         draft    in   in  200  200  200  200  200  200  404
 POST   sharing:download         open    405  405  405  405  405  405  405  405  405
 POST   sharing:download         draft   405  405  405  405  405  405  405  405  405
-GET    sharing:original         open     in   in  200  200  200  200  200  200  404 !
-GET    sharing:original         draft    in   in  200  200  200  200  200  200  404 !
+GET    sharing:original         open     in   in  200  200  200  200  200  200  404
+GET    sharing:original         draft    in   in  200  200  200  200  200  200  404
 POST   sharing:original         open    405  405  405  405  405  405  405  405  405
 POST   sharing:original         draft   405  405  405  405  405  405  405  405  405
 GET    sharing:public           open    404  404  404  404  404  404  404  404  404

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from sewana.committee.access import PLANS, office, to_read
@@ -24,7 +25,7 @@ class SheetVisit:
 
 
 def to_list(user: User) -> Actor:
-    """Everybody of the office sees the sheets."""
+    """Everybody of the office has a list: of the sheets in `seen_by`."""
     return office(user)
 
 
@@ -57,9 +58,18 @@ def may_change(actor: Actor, sheet: PracticeSheet) -> bool:
     return (seats.filter(edition_id=sheet.edition_id) if sheet.edition_id else seats).exists()
 
 
+def seen_by(actor: Actor) -> QuerySet[PracticeSheet]:
+    """The sheets of the editions that somebody works in; one of no edition yet is there for all planners."""
+    if actor.is_staff:
+        return PracticeSheet.objects.all()
+    own = Q(edition__seats__account=actor.account)
+    loose = Q(edition=None) if may_plan_somewhere(actor) else Q(pk=None)
+    return PracticeSheet.objects.filter(own | loose).distinct()
+
+
 def sheet_to_see(user: User, pk: int) -> SheetVisit:
     actor = office(user)
-    sheet = PracticeSheet.objects.select_related("edition").defer("original").filter(pk=pk).first()
+    sheet = seen_by(actor).select_related("edition").defer("original").filter(pk=pk).first()
     if sheet is None:
         raise Http404
     return SheetVisit(actor, sheet, may_change(actor, sheet))

@@ -39,7 +39,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
         if made is not None:
             return redirect("sharing:sheet", made.pk)
     wanted = {name: request.GET.get(name, "")[:100] for name in ("q", "state", "order")}
-    found = queries.sheets(wanted["q"], wanted["state"], wanted["order"])
+    found = queries.sheets(access.seen_by(actor), wanted["q"], wanted["state"], wanted["order"])
     context = {
         "page": Paginator(found, 20).get_page(request.GET.get("page")),
         "wanted": wanted,

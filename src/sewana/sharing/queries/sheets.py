@@ -15,9 +15,11 @@ ORDERS = {
 }
 
 
-def sheets(search: str = "", state: str = "", order: str = "-made") -> QuerySet[PracticeSheet]:
-    """Sheets without their files, found by a part of title, file name or any text in them."""
-    found = PracticeSheet.objects.select_related("edition").defer("original", "original_text", "content")
+def sheets(
+    seen: QuerySet[PracticeSheet], search: str = "", state: str = "", order: str = "-made"
+) -> QuerySet[PracticeSheet]:
+    """Of the sheets that somebody may see, without their files, those with a part of title, name or text."""
+    found = seen.select_related("edition").defer("original", "original_text", "content")
     if search:
         found = found.filter(
             Q(title__icontains=search)
