@@ -136,3 +136,11 @@ def test_a_year_may_be_written_in_either_era(written, year):
 @pytest.mark.parametrize("written", ["69", "99999", "x", ""])
 def test_what_is_no_year_is_refused(written):
     assert list(forms.EditionForm(FORM | {"year": written}).errors) == ["year"]
+
+
+def test_a_second_click_on_copy_finds_the_draft_that_the_first_one_made():
+    edition = make.make_edition()
+    first = operations.copy_edition(edition, by="chair")
+    assert operations.copy_edition(edition, by="chair") == first
+    operations.move_edition(first, State.OPEN, by="chair")
+    assert operations.copy_edition(edition, by="chair").key == "2027-2"

@@ -79,3 +79,14 @@ def test_a_statement_hidden_since_then_leaves_the_page_at_once():
     page = queries.page(edition)
     assert [stance.statement.number for stance in page.shared] == []
     assert 0 not in [row.statement.number for row in page.rows]
+
+
+def test_votes_merged_into_a_statement_count_as_long_as_it_is_shown():
+    edition = split_edition(people_each=6)
+    into, merged = edition.statements.get(number=1), edition.statements.get(number=2)
+    forum.merge_statement(merged, into, by="test")
+    assert {row[1] for row in queries.votes_for_map(edition).votes if row[1] in {into.pk, merged.pk}} == {
+        into.pk
+    }
+    forum.hide_statement(into, "names a person", by="test")
+    assert not {into.pk, merged.pk} & {row[1] for row in queries.votes_for_map(edition).votes}

@@ -69,8 +69,15 @@ def show_reflection(edition: Edition, is_public: bool, *, by: object) -> None:
 
 @transaction.atomic
 def copy_edition(source: Edition, *, by: object) -> Edition:
-    """Begin next year's round from this one: texts, place and committee; nobody's opinions."""
+    """Begin next year's round from this one: texts, place and committee; nobody's opinions.
+
+    Asked a second time while that copy is still a draft, it returns the same: a double click makes no twins.
+    """
+    Edition.objects.select_for_update().get(pk=source.pk)
     year = source.year + 1
+    begun = queries.draft_copy(source, year)
+    if begun is not None:
+        return begun
     edition = begin_edition(
         key=str(year),
         year=year,

@@ -38,6 +38,10 @@ def editions_for(actor: Actor, search: str = "", order: str = "-year") -> QueryS
     return found.order_by(*ORDERS.get(order, ORDERS["-year"]))
 
 
+def draft_copy(source: Edition, year: int) -> Edition | None:
+    return Edition.objects.filter(copied_from=source, year=year, state=State.DRAFT).first()
+
+
 def seats(edition: Edition) -> QuerySet[Seat]:
     return edition.seats.select_related("account").order_by("id")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
@@ -30,7 +30,9 @@ def votes_for_map(edition: Edition) -> VotesForMap:
     """Statements that are shown, with the votes on those merged into them; a person counts once on each."""
     rows = (
         Vote.objects.filter(
-            participant__edition=edition, statement__state__in=[StatementState.SHOWN, StatementState.MERGED]
+            Q(statement__state=StatementState.SHOWN)
+            | Q(statement__state=StatementState.MERGED, statement__merged_into__state=StatementState.SHOWN),
+            statement__edition=edition,
         )
         .order_by("entry_id")
         .values_list("participant_id", "statement_id", "statement__merged_into_id", "value")
