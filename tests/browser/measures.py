@@ -119,5 +119,5 @@ def english_in(text: str) -> list[str]:
     return [
         word
         for word in re.findall("[A-Za-z]{2,}", NAMES.sub("", without_addresses))
-        if word not in SAME_IN_BOTH
+        if not SAME_IN_BOTH.fullmatch(word)
     ]

@@ -81,6 +81,8 @@ def serving(folder: Path, words: Sequence[str]) -> Iterator[Product]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+    said = log.read_text("utf-8")
+    assert "Traceback" not in said, said[-6000:]
 
 
 def address_of(server: "subprocess.Popen[bytes]", log: Path) -> str:

@@ -68,7 +68,10 @@ def answers(page: Page) -> Locator:
 
 
 def sign_in(page: Page, product: Product, role: str = "owner") -> None:
+    """Sign in and go on in the language of the browser, as one who has chosen it before."""
     page.goto("/accounts/login/")
+    language = page.locator("html").get_attribute("lang") or ""
+    page.context.add_cookies([{"name": "sewana_language", "value": language, "url": product.address}])
     page.locator('input[name="login"]').fill(f"{role}@example.org")
     page.locator('input[name="password"]').fill(product.password)
     page.locator("main form button").first.click()

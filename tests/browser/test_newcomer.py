@@ -139,7 +139,7 @@ def test_tables_can_be_taken_away_and_name_nobody(open_page: Open, demo: Product
     page = open_page(demo, Visitor(PHONE, "en", with_script=False))
     page.goto(f"{EDITION}/reflection/")
     with page.expect_download() as coming:
-        page.locator(f'a[href$="/{table}.csv"]').click()
+        page.locator(f'a[href$="/{table}.csv"]').first.click()
 
     rows = list(csv.reader(io.StringIO(coming.value.path().read_text("utf-8-sig"))))
 
