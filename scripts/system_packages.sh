@@ -15,6 +15,7 @@ else
   has_postgres || missing+=(postgresql)
   has pdftotext || missing+=(poppler-utils)
   has msgfmt || missing+=(gettext)
+  has soffice || missing+=(libreoffice-writer-nogui)
   has_thai_letters || missing+=(fontconfig fonts-thai-tlwg)
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
