@@ -13,8 +13,8 @@ from pathlib import Path
 SEWANA = (sys.executable, "-m", "sewana")
 STARTS_WITHIN_S = 60
 ENDS_WITHIN_S = 15
-# An empty folder's greeting ends with the owner's link, a demonstration's with the last role.
-LAST_LINE = re.compile(r"one-time link: .+\n|Sign in as staff@.+\n")
+# An empty folder's greeting ends with the owner's link, a demonstration's with the last role, in any language.
+LAST_LINE = re.compile(r"/welcome/\S+\n|staff@example\.org .+\n")
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class Product:
 
     @property
     def password(self) -> str:
-        return self.find(r"with the password (\S+)")
+        return self.find(r"owner@example\.org .*?(\S+)\n")
 
     @property
     def owner_link(self) -> str:
-        return self.find(r"one-time link: (\S+)")
+        return self.find(r"(http\S+/welcome/\S+)")
 
     def mails(self) -> list[str]:
         """The mails that were sent, oldest first: without a mail server they are files."""

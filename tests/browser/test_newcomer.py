@@ -119,7 +119,7 @@ def test_reflection_shows_the_voter_where_they_stand(newcomer: Page) -> None:
     expect(newcomer.locator("svg[role=img] circle.you")).to_have_count(1)
     assert newcomer.locator('section[aria-labelledby="groups-title"] article').count() >= 2
     assert newcomer.locator('section[aria-labelledby="shared-title"] li').count() >= 1
-    assert newcomer.locator(".mirror-row").count() == 8
+    assert newcomer.locator("li.mirror-row").count() == 8
     for fold in newcomer.locator("details.how").all():
         fold.locator("summary").click()
         expect(fold.locator(":scope > :not(summary)").first).to_be_visible()
