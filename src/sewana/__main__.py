@@ -7,6 +7,7 @@ and Django is not even set up), "settings", or "database" (the usual: made ready
 import ast
 import difflib
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from typing import cast
 import django
 from django.core.management import BaseCommand, CommandError, execute_from_command_line
 from django.db import DatabaseError
+from django.utils.translation import gettext as _
 
 import sewana
 from sewana.config.values import SettingError
@@ -32,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sewana.config.settings")
     # Our matrices are small: a second thread of the linear algebra only waits, and costs CPU while it does.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    bear_any_letter()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         run(words)
@@ -44,7 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (SettingError, OSError) as error:
         leave(error, 2)
     except DatabaseError as error:
-        leave(f"The database cannot be used: {error}. `sewana doctor` says more.", 2)
+        sentence = _("The database cannot be used: %(reason)s. `sewana doctor` says more.")
+        leave(sentence % {"reason": error}, 2)
     except ValueError as error:
         # The words, papers and numbers refuse bad input with errors that carry a code; others are our own.
         if not hasattr(error, "code"):
@@ -52,6 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         leave(error, 2)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def bear_any_letter() -> None:
+    """A terminal without Thai letters shows something else for them; no command stops over it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def leave(message: object, status: int) -> None:

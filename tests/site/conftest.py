@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(config, items):
 
 def variables(folder, **more):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SEWANA_", "DJANGO_"))}
-    return kept | {"SEWANA_DATA_DIR": str(folder)} | more
+    return kept | {"SEWANA_DATA_DIR": str(folder), "SEWANA_LANGUAGE": "en"} | more
 
 
 def run_sewana(*words, folder, **more):

@@ -5,10 +5,33 @@ import zipfile
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from sewana.people import queries as people
 from sewana.site import backups, restoring
 from tests.make import make_library
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The sentences expected here are the English ones."""
+    with translation.override("en"):
+        yield
+
+
+def test_backup_and_restore_speak_thai_unless_another_language_is_chosen(filled, tmp_path, sewana):
+    kept = tmp_path / "kept.zip"
+    done = sewana("backup", "--to", kept, folder=filled, SEWANA_LANGUAGE="")
+    size = f"{kept.stat().st_size:,}"
+    first, second = done.stdout.splitlines()
+    assert first.startswith(f"ข้อมูลสำรอง: {kept} ({size} ไบต์ ")
+    assert second == "ในไฟล์มีกุญแจลับและเสียงโหวตของผู้คน โปรดเก็บไว้ในที่ที่มีเพียงคุณอ่านได้"
+    kept.write_bytes(kept.read_bytes()[:-500])
+    refused = sewana("restore", "--check", kept, folder=filled, SEWANA_LANGUAGE="")
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        f"sewana: {kept} ขาดตอน เสียหาย หรือไม่ใช่ข้อมูลสำรอง โปรดใช้ไฟล์ที่เก่ากว่า หรือคัดลอกมาใหม่\n",
+    )
 
 
 def test_what_was_saved_comes_back_where_everything_is_lost(filled, backup, place, sewana, look):

@@ -1,8 +1,10 @@
 """The door `sewana` itself, and the settings it shows."""
 
 import pytest
+from django.utils import translation
 
 from sewana.__main__ import names, overview, written
+from sewana.config.env import SETTINGS
 
 
 def test_the_overview_has_a_line_for_every_command():
@@ -50,7 +52,8 @@ def test_an_unknown_setting_stops_with_one_sentence(sewana):
 def test_config_shows_values_sources_and_the_database_but_no_secret(place, sewana):
     place.mkdir(parents=True)
     (place / "sewana.toml").write_text('language = "en"\nmail_url = "smtp://me:hidden@mail.ac.th"\n')
-    shown = sewana("config", "--show", SEWANA_SECRET_KEY="k7#" * 4 + "Zq9vXw2LrT8mNbE4sJdU").stdout
+    secret = "k7#" * 4 + "Zq9vXw2LrT8mNbE4sJdU"
+    shown = sewana("config", "--show", SEWANA_SECRET_KEY=secret, SEWANA_LANGUAGE="").stdout
     assert (
         f"SEWANA_LANGUAGE = en\n    First language of pages and mails: th or en. From: {place}/sewana.toml."
         in shown
@@ -59,6 +62,21 @@ def test_config_shows_values_sources_and_the_database_but_no_secret(place, sewan
     assert "SEWANA_MAIL_URL = smtp://me:…@mail.ac.th" in shown
     assert "SEWANA_SECRET_KEY = (kept secret, 32 characters)" in shown
     assert "hidden" not in shown
+
+
+def test_config_says_in_thai_what_each_setting_means(sewana):
+    with translation.override("th"):
+        meanings = {setting.name: translation.gettext(setting.meaning) for setting in SETTINGS}
+    untold = [setting.name for setting in SETTINGS if meanings[setting.name] == setting.meaning]
+    assert untold == []
+    shown = sewana("config", SEWANA_LANGUAGE="").stdout
+    assert f"SEWANA_PORT = 8000\n    {meanings['PORT']} ที่มา: ค่าตั้งต้น\n" in shown
+
+
+def test_a_terminal_without_thai_letters_stops_no_command(sewana):
+    done = sewana("config", SEWANA_LANGUAGE="", PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "SEWANA_PORT = 8000" in done.stdout
 
 
 def test_a_database_that_does_not_answer_is_said_in_words(sewana):

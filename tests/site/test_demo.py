@@ -65,6 +65,21 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path, sewana):
     assert (tmp_path / "thesis.txt").read_text() == "three years of work"
 
 
+def test_it_says_in_thai_how_to_sign_in_and_what_it_refuses(copy_of_filled, serve, sewana, tmp_path, look):
+    server = serve(copy_of_filled, "demo", "--folder", str(copy_of_filled), "--port", "0", SEWANA_LANGUAGE="")
+    assert server.address
+    password = look.json((copy_of_filled / "demo.json").read_text())["password"]
+    line = server.until("เข้าสู่ระบบด้วย owner@")
+    assert (line.split()[1], line.split()[-1]) == ("owner@example.org", password)
+    server.end()
+    (tmp_path / "thesis.txt").write_text("three years of work")
+    refused = sewana("demo", "--folder", tmp_path, SEWANA_LANGUAGE="")
+    assert (refused.returncode, refused.stderr) == (
+        2,
+        f"sewana: {tmp_path.resolve()} มีสิ่งอื่นที่ไม่ใช่ชุดสาธิต โปรดระบุโฟลเดอร์อื่นด้วย --folder\n",
+    )
+
+
 def test_the_librarys_own_data_is_never_touched(copy_of_filled, place, sewana, tmp_path, look):
     own = tmp_path / "own"
     done = sewana(

@@ -1,5 +1,6 @@
 """The doctor finds what is broken, and says what to do."""
 
+import json
 import os
 
 
@@ -17,6 +18,26 @@ def test_a_filled_folder_is_well(copy_of_filled, sewana, look):
     assert {"data folder", "database default", "database journal", "clock", "audit", "vote log"} <= set(
         states
     )
+
+
+def test_it_speaks_thai_unless_another_language_is_chosen_and_programs_read_the_same_words(
+    copy_of_filled, sewana
+):
+    thai = sewana("doctor", folder=copy_of_filled, SEWANA_LANGUAGE="")
+    said = thai.stdout.splitlines()
+    place = copy_of_filled / "sewana.sqlite3"
+    assert said[0].split() == ["ok", "โฟลเดอร์ข้อมูล", str(copy_of_filled)]
+    assert any(line.endswith(f"{place} เขียนได้ ตรงกับรุ่นนี้") for line in said)
+    assert {line.split()[0] for line in said} <= {"ok", "warn", "fail"}
+    for_programs = [
+        sewana("doctor", "--json", folder=copy_of_filled, SEWANA_LANGUAGE=code) for code in ("th", "en")
+    ]
+    assert steady(for_programs[0].stdout) == steady(for_programs[1].stdout)
+
+
+def steady(text):
+    """The findings without the minute and the free space, which move on between two looks."""
+    return [row for row in json.loads(text) if row["subject"] not in {"clock", "disk"}]
 
 
 def test_every_finding_that_is_not_well_says_what_to_do(sewana, place, look):
@@ -75,7 +96,7 @@ def test_votes_of_no_edition_are_counted(copy_of_filled, sewana, look):
     )
     done = sewana("doctor", folder=copy_of_filled)
     assert lines(done)["lost votes"][0] == "warn"
-    assert "1 entries of no edition" in lines(done)["lost votes"][1]
+    assert "1 entry of no edition" in lines(done)["lost votes"][1]
 
 
 def test_a_secret_that_others_may_read_is_a_fault(copy_of_filled, sewana):

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.translation import gettext as _
 
 import sewana
 from sewana.site import postgres_dump
@@ -69,7 +70,8 @@ def usual_name() -> str:
 def make(target: Path) -> Manifest:
     """Write a backup and check it; under its own name there is only ever a whole one."""
     if target.exists():
-        raise CommandError(f"{target} exists already: name another file, nothing is written over.")
+        sentence = _("%(file)s exists already: name another file, nothing is written over.")
+        raise CommandError(sentence % {"file": target})
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with scratch(target.parent) as work:
         manifest = gather(work)
@@ -121,7 +123,8 @@ def copy_sqlite(work: Path) -> Counts:
     for alias, name in SQLITE_FILES.items():
         source = Path(str(connections[alias].settings_dict["NAME"]))
         if not source.is_file():
-            raise CommandError(f"There is no database {source} to back up: run `sewana serve` once.")
+            sentence = _("There is no database %(file)s to back up: run `sewana serve` once.")
+            raise CommandError(sentence % {"file": source})
         copy_database(source, work / name)
         rows[alias] = count_rows(work / name)
     return rows
@@ -170,11 +173,12 @@ def opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as box:
             yield box
     except FileNotFoundError as error:
-        raise BackupError(f"There is no file {path}.") from error
+        raise BackupError(_("There is no file %(file)s.") % {"file": path}) from error
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError) as error:
-        raise BackupError(
-            f"{path} is cut short or damaged, or no backup at all: take an older one, or copy it here again."
-        ) from error
+        sentence = _(
+            "%(file)s is cut short or damaged, or no backup at all: take an older one, or copy it here again."
+        )
+        raise BackupError(sentence % {"file": path}) from error
 
 
 def manifest_of(path: Path) -> Manifest:
@@ -187,13 +191,13 @@ def manifest_of(path: Path) -> Manifest:
             **{**found, "files": {name: Mark(**mark) for name, mark in found["files"].items()}}
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise BackupError(f"{path} is not a backup of Sewana: its manifest cannot be read.") from error
+        sentence = _("%(file)s is not a backup of Sewana: its manifest cannot be read.")
+        raise BackupError(sentence % {"file": path}) from error
     if manifest.product != "sewana" or not NAMES.issuperset(manifest.files):
-        raise BackupError(f"{path} is not a backup of Sewana.")
+        raise BackupError(_("%(file)s is not a backup of Sewana.") % {"file": path})
     if manifest.format > FORMAT:
-        raise BackupError(
-            f"{path} was made by a newer Sewana ({manifest.version}): install that version first."
-        )
+        sentence = _("%(file)s was made by a newer Sewana (%(version)s): install that version first.")
+        raise BackupError(sentence % {"file": path, "version": manifest.version})
     return manifest
 
 
@@ -213,23 +217,24 @@ def refuse_full_disk(manifest: Manifest, target: Path) -> None:
     needed = sum(mark.size for mark in manifest.files.values())
     free = shutil.disk_usage(target).free
     if needed > free:
-        raise BackupError(
-            f"The backup needs {needed:,} bytes, but {target} has {free:,} free: make room first."
-        )
+        sentence = _("The backup needs %(needed)s bytes, but %(folder)s has %(free)s free: make room first.")
+        raise BackupError(sentence % {"needed": f"{needed:,}", "folder": target, "free": f"{free:,}"})
 
 
 def check_files(path: Path, manifest: Manifest, target: Path) -> None:
     for name, mark in manifest.files.items():
         if mark_of(target / name) != mark:
-            raise BackupError(f"{path} is damaged: {name} is not what was saved. Take an older backup.")
+            sentence = _("%(file)s is damaged: %(part)s is not what was saved. Take an older backup.")
+            raise BackupError(sentence % {"file": path, "part": name})
     if manifest.engine == "postgresql":
         postgres_dump.check(target / DUMP)
         return
     for alias, name in SQLITE_FILES.items():
         if not is_sound(target / name) or count_rows(target / name) != manifest.rows[alias]:
-            raise BackupError(
-                f"{path} is damaged: the database {name} in it is not whole. Take an older backup."
+            sentence = _(
+                "%(file)s is damaged: the database %(part)s in it is not whole. Take an older backup."
             )
+            raise BackupError(sentence % {"file": path, "part": name})
 
 
 def is_sound(path: Path) -> bool:

@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, connections, transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import sewana_paper
 from sewana.base import audit
@@ -49,47 +51,62 @@ def ok(subject: str, found: str) -> Finding:
 
 def check() -> Iterator[Finding]:
     """Look at everything; what needs a database is only looked at when there is one that can be read."""
-    yield from map(run, (folder, secret, disk, network_disk, leftovers))
+    yield run(_("data folder"), folder)
+    yield run(_("secret"), secret)
+    yield run(_("disk"), disk)
+    yield run(_("kind of disk"), network_disk)
+    yield run(_("backups"), leftovers)
     broken = False
     for alias in connections:
         states = [database(alias), *([integrity(alias)] if is_there(alias) else [])]
         broken = broken or any(finding.state != "ok" for finding in states)
         yield from states
     if not broken:
-        yield from map(run, (clock, audit_chain, fold, orphans, owner))
-    yield from map(run, (papers, mail, static))
+        yield from rows()
+    yield run(_("papers"), papers)
+    yield run(_("mail"), mail)
+    yield run(_("static files"), static)
 
 
-def run(look: Callable[[], Finding]) -> Finding:
+def rows() -> Iterator[Finding]:
+    """What is only worth a look when both databases can be read."""
+    yield run(_("clock"), clock)
+    yield run(_("audit"), audit_chain)
+    yield run(_("vote log"), fold)
+    yield run(_("lost votes"), orphans)
+    yield run(_("owner"), owner)
+
+
+def run(subject: str, look: Callable[[str], Finding]) -> Finding:
     try:
-        return look()
+        return look(subject)
     except (DatabaseError, OSError) as error:
-        return Finding(
-            look.__name__.replace("_", " "), "fail", f"cannot be looked at: {error}", "see the lines above"
-        )
+        found = _("cannot be looked at: %(reason)s") % {"reason": error}
+        return Finding(subject, "fail", found, _("see the lines above"))
 
 
-def folder() -> Finding:
+def folder(subject: str) -> Finding:
     place = Path(settings.DATA_DIR)
     if not place.is_dir():
-        return Finding(
-            "data folder", "warn", f"{place} is not there yet", "run `sewana serve`, which makes it"
-        )
+        found = _("%(place)s is not there yet") % {"place": place}
+        return Finding(subject, "warn", found, _("run `sewana serve`, which makes it"))
     mode = stat.S_IMODE(place.stat().st_mode)
     if mode & 0o077:
-        return Finding("data folder", "warn", f"others may look into {place}", f"run `chmod 700 {place}`")
-    return ok("data folder", str(place))
+        found = _("others may look into %(place)s") % {"place": place}
+        return Finding(subject, "warn", found, _("run `%(command)s`") % {"command": f"chmod 700 {place}"})
+    return ok(subject, str(place))
 
 
-def secret() -> Finding:
+def secret(subject: str) -> Finding:
     if settings.ENVIRONMENT.text("SECRET_KEY"):
-        return ok("secret", f"from {settings.ENVIRONMENT.sources['SECRET_KEY']}")
+        return ok(subject, _("from %(source)s") % {"source": settings.ENVIRONMENT.sources["SECRET_KEY"]})
     kept = Path(settings.DATA_DIR) / "secret"
     if not kept.is_file():
-        return Finding("secret", "warn", "not made yet", "run `sewana serve`, which makes it")
+        return Finding(subject, "warn", _("not made yet"), _("run `sewana serve`, which makes it"))
     if stat.S_IMODE(kept.stat().st_mode) & 0o077:
-        return Finding("secret", "fail", f"others may read {kept}", f"run `chmod 600 {kept}`")
-    return ok("secret", str(kept))
+        found = _("others may read %(file)s") % {"file": kept}
+        return Finding(subject, "fail", found, _("run `%(command)s`") % {"command": f"chmod 600 {kept}"})
+    return ok(subject, str(kept))
 
 
 def existing_place() -> Path:
@@ -98,19 +115,20 @@ def existing_place() -> Path:
     return next(path for path in (place, *place.parents) if path.is_dir())
 
 
-def disk() -> Finding:
+def disk(subject: str) -> Finding:
     free = shutil.disk_usage(existing_place()).free // MIB
     state: State = "fail" if free < DISK_FAIL_MIB else "warn" if free < DISK_WARN_MIB else "ok"
-    remedy = "" if state == "ok" else "make room, or move the data folder with SEWANA_DATA_DIR"
-    return Finding("disk", state, f"{free:,} MiB free", remedy)
+    remedy = "" if state == "ok" else _("make room, or move the data folder with SEWANA_DATA_DIR")
+    return Finding(subject, state, _("%(size)s MiB free") % {"size": f"{free:,}"}, remedy)
 
 
-def network_disk() -> Finding:
+def network_disk(subject: str) -> Finding:
     kind = disk_kind(existing_place())
     if kind in NETWORK_DISKS and connections["default"].vendor == "sqlite":
-        remedy = "keep SQLite on a disk of this machine, or use PostgreSQL (SEWANA_DATABASE_URL)"
-        return Finding("kind of disk", "fail", f"the data folder is on a network disk ({kind})", remedy)
-    return ok("kind of disk", kind or "unknown")
+        found = _("the data folder is on a network disk (%(kind)s)") % {"kind": kind}
+        remedy = _("keep SQLite on a disk of this machine, or use PostgreSQL (SEWANA_DATABASE_URL)")
+        return Finding(subject, "fail", found, remedy)
+    return ok(subject, kind or _("unknown"))
 
 
 def disk_kind(place: Path) -> str:
@@ -122,13 +140,14 @@ def disk_kind(place: Path) -> str:
     return max(over, key=lambda row: len(row[0]), default=("", ""))[1]
 
 
-def leftovers() -> Finding:
+def leftovers(subject: str) -> Finding:
     if restoring.is_unfinished():
-        return Finding("restore", "warn", "one was cut short", "the next `sewana serve` finishes it")
+        return Finding(_("restore"), "warn", _("it was cut short"), _("the next `sewana serve` finishes it"))
     found = sorted(Path(settings.DATA_DIR).glob("**/.sewana-unfinished-*"))
     if found:
-        return Finding("backups", "warn", f"one was cut short: {found[0]}", "that folder may be deleted")
-    return ok("backups", f"in {Path(settings.DATA_DIR) / 'backups'}")
+        rest = _("one was cut short: %(place)s") % {"place": found[0]}
+        return Finding(subject, "warn", rest, _("that folder may be deleted"))
+    return ok(subject, _("in %(place)s") % {"place": Path(settings.DATA_DIR) / "backups"})
 
 
 def is_there(alias: str) -> bool:
@@ -137,31 +156,35 @@ def is_there(alias: str) -> bool:
 
 
 def database(alias: str) -> Finding:
-    subject, place = f"database {alias}", first_run.place(alias)
+    subject, place = _("database %(name)s") % {"name": alias}, first_run.place(alias)
     if not is_there(alias):
-        return Finding(subject, "warn", f"{place} is not there yet", "run `sewana serve`, which makes it")
+        found = _("%(place)s is not there yet") % {"place": place}
+        return Finding(subject, "warn", found, _("run `sewana serve`, which makes it"))
     try:
         with transaction.atomic(using=alias):  # BEGIN IMMEDIATE: this also asks for the right to write
             pass
         unknown = first_run.recorded(alias) - first_run.known_migrations()
         missing = first_run.waiting(alias)
     except DatabaseError as error:
-        remedy = (
+        remedy = _(
             "restore a backup with `sewana restore FILE`, or see that the database runs and may be written"
         )
         return Finding(subject, "fail", f"{place}: {error}", remedy)
     if unknown:
-        return Finding(
-            subject, "fail", f"{place} is of a newer Sewana", "install that version or a later one"
-        )
+        found = _("%(place)s is of a newer Sewana") % {"place": place}
+        return Finding(subject, "fail", found, _("install that version or a later one"))
     if missing:
-        return Finding(subject, "warn", f"{place} waits for {missing} migrations", "run `sewana serve`")
-    return ok(subject, f"{place}, writable, of this version")
+        sentence = ngettext(
+            "%(place)s waits for %(n)s migration", "%(place)s waits for %(n)s migrations", missing
+        )
+        remedy = _("run `%(command)s`") % {"command": "sewana serve"}
+        return Finding(subject, "warn", sentence % {"place": place, "n": missing}, remedy)
+    return ok(subject, _("%(place)s, writable, of this version") % {"place": place})
 
 
 def integrity(alias: str) -> Finding:
     """Whether the file is whole and synced at each commit (PostgreSQL looks after itself)."""
-    subject = f"integrity {alias}"
+    subject = _("integrity %(name)s") % {"name": alias}
     if connections[alias].vendor != "sqlite":
         with connections[alias].cursor() as cursor:
             cursor.execute("SHOW server_version")
@@ -176,102 +199,113 @@ def integrity(alias: str) -> Finding:
     except DatabaseError as error:
         faults, modes = [str(error)], []
     if faults != ["ok"]:
-        return Finding(subject, "fail", "; ".join(faults), "stop the server and restore the last backup")
+        remedy = _("stop the server and restore the last backup")
+        return Finding(subject, "fail", "; ".join(faults), remedy)
     if modes != ["wal", "2"]:
-        return Finding(subject, "fail", f"modes are {modes}, not WAL and FULL", "move it to a local disk")
-    return ok(subject, f"whole; WAL, synchronous FULL; SQLite {sqlite3.sqlite_version}")
+        found = _("modes are %(modes)s, not WAL and FULL") % {"modes": ", ".join(modes)}
+        return Finding(subject, "fail", found, _("move it to a local disk"))
+    whole = _("whole; WAL, synchronous FULL; SQLite %(version)s")
+    return ok(subject, whole % {"version": sqlite3.sqlite_version})
 
 
 def pragma(row: tuple[object, ...]) -> str:
     return str(row[0]).lower()
 
 
-def clock() -> Finding:
+def clock(subject: str) -> Finding:
     now = datetime.now(UTC)
     newest = AuditEntry.objects.aggregate(newest=Max("at"))["newest"]
     if now < PROGRAM_MADE or (newest and newest > now + FAR_AHEAD):
-        found = f"it is {now:%Y-%m-%d %H:%M} UTC, but something was done at {newest or PROGRAM_MADE:%Y-%m-%d %H:%M}"
-        return Finding("clock", "fail", found, "set the machine's clock, best by NTP")
-    return ok("clock", f"{now:%Y-%m-%d %H:%M} UTC, pages show {settings.TIME_ZONE}")
+        sentence = _("it is %(now)s UTC, but something was done at %(then)s")
+        found = sentence % {"now": minute(now), "then": minute(newest or PROGRAM_MADE)}
+        return Finding(subject, "fail", found, _("set the machine's clock, best by NTP"))
+    sentence = _("%(now)s UTC, pages show %(zone)s")
+    return ok(subject, sentence % {"now": minute(now), "zone": settings.TIME_ZONE})
 
 
-def audit_chain() -> Finding:
+def minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def audit_chain(subject: str) -> Finding:
     broken = audit.broken_entries()
     if broken:
-        remedy = "somebody changed the table by hand; compare it with a backup from before"
-        return Finding("audit", "fail", f"the chain is broken at entry {broken[0]}", remedy)
-    return ok("audit", f"{AuditEntry.objects.count():,} entries, the chain holds")
+        found = _("the chain is broken at entry %(number)s") % {"number": broken[0]}
+        remedy = _("somebody changed the table by hand; compare it with a backup from before")
+        return Finding(subject, "fail", found, remedy)
+    count = AuditEntry.objects.count()
+    sentence = ngettext("%(n)s entry, the chain holds", "%(n)s entries, the chain holds", count)
+    return ok(subject, sentence % {"n": f"{count:,}"})
 
 
-def fold() -> Finding:
+def fold(subject: str) -> Finding:
     newest = VoteEntry.objects.aggregate(newest=Max("id"))["newest"] or 0
     position = forum.fold_position()
     if position > newest:
-        found = f"votes are counted up to entry {position}, the log ends at {newest}"
-        return Finding(
-            "vote log", "fail", found, "the log is older than the database: restore both from one backup"
-        )
+        sentence = _("votes are counted up to entry %(counted)s, the log ends at %(newest)s")
+        remedy = _("the log is older than the database: restore both from one backup")
+        return Finding(subject, "fail", sentence % {"counted": position, "newest": newest}, remedy)
     if position < newest:
-        return Finding(
-            "vote log", "warn", f"{newest - position} votes wait", "the next vote or start counts them"
-        )
-    return ok("vote log", f"{VoteEntry.objects.count():,} entries, all counted")
+        waiting = newest - position
+        found = ngettext("%(n)s vote waits", "%(n)s votes wait", waiting) % {"n": f"{waiting:,}"}
+        return Finding(subject, "warn", found, _("the next vote or start counts them"))
+    count = VoteEntry.objects.count()
+    sentence = ngettext("%(n)s entry, counted", "%(n)s entries, all counted", count)
+    return ok(subject, sentence % {"n": f"{count:,}"})
 
 
-def orphans() -> Finding:
+def orphans(subject: str) -> Finding:
     known = set(Edition.objects.values_list("uid", flat=True))
     named = set(VoteEntry.objects.order_by().values_list("edition_uid", flat=True).distinct())
     lost = named - known
     if lost:
         count = VoteEntry.objects.filter(edition_uid__in=lost).count()
-        return Finding(
-            "lost votes", "warn", f"{count:,} entries of no edition", "of an import cut short; harmless"
-        )
-    return ok("lost votes", f"none in {live.JOURNAL}")
+        sentence = ngettext("%(n)s entry of no edition", "%(n)s entries of no edition", count)
+        remedy = _("of an import cut short; harmless")
+        return Finding(subject, "warn", sentence % {"n": f"{count:,}"}, remedy)
+    return ok(subject, _("none in %(place)s") % {"place": live.JOURNAL})
 
 
-def owner() -> Finding:
+def owner(subject: str) -> Finding:
     if people.has_owner():
-        return ok("owner", "there is one")
-    return Finding(
-        "owner", "warn", "nobody yet", "open the link that `sewana serve` prints, or `sewana createadmin`"
-    )
+        return ok(subject, _("there is one"))
+    remedy = _("open the link that `sewana serve` prints, or run `sewana createadmin`")
+    return Finding(subject, "warn", _("nobody yet"), remedy)
 
 
-def papers() -> Finding:
+def papers(subject: str) -> Finding:
     try:
         importlib.import_module("typst")
     except ImportError as error:
-        return Finding("papers", "fail", f"typst cannot be loaded: {error}", "install the product again")
+        found = _("typst cannot be loaded: %(reason)s") % {"reason": error}
+        return Finding(subject, "fail", found, _("install the product again"))
     fonts = sorted((Path(sewana_paper.__file__).parent / "fonts").glob("*.ttf"))
     if not fonts:
-        return Finding("papers", "fail", "the Thai letters are missing", "install the product again")
-    return ok("papers", f"typst and {len(fonts)} fonts")
+        return Finding(subject, "fail", _("the Thai letters are missing"), _("install the product again"))
+    sentence = ngettext("typst and %(n)s font", "typst and %(n)s fonts", len(fonts))
+    return ok(subject, sentence % {"n": len(fonts)})
 
 
-def mail() -> Finding:
+def mail(subject: str) -> Finding:
     if not settings.ENVIRONMENT.text("MAIL_URL"):
-        remedy = "set SEWANA_MAIL_URL before people sign in by mailed code"
-        return Finding(
-            "mail", "warn", f"no mail server; mails are kept in {settings.EMAIL_FILE_PATH}", remedy
-        )
+        found = _("no mail server; mails are kept in %(place)s") % {"place": settings.EMAIL_FILE_PATH}
+        return Finding(subject, "warn", found, _("set SEWANA_MAIL_URL before people sign in by mailed code"))
     place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     connection = get_connection()
     try:
         connection.open()
         connection.close()
     except OSError as error:  # smtplib's errors are OSErrors too
-        return Finding("mail", "fail", f"{place} does not take mail: {error}", "check SEWANA_MAIL_URL")
-    return ok("mail", f"{place} answers")
+        found = _("%(server)s does not take mail: %(reason)s") % {"server": place, "reason": error}
+        return Finding(subject, "fail", found, _("check SEWANA_MAIL_URL"))
+    return ok(subject, _("%(server)s answers") % {"server": place})
 
 
-def static() -> Finding:
+def static(subject: str) -> Finding:
     if settings.DEBUG:
-        return Finding(
-            "static files", "warn", "SEWANA_DEBUG is on", "turn it off wherever others have access"
-        )
+        remedy = _("turn it off wherever others have access")
+        return Finding(subject, "warn", _("SEWANA_DEBUG is on"), remedy)
     if not static_files.is_current():
-        return Finding(
-            "static files", "warn", "not collected for this version", "the next `sewana serve` does it"
-        )
-    return ok("static files", str(settings.STATIC_ROOT))
+        remedy = _("the next `sewana serve` does it")
+        return Finding(subject, "warn", _("not collected for this version"), remedy)
+    return ok(subject, str(settings.STATIC_ROOT))

@@ -14,6 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sewana.forum import operations as forum
 from sewana.people import operations as people
@@ -29,10 +30,10 @@ def prepare_folder() -> None:
     try:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise CommandError(
-            f"The data folder {settings.DATA_DIR} cannot be made ({error.strerror}): "
-            "choose another with SEWANA_DATA_DIR."
-        ) from error
+        sentence = _(
+            "The data folder %(folder)s cannot be made (%(reason)s): choose another with SEWANA_DATA_DIR."
+        )
+        raise CommandError(sentence % {"folder": settings.DATA_DIR, "reason": error.strerror}) from error
     keep_secret(settings.DATA_DIR / "secret")
 
 
@@ -45,9 +46,8 @@ def keep_secret(kept: Path) -> None:
             file.write(settings.SECRET_KEY)
     except FileExistsError:
         if stat.S_IMODE(kept.stat().st_mode) & 0o077:
-            raise CommandError(
-                f"Other people of this machine may read {kept}: run `chmod 600 {kept}`."
-            ) from None
+            sentence = _("Other people of this machine may read %(file)s: run `chmod 600 %(file)s`.")
+            raise CommandError(sentence % {"file": kept}) from None
         # Two first starts at once: the one that came second takes the secret of the other.
         settings.SECRET_KEY = kept.read_text("utf-8").strip()
 
@@ -111,10 +111,11 @@ def refuse_newer() -> None:
     for alias in connections:
         newer = sorted(recorded(alias) - known)
         if newer:
-            raise CommandError(
-                f"The database {place(alias)} is of a newer Sewana (it knows {'.'.join(newer[0])}): "
+            sentence = _(
+                "The database %(place)s is of a newer Sewana (it knows %(step)s): "
                 "install that version or later, or restore a backup made by this one."
             )
+            raise CommandError(sentence % {"place": place(alias), "step": ".".join(newer[0])})
 
 
 def place(alias: str) -> str:

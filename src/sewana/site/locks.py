@@ -6,11 +6,23 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 
 class FolderInUseError(ValueError):
-    """Another process holds the folder; the message names it."""
+    """Another process holds the folder; the message names it, in the language of whoever reads it."""
 
     code = "folder_in_use"
+
+    def __init__(self, process: str, folder: Path) -> None:
+        super().__init__(process, folder)
+        self.params = {"process": process, "folder": folder}
+
+    def __str__(self) -> str:
+        sentence = _(
+            "Another Sewana (process %(process)s) works in %(folder)s: stop it first, or name another folder."
+        )
+        return sentence % self.params
 
 
 @contextlib.contextmanager
@@ -21,10 +33,7 @@ def hold(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            raise FolderInUseError(
-                f"Another Sewana (process {file.read().strip() or 'unknown'}) works in {folder}: "
-                "stop it first, or name another folder."
-            ) from None
+            raise FolderInUseError(file.read().strip() or "?", folder) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

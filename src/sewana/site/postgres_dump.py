@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.management import CommandError
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 PROGRAM_FOLDERS = "/usr/lib/postgresql"
 
@@ -16,9 +17,10 @@ def program(name: str) -> str:
     found = sorted(Path(PROGRAM_FOLDERS).glob(f"*/bin/{name}"), key=lambda path: path.parts[-3].zfill(4))
     place = str(found[-1]) if found else shutil.which(name)
     if place is None:
-        raise CommandError(
-            f"{name} is not installed: install PostgreSQL's client programs (postgresql-client)."
+        sentence = _(
+            "%(program)s is not installed: install PostgreSQL's client programs (postgresql-client)."
         )
+        raise CommandError(sentence % {"program": name})
     return place
 
 
@@ -38,7 +40,8 @@ def run(name: str, *arguments: str) -> str:
         [program(name), *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise CommandError(f"{name} failed: {done.stderr.strip() or done.returncode}")
+        reason = done.stderr.strip() or done.returncode
+        raise CommandError(_("%(program)s failed: %(reason)s") % {"program": name, "reason": reason})
     return done.stdout
 
 
@@ -86,5 +89,5 @@ def restore(path: Path, rows: dict[str, int]) -> None:
     )
     if count_rows() != rows:
         raise CommandError(
-            "The restored tables do not have the rows of the backup: restore the one made before."
+            _("The restored tables do not have the rows of the backup: restore the one made before.")
         )

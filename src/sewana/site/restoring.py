@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext as _
 
 from sewana.site import backups, postgres_dump
 
@@ -40,19 +41,22 @@ def refuse_newer(path: Path, manifest: backups.Manifest) -> None:
     known = {".".join(key) for key in MigrationLoader(None).disk_migrations or ()}
     newer = sorted({name for names in manifest.migrations.values() for name in names} - known)
     if newer:
-        raise backups.BackupError(
-            f"{path} was made by a newer Sewana ({manifest.version}, it knows {newer[0]}): "
+        sentence = _(
+            "%(file)s was made by a newer Sewana (%(version)s, it knows %(step)s): "
             "install that version first."
         )
+        raise backups.BackupError(sentence % {"file": path, "version": manifest.version, "step": newer[0]})
 
 
 def refuse_other_engine(path: Path, manifest: backups.Manifest) -> None:
     engine = connections["default"].vendor
     if manifest.engine != engine:
-        remedy = (
-            "set SEWANA_DATABASE_URL" if manifest.engine == "postgresql" else "leave SEWANA_DATABASE_URL out"
+        sentence = (
+            _("%(file)s holds a %(found)s database, not %(used)s: set SEWANA_DATABASE_URL first.")
+            if manifest.engine == "postgresql"
+            else _("%(file)s holds a %(found)s database, not %(used)s: leave SEWANA_DATABASE_URL out first.")
         )
-        raise backups.BackupError(f"{path} holds a {manifest.engine} database, not {engine}: {remedy} first.")
+        raise backups.BackupError(sentence % {"file": path, "found": manifest.engine, "used": engine})
 
 
 def restore(path: Path) -> Path:

@@ -13,6 +13,7 @@ import uvicorn
 from django.conf import settings
 from django.core.management import CommandError
 from django.db import connections
+from django.utils.translation import gettext as _
 
 from sewana.reflection import tasks
 
@@ -29,9 +30,10 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
-        raise CommandError(
-            f"Cannot listen on {host} port {port} ({error.strerror}): choose another with --host or --port."
-        ) from error
+        sentence = _(
+            "Cannot listen on %(host)s port %(port)s (%(reason)s): choose another with --host or --port."
+        )
+        raise CommandError(sentence % {"host": host, "port": port, "reason": error.strerror}) from error
 
 
 def address(listener: socket.socket) -> str:

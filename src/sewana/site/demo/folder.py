@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 import sewana
 from sewana.site import locks
 
@@ -24,6 +26,14 @@ class NotADemoError(ValueError):
     """A folder that holds something else, which a demonstration must not touch."""
 
     code = "not_a_demo"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.params = {"folder": folder}
+
+    def __str__(self) -> str:
+        sentence = _("%(folder)s holds something that is not a demonstration: name another with --folder.")
+        return sentence % self.params
 
 
 @dataclass(frozen=True)
@@ -59,9 +69,7 @@ def read(folder: Path) -> Demo | None:
     try:
         return Demo(**json.loads((folder / MARK).read_text("utf-8")))
     except (OSError, TypeError, ValueError) as error:
-        raise NotADemoError(
-            f"{folder} holds something that is not a demonstration: name another with --folder."
-        ) from error
+        raise NotADemoError(folder) from error
 
 
 def make(folder: Path, *, fresh: bool) -> Demo:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from sewana.site import backups, first_run
 
@@ -27,5 +28,7 @@ class Command(BaseCommand):
             target = target / backups.usual_name()
         manifest = backups.make(target)
         rows = sum(sum(tables.values()) for tables in manifest.rows.values())
-        self.stdout.write(f"Backup: {target} ({target.stat().st_size:,} bytes, {rows:,} rows, checked)")
-        self.stdout.write("It holds the secret and people's votes: keep it where only you can read it.")
+        size = target.stat().st_size
+        sentence = _("Backup: %(file)s (%(size)s bytes, %(rows)s rows, checked)")
+        self.stdout.write(sentence % {"file": target, "size": f"{size:,}", "rows": f"{rows:,}"})
+        self.stdout.write(_("It holds the secret and people's votes: keep it where only you can read it."))

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
 from django.db import connections
+from django.utils.translation import gettext as _
 
 from sewana.site import first_run
 
@@ -19,7 +20,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         for row in settings.ENVIRONMENT.rows():
-            self.stdout.write(f"{row.name} = {row.value or '(none)'}")
-            self.stdout.write(f"    {row.meaning}. From: {row.source}.")
+            value = row.value or _("(none)")
+            source = _("default") if row.source == "default" else row.source
+            self.stdout.write(f"{row.name} = {value}")
+            # The settings are read before there is a language: their Thai stands in locale/th/…/others.po.
+            sentence = _("%(meaning)s. From: %(source)s.") % {"meaning": _(row.meaning), "source": source}
+            self.stdout.write(f"    {sentence}")
         for alias in connections:
-            self.stdout.write(f"Database ({alias}): {first_run.place(alias)}")
+            found = {"name": alias, "place": first_run.place(alias)}
+            self.stdout.write(_("Database (%(name)s): %(place)s") % found)

@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sewana.people import operations
 from sewana.people.models import Account, LibraryRole
@@ -38,7 +39,7 @@ class Command(BaseCommand):
     ) -> None:
         if link:
             token = operations.make_owner_link(by="createadmin")
-            self.stdout.write("The owner's link, good for one use within seven days:")
+            self.stdout.write(_("The owner's link, good for one use within seven days:"))
             self.stdout.write(settings.SITE_URL + reverse("people:welcome", args=[token]))
             return
         self.check_email(email)
@@ -47,15 +48,16 @@ class Command(BaseCommand):
             self.open_account(email, read_password(email, password_file))
         else:
             operations.grant_role(known, LibraryRole.OWNER, by="createadmin")
-        self.stdout.write(f"{email} is an owner; sign in at {settings.SITE_URL}{reverse('account_login')}")
+        sentence = _("%(email)s is an owner; sign in at %(address)s")
+        address = settings.SITE_URL + reverse("account_login")
+        self.stdout.write(sentence % {"email": email, "address": address})
 
     def check_email(self, email: str) -> None:
         try:
             validate_email(email)
         except ValidationError as error:
-            raise CommandError(
-                f"{email!r} is not a mail address: write `sewana createadmin you@library.ac.th`."
-            ) from error
+            sentence = _("“%(found)s” is not a mail address: write `sewana createadmin you@library.ac.th`.")
+            raise CommandError(sentence % {"found": email}) from error
 
     @transaction.atomic
     def open_account(self, email: str, password: str) -> None:
@@ -75,7 +77,8 @@ def read_password(email: str, file: Path | None) -> str:
 
 
 def ask_password() -> str:
-    password = getpass.getpass("Password: ")
-    if password != getpass.getpass("Once more: "):
-        raise CommandError("The two passwords differ: start again.")
+    first, second = _("Password"), _("Password, once more")
+    password = getpass.getpass(f"{first}: ")
+    if password != getpass.getpass(f"{second}: "):
+        raise CommandError(_("The two passwords differ: start again."))
     return password

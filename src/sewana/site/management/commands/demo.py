@@ -7,7 +7,9 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.utils.translation import gettext as _
 
+from sewana.site import locks
 from sewana.site.demo import folder as demo_folder
 
 ROLES = ("owner", "chair", "secretary", "member", "moderator", "staff")
@@ -43,19 +45,34 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         if apps.ready:
-            raise CommandError("start it as `sewana demo`.")
+            raise CommandError(_("start it as `sewana demo`."))
         place = (folder or demo_folder.usual_folder()).expanduser().resolve()
-        demo = demo_folder.make(place, fresh=fresh)
+        demo = filled(place, fresh=fresh)
+        set_up(place)
         if fill_only:
-            self.stdout.write(f"Filled: {place}")
+            self.stdout.write(_("Filled: %(folder)s") % {"folder": place})
             return
-        variables = demo_folder.environment(place)
-        os.environ.clear()
-        os.environ.update(variables)
-        django.setup()
         self.serve(place, demo, {"host": host, "port": port, "open": open})
 
     def serve(self, place: Path, demo: demo_folder.Demo, options: dict[str, object]) -> None:
-        notes = [f"Everything in it is invented. Folder: {place}"]
-        notes += [f"Sign in as {role}@example.org with the password {demo.password}" for role in ROLES]
+        notes = [_("Everything in it is invented. Folder: %(folder)s") % {"folder": place}]
+        # In every language the address stands alone and the password comes last: programs read both.
+        sentence = _("Sign in as %(email)s with the password %(password)s")
+        notes += [sentence % {"email": f"{role}@example.org", "password": demo.password} for role in ROLES]
         call_command("serve", **options, notes=notes)
+
+
+def filled(place: Path, *, fresh: bool) -> demo_folder.Demo:
+    try:
+        return demo_folder.make(place, fresh=fresh)
+    except (demo_folder.NotADemoError, locks.FolderInUseError) as error:
+        # Only now is a language needed; what stands in that folder must not decide the settings.
+        set_up(place / "nothing")
+        raise CommandError(str(error)) from error
+
+
+def set_up(folder: Path) -> None:
+    variables = demo_folder.environment(folder)
+    os.environ.clear()
+    os.environ.update(variables)
+    django.setup()

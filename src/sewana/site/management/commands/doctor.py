@@ -2,9 +2,11 @@
 
 import json
 import sys
+import unicodedata
 from dataclasses import asdict
 
 from django.core.management import BaseCommand, CommandParser
+from django.utils import translation
 
 from sewana.site import checkup
 
@@ -18,7 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs: a list of findings")
 
     def handle(self, *args: object, json: bool = False, **options: object) -> None:
-        findings = list(checkup.check())
+        # A program finds the same words wherever it runs.
+        with translation.override("en" if json else translation.get_language()):
+            findings = list(checkup.check())
         if json:
             self.write_json(findings)
         else:
@@ -30,7 +34,13 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
 
     def write_lines(self, findings: list[checkup.Finding]) -> None:
-        width = max(len(finding.subject) for finding in findings)
+        most = max(width(finding.subject) for finding in findings)
         for finding in findings:
             remedy = f" → {finding.remedy}" if finding.remedy else ""
-            self.stdout.write(f"{finding.state:4}  {finding.subject:{width}}  {finding.found}{remedy}")
+            gap = " " * (most - width(finding.subject))
+            self.stdout.write(f"{finding.state:4}  {finding.subject}{gap}  {finding.found}{remedy}")
+
+
+def width(text: str) -> int:
+    """How many columns a text takes: Thai marks above and below a letter take none."""
+    return sum(unicodedata.category(letter) != "Mn" for letter in text)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
+from django.utils.translation import gettext as _
 
 from sewana.site import backups, first_run, restoring
 
@@ -22,18 +23,21 @@ class Command(BaseCommand):
     def handle(self, *args: object, file: Path, check: bool = False, **options: object) -> None:
         if check:
             manifest = restoring.check(file)
-            self.stdout.write(f"{file} is whole: Sewana {manifest.version}, made {manifest.made_at}")
+            sentence = _("%(file)s is whole: Sewana %(version)s, made %(moment)s")
+            found = {"file": file, "version": manifest.version, "moment": manifest.made_at}
+            self.stdout.write(sentence % found)
             self.list_rows(manifest)
             return
         with first_run.held():
             aside = restoring.restore(file)
-        self.stdout.write(f"Restored {file}.")
-        self.stdout.write(f"What was here before is kept: {aside}")
+        self.stdout.write(_("Restored %(file)s.") % {"file": file})
+        self.stdout.write(_("What was here before is kept: %(place)s") % {"place": aside})
         if settings.ENVIRONMENT.text("SECRET_KEY"):
-            self.stdout.write(
+            sentence = _(
                 "SEWANA_SECRET_KEY is set and stays in force: phones are known again only if it is the "
-                f"secret of then, which lies in {settings.DATA_DIR / 'secret'}."
+                "secret of then, which lies in %(file)s."
             )
+            self.stdout.write(sentence % {"file": settings.DATA_DIR / "secret"})
 
     def list_rows(self, manifest: backups.Manifest) -> None:
         for alias, tables in manifest.rows.items():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.management import BaseCommand, CommandParser
 from django.db import connections
+from django.utils.translation import gettext as _
 
 from sewana.site import first_run, serving, static_files
 
@@ -57,13 +58,15 @@ class Command(BaseCommand):
 
     def welcome(self, address: str, link: str, notes: Sequence[str], *, opens: bool) -> None:
         """Say where it runs, on which data, and how the first owner comes in."""
-        self.stdout.write(f"Sewana: {address}")
+        self.stdout.write(f"Sewana: {address}")  # the same in every language: programs wait for it
         for alias in connections:
-            self.stdout.write(f"Database ({alias}): {first_run.place(alias)}")
+            row = {"name": alias, "place": first_run.place(alias)}
+            self.stdout.write(_("Database (%(name)s): %(place)s") % row)
         for note in notes:
             self.stdout.write(note)
         if link:
-            self.stdout.write(f"The library has no owner yet. Open this one-time link: {link}")
+            sentence = _("The library has no owner yet. Open this one-time link: %(link)s")
+            self.stdout.write(sentence % {"link": link})
         self.stdout.flush()
         if opens:
             serving.open_browser(link or address)
