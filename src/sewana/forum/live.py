@@ -4,12 +4,13 @@ A long transaction of the office pages can so never hold back a vote.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import connections, models, transaction
 
+from sewana.base import bulk
 from sewana.forum.models import VoteEntry
 
 JOURNAL = "journal" if "journal" in settings.DATABASES else "default"
@@ -43,21 +44,30 @@ class Entry:
 
 
 # By hand, since building a model object for each of 200,000 imported votes takes longer than writing them.
-APPEND = (
-    "INSERT INTO forum_voteentry (phone_id, edition_uid, participant_id, statement_id, value, cast_at, source) "
-    "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (phone_id) DO NOTHING"
-)
+COLUMNS = {
+    "phone_id": "uuid",
+    "edition_uid": "uuid",
+    "participant_id": "bigint",
+    "statement_id": "bigint",
+    "value": "smallint",
+    "cast_at": "timestamptz",
+    "source": "text",
+}
 
 
 def append(entries: Iterable[Entry]) -> None:
     """Write entries durably; an entry whose phone id is known already is left as it was."""
     with transaction.atomic(using=JOURNAL):
         hold_order()
-        with connections[JOURNAL].cursor() as cursor:
-            cursor.executemany(APPEND, [as_row(entry) for entry in entries])
+        write([as_row(entry) for entry in entries])
 
 
-def as_row(entry: Entry) -> tuple[str | int | None, ...]:
+def write(rows: Sequence[bulk.Row]) -> None:
+    """Write rows as `as_row` makes them; the caller holds the order, in a transaction of the log."""
+    bulk.insert(JOURNAL, "forum_voteentry", COLUMNS, rows, "ON CONFLICT (phone_id) DO NOTHING")
+
+
+def as_row(entry: Entry) -> bulk.Row:
     return (
         entry.phone_id,
         entry.edition_uid,

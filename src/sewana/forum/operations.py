@@ -4,12 +4,12 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 
-from django.db import OperationalError, connection, transaction
+from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.base import audit
+from sewana.base import audit, bulk
 from sewana.committee.models import Edition
 from sewana.forum import live, queries
 from sewana.forum.models import Choice, FoldPosition, Participant, Source, Statement, StatementState
@@ -85,8 +85,13 @@ def fold_soon() -> None:
 
 
 # By hand, since this is the way of every vote; the entry id keeps an older vote from replacing a newer one.
-UPSERT = (
-    "INSERT INTO forum_vote (participant_id, statement_id, value, entry_id) VALUES (%s, %s, %s, %s) "
+VOTE_COLUMNS = {
+    "participant_id": "bigint",
+    "statement_id": "bigint",
+    "value": "smallint",
+    "entry_id": "bigint",
+}
+NEWER_WINS = (
     "ON CONFLICT (participant_id, statement_id) DO UPDATE SET value = excluded.value, "
     "entry_id = excluded.entry_id WHERE forum_vote.entry_id < excluded.entry_id"
 )
@@ -119,8 +124,7 @@ def fold_rows(rows: Sequence[live.Row]) -> None:
         if live.hex_of(edition) == people.get(person) == statements.get(statement)
     }
     votes = sorted((*cell, *cast) for cell, cast in latest.items())  # in the order of the index
-    with connection.cursor() as cursor:
-        cursor.executemany(UPSERT, votes)
+    bulk.insert("default", "forum_vote", VOTE_COLUMNS, votes, NEWER_WINS)
 
 
 @transaction.atomic

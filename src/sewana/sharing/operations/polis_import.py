@@ -162,9 +162,8 @@ def append_votes(
     rows = log_rows(edition, people, statements, votes)
     with transaction.atomic(using=live.JOURNAL):
         live.hold_order()
-        with connections[live.JOURNAL].cursor() as cursor:
-            while batch := list(islice(rows, BATCH)):
-                cursor.executemany(live.APPEND, batch)
+        while batch := list(islice(rows, BATCH)):
+            live.write(batch)
 
 
 def log_rows(

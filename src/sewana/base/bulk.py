@@ -1,0 +1,30 @@
+"""Writing many rows with one statement, the way each database is fast at."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connections
+
+Cell = str | int | None
+Row = tuple[Cell, ...]
+
+
+def insert(using: str, table: str, columns: Mapping[str, str], rows: Sequence[Row], conflict: str) -> None:
+    """Insert rows in their order; `columns` gives each name its PostgreSQL type, `conflict` what else to do.
+
+    SQLite is fastest with one prepared statement run for each row; PostgreSQL with the columns as arrays, 30 to
+    100 times faster than a statement a row. All names come from the code, only values from outside.
+    """
+    if not rows:
+        return
+    names = ", ".join(columns)
+    with connections[using].cursor() as cursor:
+        if connections[using].vendor == "postgresql":
+            arrays = ", ".join(f"%s::{kind}[]" for kind in columns.values())
+            source = f"SELECT {names} FROM unnest({arrays}) WITH ORDINALITY AS given ({names}, place) ORDER BY place"  # noqa: S608
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) {source} {conflict}",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+        else:
+            marks = ", ".join("%s" for _name in columns)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) {conflict}", rows)  # noqa: S608
