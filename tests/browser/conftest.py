@@ -17,7 +17,7 @@ from tests.browser.visitors import THAI_PHONE, VISITORS, Open, Visitor, as_conte
 from tests.browser.watch import Watch
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="session", autouse=True)

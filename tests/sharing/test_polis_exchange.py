@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from sewana.base.models import AuditEntry
@@ -24,6 +25,8 @@ from tests.sharing.folders import write_folder
 pytestmark = pytest.mark.django_db
 WITH_LOG = ("15-per-hour-seattle", "scoop-hivemind.taxes", "ssis.land-bank-farmland.2rumnecbeh.2021-08-01")
 TABLE_ONLY = "american-assembly.bowling-green"
+# The code is the same for both databases; on PostgreSQL one conversation shows that it runs there, in a minute less.
+IMPORTED = [*WITH_LOG, TABLE_ONLY] if connection.vendor == "sqlite" else [WITH_LOG[0]]
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +80,7 @@ def facts(edition):
     }
 
 
-@pytest.mark.parametrize("name", [*WITH_LOG, TABLE_ONLY])
+@pytest.mark.parametrize("name", IMPORTED)
 def test_import_export_import_is_equal(shared, tmp_path, name):
     first = came_in(shared / "data" / "polis" / name)
     export_polis(first, tmp_path / "out")
@@ -86,7 +89,7 @@ def test_import_export_import_is_equal(shared, tmp_path, name):
     assert second.key != first.key
 
 
-@pytest.mark.parametrize("name", WITH_LOG)
+@pytest.mark.parametrize("name", [name for name in IMPORTED if name in WITH_LOG])
 def test_the_export_says_what_the_original_said(shared, tmp_path, name):
     source = shared / "data" / "polis" / name
     export_polis(came_in(source), tmp_path / "out")
