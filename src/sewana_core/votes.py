@@ -1,6 +1,7 @@
 """The vote matrix: people x statements, agree +1, pass 0, disagree -1, and unseen kept apart from pass."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,8 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 Ids = NDArray[Any]
 
 # Up to this many cells a table of one byte a cell is cheaper than sorting; past it the table is cut in bands.
-_TABLE_CELLS = 1 << 25
+_TABLE_CELLS = 1 << 24
 _UNSEEN = 2
+_RUN = 1 << 20
 
 
 class VoteError(ValueError):
@@ -147,47 +149,74 @@ def _vote_error(votes: Ids, row: int) -> VoteError:
     return VoteError("vote-value", message, row=row, found=found)
 
 
-def _numbered(ids: Ids) -> tuple[NDArray[np.int64], Ids]:
+def _numbered(ids: Ids) -> tuple[NDArray[np.int32], Ids]:
     """Number ids from 0 in order of first appearance; return the numbers and the ids by number."""
     if ids.dtype.kind in "iu" and len(ids):
         low, high = int(ids.min()), int(ids.max())
         if high - low < 4 * len(ids) + 1024:
-            wide = ids if ids.dtype.kind == "u" else ids.astype(np.int64)
-            return _numbered_by_table((wide - wide.dtype.type(low)).astype(np.int64), ids, high - low + 1)
+            return _numbered_by_table(ids, low, high - low + 1)
     seen: defaultdict[object, int] = defaultdict()
     seen.default_factory = seen.__len__
-    number = np.fromiter(map(seen.__getitem__, ids.tolist()), np.int64, len(ids))
+    number = np.fromiter(map(seen.__getitem__, ids.tolist()), np.int32, len(ids))
     return number, np.array(list(seen), dtype=ids.dtype)
 
 
-def _numbered_by_table(offset: NDArray[np.int64], ids: Ids, span: int) -> tuple[NDArray[np.int64], Ids]:
+def _numbered_by_table(ids: Ids, low: int, span: int) -> tuple[NDArray[np.int32], Ids]:
+    """Number ids by looking them up, a run at a time: wide copies of millions of ids would cost most room."""
     first = np.full(span, len(ids))
-    first[offset[::-1]] = np.arange(len(ids) - 1, -1, -1)
+    runs = [slice(at, min(at + _RUN, len(ids))) for at in range(0, len(ids), _RUN)]
+    for run in reversed(runs):  # backwards, also within a run: what is earliest is written last
+        first[_offset(ids[run], low)[::-1]] = np.arange(run.stop - 1, run.start - 1, -1)
     present = np.flatnonzero(first < len(ids))
     present = present[np.argsort(first[present])]
-    number_of = np.zeros(span, np.int64)
+    number_of = np.zeros(span, np.int32)
     number_of[present] = np.arange(len(present))
-    return number_of[offset], ids[first[present]]
+    number = np.empty(len(ids), np.int32)
+    for run in runs:
+        number[run] = number_of[_offset(ids[run], low)]
+    return number, ids[first[present]]
+
+
+def _offset(ids: Ids, low: int) -> NDArray[np.int64]:
+    wide = np.uint64 if ids.dtype.kind == "u" else np.int64
+    return (ids.astype(wide) - wide(low)).astype(np.int64)
 
 
 def _latest(
-    row: NDArray[np.int64], column: NDArray[np.int64], vote: NDArray[np.int8], shape: tuple[int, int]
+    row: NDArray[np.int32], column: NDArray[np.int32], vote: NDArray[np.int8], shape: tuple[int, int]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int8]]:
     """Return start, column and vote of the last vote in each cell, row by row."""
     people, statements = shape
     band = max(1, _TABLE_CELLS // max(1, statements))
-    if people > band:  # gather each band's votes once; a stable sort keeps the order of arrival
-        order = np.argsort(row // band, kind="stable")
-        row, column, vote = row[order], column[order], vote[order]
-    cuts = np.searchsorted(row // band, np.arange(-(-people // band) + 1))
-    counts, columns, votes = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int8)]
-    for i, (a, b) in enumerate(pairwise(cuts)):
+    count = np.zeros(people + 1, np.int64)
+    columns, votes = np.empty_like(column), np.empty_like(vote)
+    done = 0
+    for i, chosen in enumerate(_by_band(row, people, band)):
         height = min(band, people - i * band)
         table = np.full(height * statements, _UNSEEN, np.int8)
-        table[(row[a:b] - i * band) * statements + column[a:b]] = vote[a:b]
+        place = row[chosen].astype(np.int64) - i * band
+        table[place * statements + column[chosen]] = vote[chosen]
         cell = np.flatnonzero(table != _UNSEEN)
-        counts.append(np.bincount(cell // statements, minlength=height))
-        columns.append((cell % statements).astype(np.int32))
-        votes.append(table[cell])
-    start = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
-    return start, np.concatenate(columns), np.concatenate(votes)
+        here = slice(done, done + len(cell))
+        done += len(cell)
+        line = cell // statements
+        count[i * band + 1 : i * band + 1 + height] = np.bincount(line, minlength=height)
+        columns[here], votes[here] = cell - line * statements, table[cell]
+    return np.cumsum(count), columns[:done], votes[:done]
+
+
+def _by_band(row: NDArray[np.int32], people: int, band: int) -> Iterator[NDArray[np.int64] | slice]:
+    """Say for each band of rows which votes are its own, in order of arrival."""
+    bands = -(-people // band)
+    if bands <= 1:
+        yield from [slice(None)] * bands
+        return
+    # Two bytes are sorted by counting, which keeps the order of arrival.
+    kind = np.uint16 if bands < 1 << 16 else np.int32
+    number = np.empty(len(row), kind)
+    np.floor_divide(row, band, out=number, casting="unsafe")
+    ends = np.cumsum(np.bincount(number, minlength=bands))
+    order = np.argsort(number, kind="stable")
+    del number
+    for a, b in pairwise([0, *ends.tolist()]):
+        yield order[a:b]
