@@ -1,0 +1,219 @@
+"""The model behind the map: principal components of the votes by probability, missing votes left missing.
+
+A vote is mu_c + w_c . u_p + noise of variance s2, with u_p ~ N(0, I) for each person and w_c ~ N(0, I) for each
+statement. What was not seen says nothing; a person with few votes stays near the middle and has a wide
+posterior. Fitted by expectation and maximisation (Tipping and Bishop 1999, doi:10.1111/1467-9868.00196; with
+missing values Ilin and Raiko 2010, J. Mach. Learn. Res. 11:1957). Each round also rescales the people to
+variance 1, which changes no prediction and saves most of the rounds (parameter expansion: Liu, Rubin and Wu
+1998, doi:10.1093/biomet/85.4.755).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sewana_core.matrices import identity, inverses, unpacked
+from sewana_core.vote_sums import ANSWERS, VoteSums
+
+Floats = NDArray[np.float64]
+
+VOTE = np.array([-1.0, 0.0, 1.0])
+_FLOOR = 0.05
+_MOST_ROUNDS = 60
+_STILL = 1e-6
+# Past this many votes the fit starts from that of evenly chosen people with about half as many, and ends when
+# nothing moves by a ten-thousandth of a vote, far less than what a sampling error amounts to.
+_MANY = 2_000_000
+_STILL_FOR_MANY = 1e-4
+_LANCZOS_STEPS = 24
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """What was learned of the statements.
+
+    Attributes
+    ----------
+    mean : ndarray, shape (statements,)
+        Expected vote of a person in the middle.
+    loading : ndarray, shape (rank, statements)
+        How the expected vote changes along each axis.
+    noise : float
+        Variance of a vote around its expectation, at least 0.05.
+    rounds : int
+        Rounds of the fit.
+    has_settled : bool
+        False if the rounds ran out before the loadings stood still.
+    """
+
+    mean: Floats
+    loading: Floats
+    noise: float
+    rounds: int = 0
+    has_settled: bool = True
+
+    @property
+    def rank(self) -> int:
+        """Number of axes."""
+        return len(self.loading)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where people stand on the axes of a model.
+
+    Attributes
+    ----------
+    mean : ndarray, shape (rank, people)
+        Expected place.
+    covariance : ndarray, shape (rank, rank, people)
+        How far the votes leave it open.
+    """
+
+    mean: Floats
+    covariance: Floats
+
+
+def fit(votes: VoteSums, rank: int, *, start: Model | None = None, most_rounds: int = _MOST_ROUNDS) -> Model:
+    """Fit the model.
+
+    Parameters
+    ----------
+    votes : VoteSums
+    rank : int
+        Number of axes, 0 or more; never more than there are statements.
+    start : Model, optional
+        Where to begin, of the same statements and rank; otherwise the leading components of the centred votes.
+    most_rounds : int
+
+    Returns
+    -------
+    Model
+        No random numbers are used: the same votes give the same model, to the last bit.
+    """
+    is_large = votes.size > _MANY
+    model = start or (_sample_model if is_large else _first_model)(votes, min(rank, votes.shape[1]))
+    for done in range(1, most_rounds + 1):
+        before, model = model, _improved(votes, model)
+        if _moved(before, model) < (_STILL_FOR_MANY if is_large else _STILL):
+            return Model(model.mean, model.loading, model.noise, done, has_settled=True)
+    return Model(model.mean, model.loading, model.noise, most_rounds, has_settled=False)
+
+
+def _moved(before: Model, after: Model) -> float:
+    """Return how far means and lengths of loadings moved; axes may go on turning, which predicts the same."""
+    lengths = [(model.loading**2).sum(axis=0) for model in (before, after)]
+    return float(max(np.abs(lengths[1] - lengths[0]).max(), np.abs(after.mean - before.mean).max()))
+
+
+def places(votes: VoteSums, model: Model) -> Places:
+    """Return where each person stands, given their votes (the E step).
+
+    The posterior is S_p = (I + sum w_c w_c' / s2)^-1 and u_p = S_p sum w_c (v_pc - mu_c) / s2, the sums over
+    the statements that the person saw.
+
+    Parameters
+    ----------
+    votes : VoteSums
+        Of the same statements as the model.
+    model : Model
+
+    Returns
+    -------
+    Places
+    """
+    upper = np.triu_indices(model.rank)
+    squares = (model.loading[upper[0]] * model.loading[upper[1]]) / model.noise
+    surprise = VOTE - model.mean[:, None]
+    pulls = (model.loading[:, :, None] * surprise / model.noise).reshape(
+        model.rank, ANSWERS * len(model.mean)
+    )
+    sums = votes.over_answers(np.concatenate([np.repeat(squares, ANSWERS, axis=1), pulls]))
+    covariance = inverses(identity(model.rank) + unpacked(sums[: len(squares)], model.rank))
+    return Places(np.einsum("ijn,jn->in", covariance, sums[len(squares) :]), covariance)
+
+
+def _improved(votes: VoteSums, model: Model) -> Model:
+    """Return the model after one round: places, then means and loadings together, then the noise."""
+    rank, found = model.rank, places(votes, model)
+    upper = np.triu_indices(rank)
+    seconds = found.mean[upper[0]] * found.mean[upper[1]] + found.covariance[upper]
+    sums = votes.over_people(np.concatenate([seconds, found.mean]))
+    counts = votes.counts.astype(float)
+    left, right = _normal_equations(sums, counts, rank)
+    solved = np.einsum("ijc,jc->ic", inverses(left + identity(rank + 1)), right)
+    squared = float(counts[:, 0].sum() + counts[:, 2].sum())
+    squared += float((np.einsum("ic,ijc->jc", solved, left) * solved).sum() - 2 * (solved * right).sum())
+    is_heard = votes.votes_per_person > 0
+    return _rescaled(
+        Model(solved[rank], solved[:rank], max(squared / votes.size, _FLOOR)),
+        seconds[:, is_heard].mean(axis=1),
+        found.mean[:, is_heard].mean(axis=1),
+    )
+
+
+def _normal_equations(sums: Floats, counts: Floats, rank: int) -> tuple[Floats, Floats]:
+    """Return sums of (u, 1)(u, 1)' and of v (u, 1) for each statement."""
+    left = np.empty((rank + 1, rank + 1, len(counts)))
+    seconds, first = sums[: len(sums) - rank], sums[len(sums) - rank :]
+    left[:rank, :rank] = unpacked(seconds.sum(axis=2), rank)
+    left[rank, :rank] = left[:rank, rank] = first.sum(axis=2)
+    left[rank, rank] = counts.sum(axis=1)
+    right = np.concatenate([first[..., 2] - first[..., 0], [counts[:, 2] - counts[:, 0]]])
+    return left, right
+
+
+def _rescaled(model: Model, second: Floats, first: Floats) -> Model:
+    """Return the same predictions with people of mean 0 and variance 1."""
+    if not model.rank:
+        return model
+    spread = unpacked(second[:, None], model.rank)[:, :, 0] - np.outer(first, first)
+    variance, axes = np.linalg.eigh(spread)
+    # The symmetric root turns nothing: loadings then stand still when predictions do.
+    root = np.einsum("ik,k,jk->ij", axes, np.sqrt(np.maximum(variance, 1e-9)), axes)
+    mean = model.mean + (first[:, None] * model.loading).sum(axis=0)
+    return Model(mean, np.einsum("ij,ic->jc", root, model.loading), model.noise)
+
+
+def _sample_model(votes: VoteSums, rank: int) -> Model:
+    """Start from the fit to evenly chosen people, who are many enough to tell the axes."""
+    every = -(-2 * votes.size // _MANY)
+    return fit(votes.of_people(np.arange(0, votes.shape[0], every)), rank)
+
+
+def _first_model(votes: VoteSums, rank: int) -> Model:
+    """Start from the leading components of the centred votes, Z'Z by Lanczos from a fixed direction."""
+    counts = votes.counts.astype(float)
+    mean = (counts[:, 2] - counts[:, 0]) / (counts.sum(axis=1) + 1)
+    centred = (VOTE - mean[:, None]) * (counts.sum(axis=1) > 0)[:, None]
+    variance, directions = _leading(votes, centred, rank)
+    seen = max(votes.size / (votes.shape[0] * votes.shape[1]), 1e-9)
+    scale = np.sqrt(np.maximum(variance, 1e-12) / (votes.shape[0] * seen**2))
+    left = float((counts * centred**2).sum()) / votes.size
+    return Model(mean, directions * np.minimum(scale, np.sqrt(len(mean)))[:, None], max(left, _FLOOR))
+
+
+def _leading(votes: VoteSums, centred: Floats, count: int) -> tuple[Floats, Floats]:
+    """Return leading eigenvalues and unit eigenvectors of Z'Z; einsum keeps the sums on one thread."""
+    size = votes.shape[1]
+    steps = min(_LANCZOS_STEPS + count, size)
+    basis, inner = np.zeros((steps, size)), np.zeros((steps, steps))
+    vector = 2 * ((np.arange(1, size + 1) * 0.6180339887498949) ** 2 % 1.0) - 1
+    for i in range(steps):
+        basis[i] = vector / max(np.sqrt((vector * vector).sum()), 1e-300)
+        along = votes.over_answers((basis[i][:, None] * centred).reshape(1, -1))
+        vector = (votes.over_people(along)[0] * centred).sum(axis=1)
+        inner[i, : i + 1] = np.einsum("ij,j->i", basis[: i + 1], vector)
+        for _ in range(2):
+            vector = vector - np.einsum(
+                "i,ij->j", np.einsum("ij,j->i", basis[: i + 1], vector), basis[: i + 1]
+            )
+        if (vector * vector).sum() <= 1e-20 * max(inner[0, 0], 1e-300) ** 2:
+            steps = i + 1
+            break
+    variance, vectors = np.linalg.eigh(inner[:steps, :steps], UPLO="L")
+    found = np.zeros((count, size))
+    kept = min(count, steps)
+    found[:kept] = np.einsum("ij,ik->jk", vectors[:, ::-1][:, :kept], basis[:steps])
+    return np.concatenate([variance[::-1][:kept], np.zeros(count - kept)]), found
