@@ -1,0 +1,158 @@
+"""Which statement to show a person next: the one that tells most about where they stand, and not always that.
+
+A vote on statement c would shrink the trace of the covariance S of a person's place by w' S S w / (s2 + w' S w)
+(expected information gain of a normal model: Chaloner and Verdinelli 1995, doi:10.1214/ss/1177009939). New
+statements, and statements on which the person's own side or group has said little, gain weight, since without
+votes nobody learns what they tell. Chances go with the square of both. The draw is random, so that no statement
+is shut out, and seeded by person and number of votes, so that it can be repeated and its effect measured.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sewana_core.coordinates import Coordinates
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+# A statement without votes from a side is as welcome as this many times the average gain; with this many votes
+# the bonus has halved.
+_BONUS = 2.0
+_HALVED_AT = 10.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking:
+    """All that a draw needs to know about the statements; made once for each map.
+
+    Attributes
+    ----------
+    told : ndarray, shape (statements, 3)
+        What a vote adds to the inverse covariance of a place: w w' / s2 as xx, 2 xy, yy.
+    prior : pair of float
+        Variance of a place before any vote.
+    bonus : ndarray, shape (cells, statements)
+        Weight by which little-heard statements gain; a row for each side or group, the last for everyone else.
+    """
+
+    told: Floats
+    prior: tuple[float, float]
+    bonus: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What was drawn, for the log: position of the statement, its chance, and the number that decided."""
+
+    statement: int
+    chance: float
+    ticket: float
+
+
+def asking(place: Coordinates, answers: Counts) -> Asking:
+    """Return what draws need.
+
+    Parameters
+    ----------
+    place : Coordinates
+        The map of the moment.
+    answers : ndarray of int, shape (cells, statements, 3)
+        Votes so far by side or by group (or by both), from `rates.answers_by_group`.
+
+    Returns
+    -------
+    Asking
+    """
+    heard = answers.sum(axis=2)
+    heard = np.concatenate([heard, heard.sum(axis=0, keepdims=True)]).astype(float)
+    one, two = place.loading
+    return Asking(
+        told=np.stack([one * one, 2 * one * two, two * two], axis=1) / place.noise,
+        prior=(float(place.prior[0]), float(place.prior[1])),
+        bonus=1 + _BONUS / (1 + heard / _HALVED_AT),
+    )
+
+
+def covariance_after(known: Asking, seen: Sequence[int] | Counts) -> tuple[float, float, float]:
+    """Return the covariance of the place of a person who voted on these statements: xx, xy, yy."""
+    xx, xy, yy = (
+        np.add.reduce(known.told.take(seen, axis=0), axis=0).tolist() if len(seen) else (0.0, 0.0, 0.0)
+    )
+    first, second = known.prior
+    if not second:
+        return (1 / (1 / first + xx) if first else 0.0), 0.0, 0.0
+    a, b, d = 1 / first + xx, xy / 2, 1 / second + yy
+    area = a * d - b * b
+    return d / area, -b / area, a / area
+
+
+def chances(known: Asking, seen: Sequence[int] | Counts, cell: int = -1) -> Floats:
+    """Return how probable each statement is to be shown next.
+
+    Parameters
+    ----------
+    known : Asking
+    seen : sequence of int
+        Positions of the statements the person has voted on.
+    cell : int
+        The person's side or group, as counted in `asking`; -1 if unknown.
+
+    Returns
+    -------
+    ndarray of float, shape (statements,)
+        Sums to 1; 0 for what was seen. All 0 if everything was seen.
+    """
+    weight = _weights(known, seen, cell)
+    total = weight.sum()
+    return weight / total if total > 0 else weight
+
+
+def _weights(known: Asking, seen: Sequence[int] | Counts, cell: int) -> Floats:
+    a, b, d = covariance_after(known, seen)
+    # On the map the metric is the identity, so that the numerator's matrix is S S.
+    above, below = ((a * a + b * b, b * (a + d), b * b + d * d), (a, b, d))
+    weight = known.told.dot(above)
+    weight /= known.told.dot(below) + 1.0
+    weight += 1e-3 * (a + d) + 1e-12
+    weight *= known.bonus[cell]
+    weight *= weight
+    if len(seen):
+        weight[seen] = 0.0
+    return np.asarray(weight)
+
+
+def next_statement(
+    known: Asking, seen: Sequence[int] | Counts, *, person: str, seed: int = 0, cell: int = -1
+) -> Draw | None:
+    """Draw the statement to show next.
+
+    Parameters
+    ----------
+    known : Asking
+    seen : sequence of int
+        Positions of the statements the person has voted on.
+    person : str
+        Whom to ask; the same person with the same number of votes gets the same draw.
+    seed : int
+        Of the conversation.
+    cell : int
+        The person's side or group, -1 if unknown.
+
+    Returns
+    -------
+    Draw or None
+        None if everything was seen.
+    """
+    upto = _weights(known, seen, cell).cumsum()
+    total = float(upto[-1])
+    if total <= 0:
+        return None
+    digest = blake2b(f"{seed}\x1f{person}\x1f{len(seen)}".encode(), digest_size=8).digest()
+    ticket = (int.from_bytes(digest, "big") >> 11) / (1 << 53)
+    found = int(upto.searchsorted(ticket * total, side="right"))
+    before = float(upto[found - 1]) if found else 0.0
+    return Draw(found, (float(upto[found]) - before) / total, ticket)

@@ -1,0 +1,153 @@
+"""What comes next: the statement to show, and votes that were not cast."""
+
+import numpy as np
+import pytest
+
+from sewana_core.agreement import fit_agreement
+from sewana_core.coordinates import coordinates
+from sewana_core.hold_out import hide, map_fit, scored
+from sewana_core.model import fit, places
+from sewana_core.next_statement import asking, chances, covariance_after, next_statement
+from sewana_core.prediction import log_odds, predict
+from sewana_core.vote_sums import vote_sums
+from sewana_core.votes import VoteError, vote_matrix
+from tests.core.recorded import export
+from tests.core.test_map_model import made
+
+
+@pytest.fixture(scope="module")
+def votes():
+    return vote_sums(vote_matrix(*made(seen=0.5)))
+
+
+@pytest.fixture(scope="module")
+def place(votes):
+    return coordinates(votes, fit(votes, 2))
+
+
+@pytest.fixture(scope="module")
+def known(votes, place):
+    return asking(place, votes.counts[None])
+
+
+def seen_by(votes, person):
+    return (votes.answer[votes.row == person] // 3).astype(int)
+
+
+def test_the_covariance_of_a_draw_is_that_of_the_map(votes, place, known):
+    found = covariance_after(known, seen_by(votes, 5))
+    assert found == pytest.approx(place.covariance[[0, 0, 1], [0, 1, 1], 5])
+
+
+def test_without_bonus_chances_follow_the_uncertainty_that_a_vote_removes(votes, place, known):
+    heard = asking(place, votes.counts[None] * 10**9)
+    seen = seen_by(votes, 5)
+    before = np.add(*np.array(covariance_after(heard, seen))[[0, 2]])
+    free = [c for c in range(15) if c not in seen]
+    told = np.array([before - np.add(*np.array(covariance_after(heard, [*seen, c]))[[0, 2]]) for c in free])
+    weight = (told + 1e-3 * before) ** 2
+    assert chances(heard, seen)[free] == pytest.approx(weight / weight.sum(), rel=1e-6)
+
+
+def test_what_was_seen_is_never_shown_and_chances_are_those_of_the_draws(votes, known):
+    seen = seen_by(votes, 5)
+    wanted = chances(known, seen)
+    draws = [next_statement(known, seen, person=f"p{i}") for i in range(4000)]
+    share = np.bincount([d.statement for d in draws], minlength=15) / 4000
+    assert not share[seen].any()
+    assert share == pytest.approx(wanted, abs=0.03)
+    assert all(d.chance == pytest.approx(wanted[d.statement]) for d in draws[:50])
+
+
+def test_a_draw_can_be_repeated_and_changes_with_seed_and_votes(known):
+    first = next_statement(known, [1, 2], person="a", seed=3)
+    assert next_statement(known, [1, 2], person="a", seed=3) == first
+    assert next_statement(known, [1, 2], person="a", seed=4).ticket != first.ticket
+    assert next_statement(known, [1, 2, 3], person="a", seed=3).ticket != first.ticket
+
+
+def test_nobody_is_asked_who_has_seen_everything(known):
+    assert next_statement(known, list(range(15)), person="a") is None
+    assert chances(known, list(range(15))).tolist() == [0.0] * 15
+
+
+def test_a_side_that_said_little_on_a_statement_is_asked_more(votes, place):
+    answers = np.stack([votes.counts, votes.counts])
+    answers[0, 4] = 0
+    known = asking(place, answers)
+    assert chances(known, [], cell=0)[4] > 1.5 * chances(known, [], cell=1)[4]
+
+
+def test_nothing_known_gives_every_statement_the_same_chance():
+    votes = vote_sums(vote_matrix([1, 2], [1, 2], [0, 0]))
+    known = asking(coordinates(votes, fit(votes, 2)), votes.counts[None])
+    assert chances(known, []) == pytest.approx([0.5, 0.5])
+
+
+def test_hidden_votes_are_hidden_and_asked_for(votes):
+    held = hide(votes, 1)
+    assert held.training.size < votes.size
+    assert (held.training.votes_per_person[held.row] >= 7).all()
+    cells = set(zip(held.training.row.tolist(), (held.training.answer // 3).tolist(), strict=True))
+    assert not cells & set(zip(held.row.tolist(), held.column.tolist(), strict=True))
+
+
+def test_the_map_tells_hidden_votes_better_than_means_where_there_is_structure(votes):
+    with_axes, without = map_fit(votes, 2)
+    assert with_axes.log_loss < without.log_loss - 0.1
+    rng = np.random.default_rng(0)
+    row, column, _ = made(seen=0.5)
+    noise = vote_sums(vote_matrix(row, column, rng.integers(-1, 2, len(row))))
+    with_axes, without = map_fit(noise, 2)
+    assert with_axes.log_loss > without.log_loss - 0.02
+
+
+@pytest.mark.parametrize("name", ["scoop-hivemind.taxes", "ssis.land-bank-farmland.2rumnecbeh.2021-08-01"])
+def test_held_out_votes_of_real_conversations_are_told_well(name):
+    found = export(name)
+    votes = vote_sums(vote_matrix(found.participant, found.statement, found.vote), found.mod_out)
+    held = hide(votes, 3)
+    odds, _, inner = log_odds(held.training, held.row, held.column, ranks=(8,))
+    fit_ = scored(held.agrees, odds)
+    assert fit_.auc > 0.895
+    assert fit_.log_loss < 0.395
+    assert inner is not None
+
+
+def test_more_axes_than_the_votes_support_do_little_harm(votes):
+    held = hide(votes, 2)
+    loss = [
+        scored(held.agrees, fit_agreement(held.training, r).log_odds(held.row, held.column)) for r in (2, 10)
+    ]
+    assert loss[1].log_loss < loss[0].log_loss + 0.03
+
+
+def test_predictions_are_probabilities_and_do_not_depend_on_the_order():
+    row, column, vote = made()
+    order = np.random.default_rng(0).permutation(len(row))
+    first = predict(vote_matrix(row, column, vote), row[:9], column[:9], ranks=(3,))
+    other = predict(vote_matrix(row[order], column[order], vote[order]), row[:9], column[:9], ranks=(3,))
+    assert ((first > 0) & (first < 1)).all()
+    assert np.array_equal(first, other)
+    assert ((first > 0.5) == (vote[:9] > 0))[vote[:9] != 0].mean() > 0.8
+
+
+def test_what_cannot_be_predicted_is_named():
+    matrix = vote_matrix([1, 2], [1, 1], [1, -1])
+    with pytest.raises(VoteError, match="cell 1 asks for participant 9") as caught:
+        predict(matrix, [1, 9], [1, 1])
+    assert caught.value.params == {"row": 1, "field": "participant", "found": 9}
+    with pytest.raises(VoteError, match="as many participants as statements"):
+        predict(matrix, [1], [1, 1])
+    with pytest.raises(VoteError, match="not a pass"):
+        predict(vote_matrix([1], [1], [0]), [1], [1])
+
+
+def test_two_votes_are_enough_to_predict():
+    chance = predict(vote_matrix([1, 2], [1, 1], [1, -1]), [1, 2], [1, 1])
+    assert np.isfinite(chance).all()
+    assert chance[0] >= chance[1]
+
+
+def test_places_of_a_model_without_axes_are_empty(votes):
+    assert places(votes, fit(votes, 0)).mean.shape == (0, 120)
