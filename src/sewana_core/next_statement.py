@@ -10,6 +10,7 @@ is shut out, and seeded by person and number of votes, so that it can be repeate
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class Asking:
 
     Attributes
     ----------
-    told : ndarray, shape (statements, 3)
+    told : ndarray, shape (3, statements)
         What a vote adds to the inverse covariance of a place: w w' / s2 as xx, 2 xy, yy.
     prior : pair of float
         Variance of a place before any vote.
@@ -44,8 +45,7 @@ class Asking:
     bonus: Floats
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(NamedTuple):
     """What was drawn, for the log: position of the statement, its chance, and the number that decided."""
 
     statement: int
@@ -71,7 +71,7 @@ def asking(place: Coordinates, answers: Counts) -> Asking:
     heard = np.concatenate([heard, heard.sum(axis=0, keepdims=True)]).astype(float)
     one, two = place.loading
     return Asking(
-        told=np.stack([one * one, 2 * one * two, two * two], axis=1) / place.noise,
+        told=np.stack([one * one, 2 * one * two, two * two]) / place.noise,
         prior=(float(place.prior[0]), float(place.prior[1])),
         bonus=1 + _BONUS / (1 + heard / _HALVED_AT),
     )
@@ -80,7 +80,7 @@ def asking(place: Coordinates, answers: Counts) -> Asking:
 def covariance_after(known: Asking, seen: Sequence[int] | Counts) -> tuple[float, float, float]:
     """Return the covariance of the place of a person who voted on these statements: xx, xy, yy."""
     xx, xy, yy = (
-        np.add.reduce(known.told.take(seen, axis=0), axis=0).tolist() if len(seen) else (0.0, 0.0, 0.0)
+        np.add.reduce(known.told.take(seen, axis=1), axis=1).tolist() if len(seen) else (0.0, 0.0, 0.0)
     )
     first, second = known.prior
     if not second:
@@ -114,9 +114,10 @@ def chances(known: Asking, seen: Sequence[int] | Counts, cell: int = -1) -> Floa
 def _weights(known: Asking, seen: Sequence[int] | Counts, cell: int) -> Floats:
     a, b, d = covariance_after(known, seen)
     # On the map the metric is the identity, so that the numerator's matrix is S S.
-    above, below = ((a * a + b * b, b * (a + d), b * b + d * d), (a, b, d))
-    weight = known.told.dot(above)
-    weight /= known.told.dot(below) + 1.0
+    matrices = ((a * a + b * b, b * (a + d), b * b + d * d), (a, b, d))
+    weight, below = np.dot(matrices, known.told)
+    below += 1.0
+    weight /= below
     weight += 1e-3 * (a + d) + 1e-12
     weight *= known.bonus[cell]
     weight *= weight

@@ -25,7 +25,7 @@ MOST_GROUPS = 6
 # whole analyses, against 0.87 with 0.7); votes without structure stay below 0.65.
 STABLE = 0.7
 # Silhouettes nearer than this cannot be told apart: the smaller number of groups is taken.
-_AS_GOOD = 0.03
+_AS_GOOD = 0.02
 # A group of fewer people is not a group: it could not be shown either.
 FEWEST_MEMBERS = 5
 _RESAMPLES = 8
