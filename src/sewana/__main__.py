@@ -20,6 +20,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 import sewana
+from sewana.config import env
 from sewana.config.values import SettingError
 
 ROOM = "sewana.site.management.commands"
@@ -95,7 +96,10 @@ def call(word: str, rest: Sequence[str]) -> None:
         close = difflib.get_close_matches(word, [*names(), "manage"], n=1, cutoff=0.0)[0]
         raise CommandError(f"there is no command {word!r}; did you mean {close!r}? `sewana help` lists all.")
     needs = written(word, "needs") or "database"
-    if needs != "files":
+    if needs == "files":
+        # A mistyped setting stops these too, with its sentence and before a process of theirs trips over it.
+        env.load()
+    else:
         django.setup()
     command = cast("BaseCommand", importlib.import_module(f"{ROOM}.{word.replace('-', '_')}").Command())
     command.suppressed_base_arguments = set(BASE_OPTIONS)

@@ -1,7 +1,10 @@
 """`sewana demo`: one command, a whole forum, all of it invented."""
 
 import http.cookiejar
+import os
 import re
+import subprocess
+import sys
 import urllib.parse
 import urllib.request
 
@@ -87,3 +90,13 @@ def test_the_librarys_own_data_is_never_touched(copy_of_filled, place, sewana, t
     )
     assert done.returncode == 0, done.stderr
     assert not own.exists()
+
+
+def test_a_mistyped_setting_is_one_sentence_and_leaves_no_folder(tmp_path):
+    folder = tmp_path / "demo"
+    command = [sys.executable, "-m", "sewana", "demo", "--folder", str(folder), "--fill-only"]
+    ended = subprocess.run(
+        command, env=os.environ | {"SEWANA_PROT": "80"}, capture_output=True, text=True, check=False
+    )
+    said = "sewana: SEWANA_PROT is not a setting of Sewana; did you mean SEWANA_PORT?\n"
+    assert (ended.returncode, ended.stderr, folder.exists()) == (2, said, False)
