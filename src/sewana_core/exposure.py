@@ -32,19 +32,15 @@ def told_from_exposure(votes: VoteSums, label: Counts, groups: int) -> Floats:
         Area under the curve, 0.5 for chance, 1 if the group is a matter of exposure alone; 0.5 where there is
         only one group.
     """
-    statement = (votes.answer // ANSWERS).astype(np.int64)
-    person = np.repeat(label, votes.votes_per_person)
-    fold = np.repeat(np.arange(len(label)) % 2, votes.votes_per_person)
+    half = np.arange(len(label)) % 2
+    member = (label == np.arange(groups)[:, None]).astype(float)
     score = np.zeros((groups, len(label)))
-    for half in (0, 1):
-        learn = (fold == half) & (person >= 0)
-        cell = person[learn] * votes.shape[1] + statement[learn]
-        seen = np.bincount(cell, minlength=groups * votes.shape[1]).reshape(groups, -1) + _SMOOTHING
+    for learn in (0, 1):
+        seen = votes.over_people(member * (half == learn)).sum(axis=2) + _SMOOTHING
         rest = seen.sum(axis=0) - seen
         odds = np.log(seen / seen.sum(axis=1, keepdims=True))
         odds -= np.log(np.maximum(rest, _SMOOTHING) / np.maximum(rest.sum(axis=1, keepdims=True), 1.0))
-        tried = np.arange(len(label)) % 2 != half
-        score[:, tried] = votes.over_answers(np.repeat(odds, ANSWERS, axis=1))[:, tried]
+        score += votes.over_answers(np.repeat(odds, ANSWERS, axis=1)) * (half != learn)
     score /= np.maximum(votes.votes_per_person, 1)
     inside = label >= 0
     return np.array([area_under_curve(label[inside] == g, score[g, inside]) for g in range(groups)])

@@ -22,11 +22,15 @@ VOTE = np.array([-1.0, 0.0, 1.0])
 _FLOOR = 0.05
 _MOST_ROUNDS = 60
 _STILL = 1e-6
-# Past this many votes the fit starts from that of evenly chosen people with about half as many, and ends when
+# Past this many votes the fit starts from that of every eighth person (who may again be many), and ends when
 # nothing moves by a ten-thousandth of a vote, far less than what a sampling error amounts to.
-_MANY = 2_000_000
+_MANY = 100_000
+_EVERY = 8
+_SAMPLE_ROUNDS = 8
 _STILL_FOR_MANY = 1e-4
-_LANCZOS_STEPS = 24
+# Directions carried at once, and how often they pass through the votes: with fewer the fit takes more rounds.
+_DIRECTIONS = 3
+_PASSES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,12 +149,11 @@ def _improved(votes: VoteSums, model: Model) -> Model:
     solved = np.einsum("ijc,jc->ic", inverses(left + identity(rank + 1)), right)
     squared = float(counts[:, 0].sum() + counts[:, 2].sum())
     squared += float((np.einsum("ic,ijc->jc", solved, left) * solved).sum() - 2 * (solved * right).sum())
-    is_heard = votes.votes_per_person > 0
-    return _rescaled(
-        Model(solved[rank], solved[:rank], max(squared / votes.size, _FLOOR)),
-        seconds[:, is_heard].mean(axis=1),
-        found.mean[:, is_heard].mean(axis=1),
-    )
+    # Who has no votes stands in the middle, with variance 1, and says nothing about how people spread.
+    silent = int(np.count_nonzero(votes.votes_per_person == 0))
+    second = (seconds.sum(axis=1) - silent * (upper[0] == upper[1])) / (votes.shape[0] - silent)
+    first = found.mean.sum(axis=1) / (votes.shape[0] - silent)
+    return _rescaled(Model(solved[rank], solved[:rank], max(squared / votes.size, _FLOOR)), second, first)
 
 
 def _normal_equations(sums: Floats, counts: Floats, rank: int) -> tuple[Floats, Floats]:
@@ -178,12 +181,11 @@ def _rescaled(model: Model, second: Floats, first: Floats) -> Model:
 
 def _sample_model(votes: VoteSums, rank: int) -> Model:
     """Start from the fit to evenly chosen people, who are many enough to tell the axes."""
-    every = -(-2 * votes.size // _MANY)
-    return fit(votes.of_people(np.arange(0, votes.shape[0], every)), rank)
+    return fit(votes.of_people(np.arange(0, votes.shape[0], _EVERY)), rank, most_rounds=_SAMPLE_ROUNDS)
 
 
 def _first_model(votes: VoteSums, rank: int) -> Model:
-    """Start from the leading components of the centred votes, Z'Z by Lanczos from a fixed direction."""
+    """Start from the leading components of the centred votes, Z'Z from fixed directions."""
     counts = votes.counts.astype(float)
     mean = (counts[:, 2] - counts[:, 0]) / (counts.sum(axis=1) + 1)
     centred = (VOTE - mean[:, None]) * (counts.sum(axis=1) > 0)[:, None]
@@ -195,25 +197,42 @@ def _first_model(votes: VoteSums, rank: int) -> Model:
 
 
 def _leading(votes: VoteSums, centred: Floats, count: int) -> tuple[Floats, Floats]:
-    """Return leading eigenvalues and unit eigenvectors of Z'Z; einsum keeps the sums on one thread."""
+    """Return leading eigenvalues and unit eigenvectors of Z'Z, from the space that a few directions reach.
+
+    A block of directions costs one walk over the votes where single ones cost as many as there are (block
+    Lanczos: Golub and Underwood 1977, doi:10.1016/B978-0-12-587260-7.50018-2); einsum keeps sums on one thread.
+    """
     size = votes.shape[1]
-    steps = min(_LANCZOS_STEPS + count, size)
-    basis, inner = np.zeros((steps, size)), np.zeros((steps, steps))
-    vector = 2 * ((np.arange(1, size + 1) * 0.6180339887498949) ** 2 % 1.0) - 1
-    for i in range(steps):
-        basis[i] = vector / max(np.sqrt((vector * vector).sum()), 1e-300)
-        along = votes.over_answers((basis[i][:, None] * centred).reshape(1, -1))
-        vector = (votes.over_people(along)[0] * centred).sum(axis=1)
-        inner[i, : i + 1] = np.einsum("ij,j->i", basis[: i + 1], vector)
-        for _ in range(2):
-            vector = vector - np.einsum(
-                "i,ij->j", np.einsum("ij,j->i", basis[: i + 1], vector), basis[: i + 1]
-            )
-        if (vector * vector).sum() <= 1e-20 * max(inner[0, 0], 1e-300) ** 2:
-            steps = i + 1
+    width = min(count + _DIRECTIONS, size)
+    number = np.arange(1.0, size + 1)
+    first = np.outer(np.arange(1.0, width + 1), number**2 * 0.6180339887498949) % 1.0
+    block = _orthonormal(2 * first - 1, np.zeros((0, size)))
+    basis, images = block[:0], block[:0]
+    for _ in range(_PASSES):
+        seen = votes.over_answers((block[:, :, None] * centred).reshape(len(block), -1))
+        image = np.einsum("ica,ca->ic", votes.over_people(seen), centred)
+        basis, images = np.concatenate([basis, block]), np.concatenate([images, image])
+        block = _orthonormal(image, basis)
+        if not len(block):
             break
-    variance, vectors = np.linalg.eigh(inner[:steps, :steps], UPLO="L")
+    variance, vectors = np.linalg.eigh(np.einsum("ic,jc->ij", basis, images))
+    kept = min(count, len(basis))
     found = np.zeros((count, size))
-    kept = min(count, steps)
-    found[:kept] = np.einsum("ij,ik->jk", vectors[:, ::-1][:, :kept], basis[:steps])
+    found[:kept] = np.einsum("ij,ik->jk", vectors[:, ::-1][:, :kept], basis)
     return np.concatenate([variance[::-1][:kept], np.zeros(count - kept)]), found
+
+
+def _orthonormal(block: Floats, basis: Floats) -> Floats:
+    """Return unit vectors for what the block adds to an orthonormal basis, which may be nothing."""
+    known = list(basis)
+    for vector in block:
+        size = np.sqrt(np.einsum("c,c->", vector, vector))
+        rest = vector / max(size, 1e-300)
+        for _ in range(2):
+            if known:
+                across = np.array(known)
+                rest = rest - np.einsum("i,ic->c", np.einsum("ic,c->i", across, rest), across)
+        left = np.sqrt(np.einsum("c,c->", rest, rest))
+        if left > 1e-10:
+            known.append(rest / left)
+    return np.array(known[len(basis) :]).reshape(-1, basis.shape[1])

@@ -15,7 +15,7 @@ from sewana_core.rates import Rates, answers_by_group, rates, shared_by_all
 from sewana_core.standing_for import StandsFor, bridging, standing_for
 from sewana_core.two_sides import Mirrored, mirrored
 from sewana_core.vote_sums import VoteSums, vote_sums
-from sewana_core.votes import VoteError, VoteMatrix
+from sewana_core.votes import Ids, VoteError, VoteMatrix
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -140,18 +140,47 @@ def analyse(
         ``no-votes`` if no vote counts, ``side-name`` for a side that is neither.
     """
     votes = vote_sums(matrix, left_out)
-    side = _sides(votes, sides or {})
+    known = earlier or {}
+    before = np.fromiter((known.get(p, -1) for p in votes.participants.tolist()), np.int64, votes.shape[0])
+    side = side_numbers(votes.participants, sides or {})
+    return map_of(votes, side, before=before, next_id=max(known.values(), default=-1) + 1)
+
+
+def map_of(votes: VoteSums, side: Counts, *, before: Counts, next_id: int = 0) -> OpinionMap:
+    """Return the opinion map of votes that are in order already.
+
+    Parameters
+    ----------
+    votes : VoteSums
+        At least one vote.
+    side : ndarray of int, shape (people,)
+        0 provider, 1 user, -1 not told.
+    before : ndarray of int, shape (people,)
+        Id of the group in which each was before; -1 for none.
+    next_id : int
+        First group id never used before.
+
+    Returns
+    -------
+    OpinionMap
+    """
     model = fit(votes, AXES)
     place = coordinates(votes, model)
-    held_out, held_out_means = map_fit(votes, AXES)
-    beats_means = held_out.log_loss < held_out_means.log_loss
-    groups = opinion_groups(votes, model, place, is_real=beats_means)
-    ids = _ids(votes, groups, earlier or {})
-    honesty = _honesty(votes, model, place, groups, (held_out, held_out_means))
+    fits = map_fit(votes, AXES)
+    groups = opinion_groups(votes, model, place, is_real=fits[0].log_loss < fits[1].log_loss)
+    ids = kept_ids(groups.label, before, groups.count, next_id)
+    honesty = _honesty(votes, model, place, groups, fits)
     return _described(votes, side, model=model, place=place, groups=groups, ids=ids, honesty=honesty)
 
 
-def _sides(votes: VoteSums, sides: Mapping[object, str]) -> Counts:
+def side_numbers(participants: Ids, sides: Mapping[object, str]) -> Counts:
+    """Return the side of each person: 0 provider, 1 user, -1 not told.
+
+    Raises
+    ------
+    VoteError
+        ``side-name`` for a side that is neither.
+    """
     number = {name: i for i, name in enumerate(SIDES)}
     for person, name in sides.items():
         if name not in number:
@@ -161,14 +190,8 @@ def _sides(votes: VoteSums, sides: Mapping[object, str]) -> Counts:
                 participant=person,
                 found=name,
             )
-    known = (number.get(sides.get(p, ""), -1) for p in votes.participants.tolist())
-    return np.fromiter(known, np.int64, votes.shape[0])
-
-
-def _ids(votes: VoteSums, groups: Groups, earlier: Mapping[object, int]) -> tuple[int, ...]:
-    before = (earlier.get(p, -1) for p in votes.participants.tolist())
-    known = np.fromiter(before, np.int64, votes.shape[0])
-    return kept_ids(groups.label, known, groups.count, max(earlier.values(), default=-1) + 1)
+    known = (number.get(sides.get(p, ""), -1) for p in participants.tolist())
+    return np.fromiter(known, np.int64, len(participants))
 
 
 def _honesty(
@@ -211,8 +234,9 @@ def _described(
     everyone = votes.counts
     answers = answers_by_group(votes, groups.label, groups.count)
     side_answers = answers_by_group(votes, side, len(SIDES))
+    by_group = tuple(rates(answers, which, everyone) for which in range(3))
     has_sides = bool((side >= 0).any())
-    cuts = [answers, side_answers] if has_sides else [answers]
+    by_side = tuple(rates(side_answers, which, everyone) for which in range(3)) if has_sides else ()
     return OpinionMap(
         votes=votes,
         model=model,
@@ -222,10 +246,10 @@ def _described(
         group_ids=ids,
         answers=answers,
         side_answers=side_answers,
-        by_group=tuple(rates(answers, which, everyone) for which in range(3)),
-        by_side=tuple(rates(side_answers, which, everyone) for which in range(3)) if has_sides else (),
-        representative=standing_for(answers, everyone),
-        consensus=shared_by_all(cuts, everyone),
+        by_group=by_group,
+        by_side=by_side,
+        representative=standing_for(answers, everyone, by_group),
+        consensus=shared_by_all([by_group, by_side] if has_sides else [by_group]),
         bridging=bridging(place, groups.center),
         mirror=mirrored(side_answers) if has_sides else (),
         honesty=honesty,

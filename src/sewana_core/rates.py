@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaln
 
 from sewana_core.vote_sums import ANSWERS, VoteSums
 
@@ -19,8 +20,8 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_GRID = 96
-_REACH = 6.0
+_GRID = 72
+_REACH = 4.5
 # How many votes the others' rate may count for in a group: from nearly nothing to nearly all.
 _STRENGTHS = 2.0 ** np.arange(0, 11)
 # One strength for all statements is too much for some: with half of it intervals of 90 % hold what they say.
@@ -31,33 +32,43 @@ _CELLS_AT_ONCE = 1 << 14
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rates:
-    """Rates of one answer by group; arrays of shape (groups, statements).
+class Posterior:
+    """What is known of the rates of one answer by group; arrays of shape (groups, statements).
 
     Attributes
     ----------
-    count, votes : ndarray of int
-        Votes with this answer, and all votes, passes included.
     alpha, beta : ndarray of float
         Of the posterior Beta distribution.
-    low, high : ndarray of float
-        Bounds of its middle part.
     strength : float
         Votes that the others' rate counts for.
     """
 
-    count: Counts
-    votes: Counts
     alpha: Floats
     beta: Floats
-    low: Floats
-    high: Floats
     strength: float
 
     @property
     def rate(self) -> Floats:
         """Posterior mean."""
         return self.alpha / (self.alpha + self.beta)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rates(Posterior):
+    """Rates of one answer by group with their bounds; arrays of shape (groups, statements).
+
+    Attributes
+    ----------
+    count, votes : ndarray of int
+        Votes with this answer, and all votes, passes included.
+    low, high : ndarray of float
+        Bounds of the middle part of the posterior.
+    """
+
+    count: Counts
+    votes: Counts
+    low: Floats
+    high: Floats
 
 
 def answers_by_group(votes: VoteSums, label: Counts, groups: int) -> Counts:
@@ -75,10 +86,8 @@ def answers_by_group(votes: VoteSums, label: Counts, groups: int) -> Counts:
     ndarray of int, shape (groups, statements, 3)
         Disagree, pass, agree.
     """
-    kinds = ANSWERS * votes.shape[1]
-    is_in = np.repeat(label >= 0, votes.votes_per_person)
-    cell = np.repeat(label, votes.votes_per_person)[is_in] * kinds + votes.answer[is_in]
-    return np.bincount(cell, minlength=groups * kinds).reshape(groups, votes.shape[1], ANSWERS)
+    member = (label == np.arange(groups)[:, None]).astype(float)
+    return np.rint(votes.over_people(member)).astype(np.int64)
 
 
 def rates(answers: Counts, which: int, everyone: Counts, *, level: float = 0.9) -> Rates:
@@ -99,13 +108,19 @@ def rates(answers: Counts, which: int, everyone: Counts, *, level: float = 0.9) 
     -------
     Rates
     """
+    known = posterior(answers, which, everyone)
+    low, high = bounds(known.alpha, known.beta, level)
+    count, votes = answers[..., which], answers.sum(axis=2)
+    return Rates(known.alpha, known.beta, known.strength, count, votes, low, high)
+
+
+def posterior(answers: Counts, which: int, everyone: Counts) -> Posterior:
+    """Return what is known of the rates of one answer in each group, as `rates` without bounds."""
     count, total = answers[..., which], answers.sum(axis=2)
     others = everyone - answers
     middle = (others[..., which] + _START) / (others.sum(axis=2) + ANSWERS * _START)
     strength = _strength(count, total, middle)
-    alpha, beta = count + strength * middle, total - count + strength * (1 - middle)
-    low, high = bounds(alpha, beta, level)
-    return Rates(count, total, alpha, beta, low, high, strength)
+    return Posterior(count + strength * middle, total - count + strength * (1 - middle), strength)
 
 
 def _strength(count: Counts, total: Counts, middle: Floats) -> float:
@@ -114,23 +129,21 @@ def _strength(count: Counts, total: Counts, middle: Floats) -> float:
     if not heard.any():
         return float(_STRENGTHS[0])
     k, n, m = count[heard].astype(float), total[heard].astype(float), middle[heard]
-    return float(max(_STRENGTHS, key=lambda s: _log_probability(k, n, m, s))) * _CAUTION
+    at, best = len(_STRENGTHS) // 2, -np.inf
+    tried: dict[int, float] = {}
+    # Uphill from the middle: the probability has one peak, so that not every strength need be tried.
+    while True:
+        near = [i for i in (at - 1, at, at + 1) if 0 <= i < len(_STRENGTHS)]
+        tried |= {i: _log_probability(k, n, m, _STRENGTHS[i]) for i in near if i not in tried}
+        top = max(near, key=tried.__getitem__)
+        if top == at or tried[top] <= best:
+            return float(_STRENGTHS[at]) * _CAUTION
+        at, best = top, tried[top]
 
 
 def _log_probability(k: Floats, n: Floats, m: Floats, strength: float) -> float:
     a, b = strength * m, strength * (1 - m)
-    log = _log_gamma(k + a) - _log_gamma(a) + _log_gamma(n - k + b) - _log_gamma(b)
-    return float((log - _log_gamma(n + strength) + _log_gamma(np.full(1, strength))).sum())
-
-
-def _log_gamma(x: Floats) -> Floats:
-    """Return log gamma for positive x to about 1e-10: recurrence to beyond 7, then Stirling's series."""
-    lifted, shift = x + 7.0, np.zeros_like(x)
-    for i in range(7):
-        shift += np.log(x + i)
-    r = 1.0 / lifted
-    series = r * (1 / 12 - r * r * (1 / 360 - r * r / 1260))
-    return np.asarray((lifted - 0.5) * np.log(lifted) - lifted + 0.5 * np.log(2 * np.pi) + series - shift)
+    return float((betaln(k + a, n - k + b) - betaln(a, b)).sum())
 
 
 def bounds(alpha: Floats, beta: Floats, level: float = 0.9) -> tuple[Floats, Floats]:
@@ -240,16 +253,13 @@ def false_discoveries(error: Floats, share: float) -> Flags:
     return error <= (order[fits[-1]] if len(fits) else -1.0)
 
 
-def shared_by_all(answers: Sequence[Counts], everyone: Counts, *, level: float = 0.9) -> Floats:
+def shared_by_all(cuts: Sequence[Sequence[Rates]]) -> Floats:
     """Return how much every group and every side agrees at least.
 
     Parameters
     ----------
-    answers : sequence of ndarray of int, each of shape (its groups, statements, 3)
-        Groups, sides.
-    everyone : ndarray of int, shape (statements, 3)
-    level : float
-        Of the bounds.
+    cuts : sequence of sequences of Rates
+        Groups, sides: for each the rates of disagreeing, passing and agreeing.
 
     Returns
     -------
@@ -257,9 +267,5 @@ def shared_by_all(answers: Sequence[Counts], everyone: Counts, *, level: float =
         The lowest, over all groups of all cuts, of the lower bound of agreeing times one minus the upper bound
         of disagreeing; in [0, 1].
     """
-    least = np.ones(len(everyone))
-    for cut in answers:
-        if len(cut):
-            agree, disagree = (rates(cut, which, everyone, level=level) for which in (2, 0))
-            least = np.minimum(least, (agree.low * (1 - disagree.high)).min(axis=0))
-    return least
+    least = [(agree.low * (1 - disagree.high)).min(axis=0) for disagree, _, agree in cuts]
+    return np.asarray(np.min(least, axis=0))

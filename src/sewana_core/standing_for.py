@@ -1,12 +1,13 @@
 """Which statements stand for each group, and how far agreement reaches across groups."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sewana_core.coordinates import Coordinates
-from sewana_core.rates import Rates, false_discoveries, probability_above, rates
+from sewana_core.rates import Posterior, Rates, false_discoveries, posterior, probability_above
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -38,7 +39,9 @@ class StandsFor:
     probability: float
 
 
-def standing_for(answers: Counts, everyone: Counts) -> tuple[tuple[StandsFor, ...], ...]:
+def standing_for(
+    answers: Counts, everyone: Counts, by_group: Sequence[Rates]
+) -> tuple[tuple[StandsFor, ...], ...]:
     """Choose up to five statements for each group.
 
     A statement can stand for a group that more likely than not has the rate: it is above one half in the group,
@@ -49,6 +52,8 @@ def standing_for(answers: Counts, everyone: Counts) -> tuple[tuple[StandsFor, ..
     ----------
     answers : ndarray of int, shape (groups, statements, 3)
     everyone : ndarray of int, shape (statements, 3)
+    by_group : sequence of Rates
+        Of disagreeing, passing and agreeing in the groups.
 
     Returns
     -------
@@ -58,15 +63,18 @@ def standing_for(answers: Counts, everyone: Counts) -> tuple[tuple[StandsFor, ..
     if len(answers) < 2:
         return tuple(() for _ in answers)
     rest = answers.sum(axis=0) - answers
-    sides = [(rates(answers, way, everyone), rates(rest, way, everyone)) for way in (2, 0)]
-    above = np.array([probability_above((g.alpha, g.beta), (r.alpha, r.beta)) for g, r in sides])
-    is_sure = false_discoveries(1 - above, _WRONG)
-    is_sure &= np.array([g.rate > 0.5 for g, _ in sides])
+    sides = [(by_group[way], posterior(rest, way, everyone)) for way in (2, 0)]
+    likely = np.array([g.rate > 0.5 for g, _ in sides])
+    above = np.zeros(likely.shape)
+    for way, (own, others) in enumerate(sides):
+        at = likely[way]
+        above[way, at] = probability_above((own.alpha[at], own.beta[at]), (others.alpha[at], others.beta[at]))
+    is_sure = false_discoveries(1 - above, _WRONG) & likely
     return tuple(_shown(sides, above, is_sure, g) for g in range(len(answers)))
 
 
 def _shown(
-    sides: list[tuple[Rates, Rates]], above: Floats, is_sure: NDArray[np.bool_], group: int
+    sides: list[tuple[Rates, Posterior]], above: Floats, is_sure: NDArray[np.bool_], group: int
 ) -> tuple[StandsFor, ...]:
     found = []
     for way, (name, (own, rest)) in enumerate(zip(("agree", "disagree"), sides, strict=True)):

@@ -1,18 +1,19 @@
 """Sums over the votes, by person and by statement, in an order that does not depend on who voted first.
 
-Every quantity that the model needs is a sum over a person's answers or over the people behind an answer. People
-are cut into chunks of about a hundred thousand votes; within a chunk both sums stay in the processor's cache,
-so that at 30 million votes one sum costs as little as a compiled sparse product, without loading a library for
-it. Sums over chunks add up, so that chunks could also lie on several machines. No step uses the threads of a
-linear algebra library, whose sums change in the last bits with the number of threads.
+Every quantity that the model needs is a sum over a person's answers or over the people behind an answer: the
+product of a sparse matrix of ones, people by answers, with what is summed. People are cut into chunks of about
+a quarter of a million votes, so that the matrix never exists as a whole; its indices would need eight times the
+room of the votes. Sums over chunks add up, so that chunks could also lie on several machines. Sparse products
+use one thread: the sums of linear algebra libraries change in the last bits with the number of threads.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from sewana_core.votes import Ids, VoteError, VoteMatrix
 
@@ -20,10 +21,10 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-# Votes in a chunk: one number for each is 1 MB, which stays in the second-level cache.
-_CHUNK = 1 << 17
-# People in a chunk are counted in two bytes.
-_MOST_IN_CHUNK = 1 << 16
+# Votes in a chunk; its matrix is 3 MB, and the sums of a chunk stay in the second-level cache.
+_CHUNK = 1 << 18
+# Up to so many votes the matrices are kept between sums: 25 MB.
+_MOST_KEPT = 1 << 21
 _BAND = 1 << 22
 # Disagree, pass, agree: the answers to statement c are numbered 3c, 3c + 1 and 3c + 2.
 ANSWERS = 3
@@ -41,21 +42,14 @@ class VoteSums:
         3 x statement + vote + 1, person by person, rising within a person.
     start : ndarray of int64, shape (people + 1,)
         Person ``p`` is stored at ``start[p]:start[p + 1]``.
-    chunk : ndarray of int64, shape (chunks + 1,)
-        Chunk ``i`` holds the people ``chunk[i]:chunk[i + 1]``.
-    person : ndarray of uint16, shape (votes,)
-        People, counted from the first of their chunk; chunk by chunk, within it answer by answer.
-    chunk_counts : ndarray of int32, shape (chunks, 3 x statements)
-        How often each answer was given in each chunk.
     """
 
     participants: Ids
     statements: Ids
     answer: NDArray[np.unsignedinteger]
     start: Counts
-    chunk: Counts
-    person: NDArray[np.uint16]
-    chunk_counts: NDArray[np.int32]
+    _kept: list[tuple[slice, csr_array]] = field(default_factory=list, init=False, repr=False)
+    _counted: list[Counts] = field(default_factory=list, init=False, repr=False)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -75,8 +69,11 @@ class VoteSums:
     @property
     def counts(self) -> Counts:
         """Disagree, pass and agree on each statement; shape (statements, 3)."""
-        every: Counts = self.chunk_counts.sum(axis=0, dtype=np.int64)
-        return every.reshape(-1, ANSWERS)
+        if not self._counted:
+            every = np.bincount(self.answer, minlength=ANSWERS * self.shape[1]).reshape(-1, ANSWERS)
+            every.flags.writeable = False
+            self._counted.append(every)
+        return self._counted[0]
 
     @property
     def row(self) -> NDArray[np.int32]:
@@ -94,14 +91,9 @@ class VoteSums:
         -------
         ndarray, shape (quantities, people)
         """
-        sums = np.zeros((len(per_answer), self.shape[0]))
-        filled = self.votes_per_person > 0
-        for first, last in pairwise(self.chunk.tolist()):
-            here = slice(self.start[first], self.start[last])
-            people = np.flatnonzero(filled[first:last]) + first
-            segments = self.start[people] - here.start
-            _add(sums, per_answer, self.answer[here].astype(np.int64), people, segments)
-        return sums
+        kinds = np.ascontiguousarray(per_answer.T)
+        sums = [chunk @ kinds for _, chunk in self._chunks()]
+        return np.ascontiguousarray(np.concatenate(sums).T)
 
     def over_people(self, per_person: Floats) -> Floats:
         """Sum what belongs to the people who gave each answer.
@@ -114,24 +106,39 @@ class VoteSums:
         -------
         ndarray, shape (quantities, statements, 3)
         """
-        sums = np.zeros((len(per_person), ANSWERS * self.shape[1]))
-        for (first, last), counts in zip(pairwise(self.chunk.tolist()), self.chunk_counts, strict=True):
+        sums = np.zeros((ANSWERS * self.shape[1], len(per_person)))
+        for people, chunk in self._chunks():
+            sums += chunk.T @ np.ascontiguousarray(per_person[:, people].T)
+        return np.ascontiguousarray(sums.T).reshape(len(per_person), self.shape[1], ANSWERS)
+
+    def _chunks(self) -> Iterable[tuple[slice, csr_array]]:
+        """Return runs of people, each with its matrix of ones, people by answers; kept if they are small."""
+        if self.size > _MOST_KEPT:
+            return self._made_chunks()
+        if not self._kept:
+            self._kept.extend(self._made_chunks())
+        return self._kept
+
+    def _made_chunks(self) -> Iterator[tuple[slice, csr_array]]:
+        ones = np.ones(min(self.size, _CHUNK))
+        for first, last in pairwise(_bands(self.start, _CHUNK).tolist()):
             here = slice(self.start[first], self.start[last])
-            given = np.flatnonzero(counts)
-            segments = (np.cumsum(counts) - counts)[given]
-            _add(sums, per_person[:, first:last], self.person[here].astype(np.int64), given, segments)
-        return sums.reshape(len(per_person), self.shape[1], ANSWERS)
+            column = self.answer[here].astype(np.int32)
+            data = ones[: len(column)] if len(column) <= len(ones) else np.ones(len(column))
+            start = (self.start[first : last + 1] - here.start).astype(np.int32)
+            shape = (last - first, ANSWERS * self.shape[1])
+            yield slice(first, last), csr_array((data, column, start), shape=shape)
 
     def of_people(self, chosen: Counts) -> "VoteSums":
         """Return the votes of the people at these rising positions, all statements kept."""
-        take, start = _rows(self.start, chosen)
-        return _stored(self.participants[chosen], self.statements, self.answer[take], start)
+        take, start = rows(self.start, chosen)
+        return VoteSums(self.participants[chosen], self.statements, self.answer[take], start)
 
     def of_votes(self, kept: Flags) -> "VoteSums":
         """Return the votes that are marked, people and statements kept; ``kept`` has shape (votes,)."""
         people = self.row[kept]
         start = np.concatenate([[0], np.cumsum(np.bincount(people, minlength=self.shape[0]))])
-        return _stored(self.participants, self.statements, self.answer[kept], start)
+        return VoteSums(self.participants, self.statements, self.answer[kept], start)
 
 
 def vote_sums(matrix: VoteMatrix, left_out: Iterable[object] = ()) -> VoteSums:
@@ -162,7 +169,7 @@ def vote_sums(matrix: VoteMatrix, left_out: Iterable[object] = ()) -> VoteSums:
     answer, start = _reordered(matrix, people, number, len(statements))
     if not len(answer):
         raise VoteError("no-votes", "an opinion map needs at least one vote that counts, got none", found=0)
-    return _stored(matrix.participants[people], matrix.statements[statements], answer, start)
+    return VoteSums(matrix.participants[people], matrix.statements[statements], answer, start)
 
 
 def _reordered(
@@ -174,7 +181,7 @@ def _reordered(
     place[people] = np.arange(len(people))
     is_out = bool((number < 0).any())
     answers, counts = [np.zeros(0, kind)], np.zeros(len(people), np.int64)
-    for first, last in pairwise(_bands(matrix.start).tolist()):
+    for first, last in pairwise(_bands(matrix.start, _BAND).tolist()):
         a, b = matrix.start[first], matrix.start[last]
         row = np.repeat(np.arange(last - first), np.diff(matrix.start[first : last + 1]))
         column, vote = number.take(matrix.column[a:b]), matrix.vote[a:b]
@@ -192,53 +199,20 @@ def _reordered(
     joined = np.concatenate(answers)
     if np.array_equal(people, np.arange(len(people))):
         return joined, before
-    take, start = _rows(before, people)
+    take, start = rows(before, people)
     return joined[take], start
 
 
-def _bands(start: Counts) -> Counts:
-    """Return where runs of people with a few million votes begin, so that keys for sorting need little room."""
-    cuts = np.searchsorted(start, np.arange(0, int(start[-1]), _BAND), side="right") - 1
+def _bands(start: Counts, votes: int) -> Counts:
+    """Return where runs of people with about so many votes begin; a person with more has a run alone."""
+    cuts = np.searchsorted(start, np.arange(0, int(start[-1]), votes), side="right") - 1
     return np.unique(np.concatenate([[0], cuts, [len(start) - 1]]))
 
 
-def _rows(start: Counts, chosen: Counts) -> tuple[Counts, Counts]:
-    """Return where the votes of the chosen people stand, and where they will start."""
+def rows(start: Counts, chosen: Counts) -> tuple[Counts, Counts]:
+    """Return where the votes of the chosen people stand, shape (their votes,), and where they will start."""
     lengths = np.diff(start)[chosen]
     after = np.concatenate([[0], np.cumsum(lengths)])
     take = np.arange(after[-1])
     take += np.repeat(start[:-1][chosen] - after[:-1], lengths)
     return take, after
-
-
-def _stored(
-    participants: Ids, statements: Ids, answer: NDArray[np.unsignedinteger], start: Counts
-) -> VoteSums:
-    """Cut people into chunks and sort each chunk by answer."""
-    kinds, chunk = ANSWERS * len(statements), _chunks(start)
-    person = np.empty(len(answer), np.uint16)
-    counts = np.empty((len(chunk) - 1, kinds), np.int32)
-    for i, (first, last) in enumerate(pairwise(chunk.tolist())):
-        here = slice(start[first], start[last])
-        row = np.repeat(np.arange(last - first, dtype=np.uint16), np.diff(start[first : last + 1]))
-        person[here] = row[np.argsort(answer[here], kind="stable")]
-        counts[i] = np.bincount(answer[here], minlength=kinds)
-    return VoteSums(participants, statements, answer, start, chunk, person, counts)
-
-
-def _chunks(start: Counts) -> Counts:
-    """Return where chunks of people begin; a person with more votes than a chunk has one alone."""
-    people = len(start) - 1
-    cuts = np.searchsorted(start, np.arange(0, int(start[-1]), _CHUNK), side="right") - 1
-    by_people = np.arange(0, people, _MOST_IN_CHUNK)
-    return np.unique(np.concatenate([[0], cuts, by_people, [people]]))
-
-
-def _add(sums: Floats, values: Floats, index: Counts, to: Counts, segments: Counts) -> None:
-    """Add ``values[:, index]``, summed over segments, to the places ``to`` of ``sums``."""
-    if not len(segments):
-        return
-    gathered = np.empty(len(index))
-    for quantity, total in zip(values, sums, strict=True):
-        quantity.take(index, out=gathered, mode="clip")  # "clip" writes in place; no index is out of range
-        total[to] += np.add.reduceat(gathered, segments)

@@ -100,15 +100,22 @@ def vote_matrix(participant: ArrayLike, statement: ArrayLike, vote: ArrayLike) -
     VoteError
         If the lengths differ, an array is not one-dimensional, or a vote is not -1, 0 or +1.
     """
-    people, statements, votes = np.asarray(participant), np.asarray(statement), np.asarray(vote)
-    _check_lengths(people, statements, votes)
-    checked = _checked_votes(votes)
+    people, statements, checked = checked_triples(participant, statement, vote)
     row, people_ids = _numbered(people)
     column, statement_ids = _numbered(statements)
     start, kept_column, kept_vote = _latest(row, column, checked, (len(people_ids), len(statement_ids)))
     for part in (people_ids, statement_ids, start, kept_column, kept_vote):
         part.flags.writeable = False
     return VoteMatrix(people_ids, statement_ids, start, kept_column, kept_vote)
+
+
+def checked_triples(
+    participant: ArrayLike, statement: ArrayLike, vote: ArrayLike
+) -> tuple[Ids, Ids, NDArray[np.int8]]:
+    """Return votes as arrays, or say what is wrong with them as `vote_matrix` does."""
+    people, statements, votes = np.asarray(participant), np.asarray(statement), np.asarray(vote)
+    _check_lengths(people, statements, votes)
+    return people, statements, _checked_votes(votes)
 
 
 def _check_lengths(people: Ids, statements: Ids, votes: Ids) -> None:

@@ -95,11 +95,13 @@ def test_hidden_votes_are_hidden_and_asked_for(votes):
 def test_the_map_tells_hidden_votes_better_than_means_where_there_is_structure(votes):
     with_axes, without = map_fit(votes, 2)
     assert with_axes.log_loss < without.log_loss - 0.1
-    rng = np.random.default_rng(0)
     row, column, _ = made(seen=0.5)
-    noise = vote_sums(vote_matrix(row, column, rng.integers(-1, 2, len(row))))
-    with_axes, without = map_fit(noise, 2)
-    assert with_axes.log_loss > without.log_loss - 0.02
+    gains = []
+    for seed in range(20):
+        noise = np.random.default_rng(seed).integers(-1, 2, len(row))
+        with_axes, without = map_fit(vote_sums(vote_matrix(row, column, noise)), 2)
+        gains.append(without.log_loss - with_axes.log_loss)
+    assert np.mean(gains) < 0
 
 
 @pytest.mark.parametrize("name", ["scoop-hivemind.taxes", "ssis.land-bank-farmland.2rumnecbeh.2021-08-01"])
