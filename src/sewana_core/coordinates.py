@@ -72,15 +72,16 @@ def coordinates(votes: VoteSums, model: Model) -> Coordinates:
     return on_map(model, places(votes, model))
 
 
+def positions(votes: VoteSums, model: Model) -> Floats:
+    """Return the positions alone of `coordinates`, shape (2, people)."""
+    turn, _, _ = _axes(model)
+    place = np.einsum("ij,in->jn", turn, places(votes, model).mean)
+    return np.pad(place, ((0, AXES - model.rank), (0, 0)))
+
+
 def on_map(model: Model, found: Places) -> Coordinates:
     """Return `coordinates` for places that are known already."""
-    variance, axes = np.linalg.eigh(np.einsum("ic,jc->ij", model.loading, model.loading) / len(model.mean))
-    keep = np.argsort(-variance, kind="stable")
-    width, axes = np.sqrt(np.maximum(variance[keep], 0.0)), axes[:, keep]
-    loading = np.einsum("ij,ic->jc", axes, model.loading)
-    sign = np.array([_sign(row) for row in loading]).reshape(-1)
-    turn = axes * (sign * width)  # u' loading = (u' turn) (loading turned / width)
-    scaled = loading * np.divide(sign, width, out=np.zeros_like(width), where=width > 0)[:, None]
+    turn, width, loading = _axes(model)
     missing = AXES - model.rank
     return Coordinates(
         position=np.pad(np.einsum("ij,in->jn", turn, found.mean), ((0, missing), (0, 0))),
@@ -88,10 +89,22 @@ def on_map(model: Model, found: Places) -> Coordinates:
             np.einsum("ik,ijn,jl->kln", turn, found.covariance, turn), ((0, missing), (0, missing), (0, 0))
         ),
         prior=np.pad(width**2, (0, missing)),
-        loading=np.pad(scaled, ((0, missing), (0, 0))),
+        loading=np.pad(loading, ((0, missing), (0, 0))),
         mean=model.mean,
         noise=model.noise,
     )
+
+
+def _axes(model: Model) -> tuple[Floats, Floats, Floats]:
+    """Return how places turn into positions, how wide people stand along each axis, and the loadings there."""
+    variance, axes = np.linalg.eigh(np.einsum("ic,jc->ij", model.loading, model.loading) / len(model.mean))
+    keep = np.argsort(-variance, kind="stable")
+    width, axes = np.sqrt(np.maximum(variance[keep], 0.0)), axes[:, keep]
+    loading = np.einsum("ij,ic->jc", axes, model.loading)
+    sign = np.array([_sign(row) for row in loading]).reshape(-1)
+    # u' loading = (u' turn) (loading turned / width)
+    scaled = loading * np.divide(sign, width, out=np.zeros_like(width), where=width > 0)[:, None]
+    return axes * (sign * width), width, scaled
 
 
 def _sign(loading: Floats) -> float:

@@ -16,10 +16,10 @@ Flags = NDArray[np.bool_]
 SHARE = 0.1
 # Of people with fewer votes left nothing is asked, as in the published comparisons.
 FEWEST_LEFT = 7
-_MOST_VOTES = 100_000
+_MOST_VOTES = 60_000
 _MOST_CERTAIN = 1e-6
 # After so many rounds the figures no longer change in the third digit.
-_ROUNDS = 4
+_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)

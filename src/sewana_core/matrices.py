@@ -1,9 +1,18 @@
 """Many small symmetric matrices at once: one for each person or statement, along the last axis."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+
+
+@cache
+def upper_triangle(size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return rows and columns of the upper triangle, row by row; made once, since fits ask hundreds of times."""
+    rows, columns = np.triu_indices(size)
+    return rows.astype(np.int64), columns.astype(np.int64)
 
 
 def unpacked(upper: Floats, size: int) -> Floats:
@@ -12,7 +21,7 @@ def unpacked(upper: Floats, size: int) -> Floats:
     Parameters
     ----------
     upper : ndarray, shape (size x (size + 1) / 2, n)
-        Row by row, as `numpy.triu_indices` counts.
+        Row by row, as `upper_triangle` counts.
     size : int
 
     Returns
@@ -20,7 +29,7 @@ def unpacked(upper: Floats, size: int) -> Floats:
     ndarray, shape (size, size, n)
     """
     full = np.empty((size, size, upper.shape[1]))
-    for values, i, j in zip(upper, *np.triu_indices(size), strict=True):
+    for values, i, j in zip(upper, *upper_triangle(size), strict=True):
         full[i, j] = full[j, i] = values
     return full
 

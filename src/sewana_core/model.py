@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sewana_core.matrices import identity, inverses, unpacked
+from sewana_core.matrices import identity, inverses, unpacked, upper_triangle
 from sewana_core.vote_sums import ANSWERS, VoteSums
 
 Floats = NDArray[np.float64]
@@ -22,12 +22,14 @@ VOTE = np.array([-1.0, 0.0, 1.0])
 _FLOOR = 0.05
 _MOST_ROUNDS = 60
 _STILL = 1e-6
-# Past this many votes the fit starts from that of every eighth person (who may again be many), and ends when
-# nothing moves by a ten-thousandth of a vote, far less than what a sampling error amounts to.
+# Past this many votes the fit ends when nothing moves by a ten-thousandth of a vote, far less than what a
+# sampling error amounts to.
 _MANY = 100_000
+_STILL_FOR_MANY = 1e-4
+# Past this many it starts from that of every eighth person, who may again be many.
+_VERY_MANY = 1_000_000
 _EVERY = 8
 _SAMPLE_ROUNDS = 8
-_STILL_FOR_MANY = 1e-4
 # Directions carried at once, and how often they pass through the votes: with fewer the fit takes more rounds.
 _DIRECTIONS = 3
 _PASSES = 3
@@ -96,11 +98,12 @@ def fit(votes: VoteSums, rank: int, *, start: Model | None = None, most_rounds: 
     Model
         No random numbers are used: the same votes give the same model, to the last bit.
     """
-    is_large = votes.size > _MANY
-    model = start or (_sample_model if is_large else _first_model)(votes, min(rank, votes.shape[1]))
+    still = _STILL_FOR_MANY if votes.size > _MANY else _STILL
+    begin = _sample_model if votes.size > _VERY_MANY else _first_model
+    model = start or begin(votes, min(rank, votes.shape[1]))
     for done in range(1, most_rounds + 1):
         before, model = model, _improved(votes, model)
-        if _moved(before, model) < (_STILL_FOR_MANY if is_large else _STILL):
+        if _moved(before, model) < still:
             return Model(model.mean, model.loading, model.noise, done, has_settled=True)
     return Model(model.mean, model.loading, model.noise, most_rounds, has_settled=False)
 
@@ -127,7 +130,7 @@ def places(votes: VoteSums, model: Model) -> Places:
     -------
     Places
     """
-    upper = np.triu_indices(model.rank)
+    upper = upper_triangle(model.rank)
     squares = (model.loading[upper[0]] * model.loading[upper[1]]) / model.noise
     surprise = VOTE - model.mean[:, None]
     pulls = (model.loading[:, :, None] * surprise / model.noise).reshape(
@@ -141,7 +144,7 @@ def places(votes: VoteSums, model: Model) -> Places:
 def _improved(votes: VoteSums, model: Model) -> Model:
     """Return the model after one round: places, then means and loadings together, then the noise."""
     rank, found = model.rank, places(votes, model)
-    upper = np.triu_indices(rank)
+    upper = upper_triangle(rank)
     seconds = found.mean[upper[0]] * found.mean[upper[1]] + found.covariance[upper]
     sums = votes.over_people(np.concatenate([seconds, found.mean]))
     counts = votes.counts.astype(float)
@@ -224,15 +227,10 @@ def _leading(votes: VoteSums, centred: Floats, count: int) -> tuple[Floats, Floa
 
 def _orthonormal(block: Floats, basis: Floats) -> Floats:
     """Return unit vectors for what the block adds to an orthonormal basis, which may be nothing."""
-    known = list(basis)
-    for vector in block:
-        size = np.sqrt(np.einsum("c,c->", vector, vector))
-        rest = vector / max(size, 1e-300)
-        for _ in range(2):
-            if known:
-                across = np.array(known)
-                rest = rest - np.einsum("i,ic->c", np.einsum("ic,c->i", across, rest), across)
-        left = np.sqrt(np.einsum("c,c->", rest, rest))
-        if left > 1e-10:
-            known.append(rest / left)
-    return np.array(known[len(basis) :]).reshape(-1, basis.shape[1])
+    rest = block / np.maximum(np.sqrt(np.einsum("ic,ic->i", block, block)), 1e-300)[:, None]
+    for _ in range(2):
+        rest = rest - np.einsum("ij,jc->ic", np.einsum("ic,jc->ij", rest, basis), basis)
+        size, axes = np.linalg.eigh(np.einsum("ic,jc->ij", rest, rest))
+        kept = size > 1e-14
+        rest = np.einsum("ji,jc->ic", axes[:, kept], rest) / np.sqrt(size[kept])[:, None]
+    return np.asarray(rest)

@@ -20,8 +20,8 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-_GRID = 72
-_REACH = 4.5
+_GRID = 64
+_REACH = 4.0
 # How many votes the others' rate may count for in a group: from nearly nothing to nearly all.
 _STRENGTHS = 2.0 ** np.arange(0, 11)
 # One strength for all statements is too much for some: with half of it intervals of 90 % hold what they say.

@@ -14,6 +14,9 @@ Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 _ANGLES = 4
+# Every start takes so many steps; then only the tightest few of each cloud go on.
+_FIRST_STEPS = 3
+_KEPT = 3
 _MOST_STEPS = 40
 
 
@@ -89,17 +92,26 @@ def tightest(cloud: Clouds, count: int) -> Floats:
     A centre that no point is nearest to, where a cloud has fewer different points, stays where it was.
     """
     centers = np.concatenate([_slices(cloud, count), _at_corners(cloud, count)], axis=1)
-    sets = centers.shape[1]
-    x, y, weight = (np.repeat(part[:, None], sets, axis=1) for part in (cloud.x, cloud.y, cloud.weight))
-    before = np.empty(0, np.int64)
-    for _ in range(_MOST_STEPS):
-        label, _far = nearest(x, y, centers)
+    centers, spread = _settled(cloud, centers, _FIRST_STEPS)
+    rows = np.arange(len(centers))[:, None]
+    centers, spread = _settled(
+        cloud, centers[rows, np.argsort(spread, axis=1, kind="stable")[:, :_KEPT]], _MOST_STEPS
+    )
+    return np.asarray(centers[rows[:, 0], spread.argmin(axis=1)])
+
+
+def _settled(cloud: Clouds, centers: Floats, steps: int) -> tuple[Floats, Floats]:
+    """Return where so many steps lead from each set of centres, and the weighted spread around them."""
+    x, y, weight = (
+        np.repeat(part[:, None], centers.shape[1], axis=1) for part in (cloud.x, cloud.y, cloud.weight)
+    )
+    label, far = nearest(x, y, centers)
+    for _ in range(steps):
+        centers, before = _means(label, x, y, weight, centers), label
+        label, far = nearest(x, y, centers)
         if np.array_equal(label, before):
             break
-        before = label
-        centers = _means(label, x, y, weight, centers)
-    spread = (nearest(x, y, centers)[1] * weight).sum(axis=2)
-    return np.asarray(centers[np.arange(len(centers)), spread.argmin(axis=1)])
+    return centers, (far * weight).sum(axis=2)
 
 
 def _means(label: Labels, x: Floats, y: Floats, weight: Floats, centers: Floats) -> Floats:

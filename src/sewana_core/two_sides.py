@@ -14,6 +14,13 @@ Counts = NDArray[np.int64]
 
 VERDICTS = ("both_agree", "only_users", "only_providers", "both_reject", "unclear")
 _SURE = 0.95
+# By how providers and users surely lean; anything else is unclear.
+_VERDICT_OF = {
+    (1, 1): "both_agree",
+    (-1, 1): "only_users",
+    (1, -1): "only_providers",
+    (-1, -1): "both_reject",
+}
 _JEFFREYS = 0.5
 
 
@@ -54,20 +61,14 @@ def mirrored(answers: Counts) -> tuple[Mirrored, ...]:
     total = answers.sum(axis=2)
     heard = np.flatnonzero((total >= MIN_GROUP).all(axis=0))
     lean = probability_above_half(*(answers[..., way].astype(float) + _JEFFREYS for way in (2, 0)))
+    sure = (lean >= _SURE).astype(int) - (lean <= 1 - _SURE)
     found = [
         Mirrored(
-            c, newcombe(tuple(answers[:, c, 2].tolist()), tuple(total[:, c].tolist())), _verdict(lean[:, c])
+            c,
+            newcombe(tuple(answers[:, c, 2].tolist()), tuple(total[:, c].tolist())),
+            _VERDICT_OF.get((int(sure[0, c]), int(sure[1, c])), "unclear"),
         )
         for c in heard.tolist()
     ]
     found.sort(key=lambda m: (VERDICTS.index(m.verdict), abs(m.gap.estimate), m.statement))
     return tuple(found)
-
-
-def _verdict(lean: Floats) -> str:
-    """Return the verdict from the probability that providers and users lean towards agreeing."""
-    if np.any((lean < _SURE) & (lean > 1 - _SURE)):
-        return "unclear"
-    return {(True, True): "both_agree", (False, True): "only_users", (True, False): "only_providers"}.get(
-        (bool(lean[0] > 0.5), bool(lean[1] > 0.5)), "both_reject"
-    )
