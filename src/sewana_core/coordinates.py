@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sewana_core.model import Model, Places, places
-from sewana_core.vote_sums import VoteSums
+from sewana_core.vote_sums import Votes
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -53,7 +53,7 @@ class Coordinates:
         return 1 - left / total if total > 0 else np.zeros(len(left))
 
 
-def coordinates(votes: VoteSums, model: Model) -> Coordinates:
+def coordinates(votes: Votes, model: Model) -> Coordinates:
     """Return the map of a fitted model.
 
     With U the places and W the loadings of the model, people stand at T = U L Q, L L' = W'W / statements,
@@ -72,7 +72,7 @@ def coordinates(votes: VoteSums, model: Model) -> Coordinates:
     return on_map(model, places(votes, model))
 
 
-def positions(votes: VoteSums, model: Model) -> Floats:
+def positions(votes: Votes, model: Model) -> Floats:
     """Return the positions alone of `coordinates`, shape (2, people)."""
     turn, _, _ = _axes(model)
     place = np.einsum("ij,in->jn", turn, places(votes, model).mean)

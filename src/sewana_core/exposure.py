@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sewana_core.vote_sums import ANSWERS, VoteSums
+from sewana_core.rates import answers_by_group
+from sewana_core.vote_sums import ANSWERS, Votes
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -13,7 +14,7 @@ EXPLAINED = 0.8
 _SMOOTHING = 1.0
 
 
-def told_from_exposure(votes: VoteSums, label: Counts, groups: int) -> Floats:
+def told_from_exposure(votes: Votes, label: Counts, groups: int) -> Floats:
     """Return how well each group can be told from which statements people saw.
 
     What a group saw is learned from every other person and tried on the rest, and the other way round. How
@@ -33,10 +34,9 @@ def told_from_exposure(votes: VoteSums, label: Counts, groups: int) -> Floats:
         only one group.
     """
     half = np.arange(len(label)) % 2
-    member = (label == np.arange(groups)[:, None]).astype(float)
     score = np.zeros((groups, len(label)))
     for learn in (0, 1):
-        seen = votes.over_people(member * (half == learn)).sum(axis=2) + _SMOOTHING
+        seen = answers_by_group(votes, np.where(half == learn, label, -1), groups).sum(axis=2) + _SMOOTHING
         rest = seen.sum(axis=0) - seen
         odds = np.log(seen / seen.sum(axis=1, keepdims=True))
         odds -= np.log(np.maximum(rest, _SMOOTHING) / np.maximum(rest.sum(axis=1, keepdims=True), 1.0))

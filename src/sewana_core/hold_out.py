@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sewana_core.exposure import area_under_curve
 from sewana_core.model import Model, fit, places
-from sewana_core.vote_sums import ANSWERS, VoteSums
+from sewana_core.vote_sums import ANSWERS, Votes, VoteSums
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -107,7 +107,7 @@ def model_log_odds(votes: VoteSums, model: Model, row: Counts, column: Counts) -
     return np.asarray(2 * mean / (model.noise + variance))
 
 
-def map_fit(votes: VoteSums, rank: int, seed: int = 0) -> tuple[Fit, Fit]:
+def map_fit(votes: Votes, rank: int, seed: int = 0) -> tuple[Fit, Fit]:
     """Return how well the map, and statement means alone, tell hidden votes.
 
     Parameters
@@ -123,8 +123,7 @@ def map_fit(votes: VoteSums, rank: int, seed: int = 0) -> tuple[Fit, Fit]:
         Of the model of this rank and of the model without axes.
     """
     every = -(-votes.size // _MOST_VOTES)
-    some = votes if every == 1 else votes.of_people(np.arange(0, votes.shape[0], every))
-    held = hide(some, seed)
+    held = hide(votes.of_people(np.arange(0, votes.shape[0], every)), seed)
     with_axes, without = (
         scored(held.agrees, model_log_odds(held.training, model, held.row, held.column))
         for model in (fit(held.training, r, most_rounds=_ROUNDS if r else 1) for r in (rank, 0))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sewana_core.matrices import identity, inverses, unpacked, upper_triangle
-from sewana_core.vote_sums import ANSWERS, VoteSums
+from sewana_core.vote_sums import ANSWERS, Sums, Votes, VoteSums
 
 Floats = NDArray[np.float64]
 
@@ -81,7 +81,7 @@ class Places:
     covariance: Floats
 
 
-def fit(votes: VoteSums, rank: int, *, start: Model | None = None, most_rounds: int = _MOST_ROUNDS) -> Model:
+def fit(votes: Votes, rank: int, *, start: Model | None = None, most_rounds: int = _MOST_ROUNDS) -> Model:
     """Fit the model.
 
     Parameters
@@ -114,7 +114,7 @@ def _moved(before: Model, after: Model) -> float:
     return float(max(np.abs(lengths[1] - lengths[0]).max(), np.abs(after.mean - before.mean).max()))
 
 
-def places(votes: VoteSums, model: Model) -> Places:
+def places(votes: Votes, model: Model) -> Places:
     """Return where each person stands, given their votes (the E step).
 
     The posterior is S_p = (I + sum w_c w_c' / s2)^-1 and u_p = S_p sum w_c (v_pc - mu_c) / s2, the sums over
@@ -141,22 +141,30 @@ def places(votes: VoteSums, model: Model) -> Places:
     return Places(np.einsum("ijn,jn->in", covariance, sums[len(squares) :]), covariance)
 
 
-def _improved(votes: VoteSums, model: Model) -> Model:
+def _improved(votes: Votes, model: Model) -> Model:
     """Return the model after one round: places, then means and loadings together, then the noise."""
-    rank, found = model.rank, places(votes, model)
+    rank = model.rank
     upper = upper_triangle(rank)
-    seconds = found.mean[upper[0]] * found.mean[upper[1]] + found.covariance[upper]
-    sums = votes.over_people(np.concatenate([seconds, found.mean]))
+    sums, second, first, silent = votes.added(_expected, model)
     counts = votes.counts.astype(float)
     left, right = _normal_equations(sums, counts, rank)
     solved = np.einsum("ijc,jc->ic", inverses(left + identity(rank + 1)), right)
     squared = float(counts[:, 0].sum() + counts[:, 2].sum())
     squared += float((np.einsum("ic,ijc->jc", solved, left) * solved).sum() - 2 * (solved * right).sum())
     # Who has no votes stands in the middle, with variance 1, and says nothing about how people spread.
-    silent = int(np.count_nonzero(votes.votes_per_person == 0))
-    second = (seconds.sum(axis=1) - silent * (upper[0] == upper[1])) / (votes.shape[0] - silent)
-    first = found.mean.sum(axis=1) / (votes.shape[0] - silent)
-    return _rescaled(Model(solved[rank], solved[:rank], max(squared / votes.size, _FLOOR)), second, first)
+    heard = votes.shape[0] - int(silent)
+    second = (second - int(silent) * (upper[0] == upper[1])) / heard
+    better = Model(solved[rank], solved[:rank], max(squared / votes.size, _FLOOR))
+    return _rescaled(better, second, first / heard)
+
+
+def _expected(votes: VoteSums, model: Model) -> Sums:
+    """Return sums over people of the second and first moments of places: by answer, in all; and who is silent."""
+    found, upper = places(votes, model), upper_triangle(model.rank)
+    seconds = found.mean[upper[0]] * found.mean[upper[1]] + found.covariance[upper]
+    sums = votes.over_people(np.concatenate([seconds, found.mean]))
+    silent = np.count_nonzero(votes.votes_per_person == 0)
+    return sums, seconds.sum(axis=1), found.mean.sum(axis=1), np.array(float(silent))
 
 
 def _normal_equations(sums: Floats, counts: Floats, rank: int) -> tuple[Floats, Floats]:
@@ -182,12 +190,12 @@ def _rescaled(model: Model, second: Floats, first: Floats) -> Model:
     return Model(mean, np.einsum("ij,ic->jc", root, model.loading), model.noise)
 
 
-def _sample_model(votes: VoteSums, rank: int) -> Model:
+def _sample_model(votes: Votes, rank: int) -> Model:
     """Start from the fit to evenly chosen people, who are many enough to tell the axes."""
-    return fit(votes.of_people(np.arange(0, votes.shape[0], _EVERY)), rank, most_rounds=_SAMPLE_ROUNDS)
+    return fit(votes.thinned(_EVERY), rank, most_rounds=_SAMPLE_ROUNDS)
 
 
-def _first_model(votes: VoteSums, rank: int) -> Model:
+def _first_model(votes: Votes, rank: int) -> Model:
     """Start from the leading components of the centred votes, Z'Z from fixed directions."""
     counts = votes.counts.astype(float)
     mean = (counts[:, 2] - counts[:, 0]) / (counts.sum(axis=1) + 1)
@@ -199,7 +207,7 @@ def _first_model(votes: VoteSums, rank: int) -> Model:
     return Model(mean, directions * np.minimum(scale, np.sqrt(len(mean)))[:, None], max(left, _FLOOR))
 
 
-def _leading(votes: VoteSums, centred: Floats, count: int) -> tuple[Floats, Floats]:
+def _leading(votes: Votes, centred: Floats, count: int) -> tuple[Floats, Floats]:
     """Return leading eigenvalues and unit eigenvectors of Z'Z, from the space that a few directions reach.
 
     A block of directions costs one walk over the votes where single ones cost as many as there are (block
@@ -212,8 +220,7 @@ def _leading(votes: VoteSums, centred: Floats, count: int) -> tuple[Floats, Floa
     block = _orthonormal(2 * first - 1, np.zeros((0, size)))
     basis, images = block[:0], block[:0]
     for _ in range(_PASSES):
-        seen = votes.over_answers((block[:, :, None] * centred).reshape(len(block), -1))
-        image = np.einsum("ica,ca->ic", votes.over_people(seen), centred)
+        (image,) = votes.added(_image, block, centred)
         basis, images = np.concatenate([basis, block]), np.concatenate([images, image])
         block = _orthonormal(image, basis)
         if not len(block):
@@ -223,6 +230,12 @@ def _leading(votes: VoteSums, centred: Floats, count: int) -> tuple[Floats, Floa
     found = np.zeros((count, size))
     found[:kept] = np.einsum("ij,ik->jk", vectors[:, ::-1][:, :kept], basis)
     return np.concatenate([variance[::-1][:kept], np.zeros(count - kept)]), found
+
+
+def _image(votes: VoteSums, block: Floats, centred: Floats) -> Sums:
+    """Return the product of Z'Z with each direction."""
+    seen = votes.over_answers((block[:, :, None] * centred).reshape(len(block), -1))
+    return (np.einsum("ica,ca->ic", votes.over_people(seen), centred),)
 
 
 def _orthonormal(block: Floats, basis: Floats) -> Floats:

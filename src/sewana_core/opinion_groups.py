@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sewana_core.coordinates import ENOUGH_SETTLED, Coordinates, positions
 from sewana_core.model import Model, fit
 from sewana_core.tight_groups import clouds, nearest, silhouettes, tightest
-from sewana_core.vote_sums import VoteSums
+from sewana_core.vote_sums import Votes
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -87,7 +87,7 @@ class Groups:
         return self.tried[self.count - 2].stability if self.count > 1 else None
 
 
-def opinion_groups(votes: VoteSums, model: Model, place: Coordinates, *, is_real: bool = True) -> Groups:
+def opinion_groups(votes: Votes, model: Model, place: Coordinates, *, is_real: bool = True) -> Groups:
     """Return the groups that come back in resamples, of those the fewest that stand as far apart as any.
 
     Parameters
@@ -118,7 +118,7 @@ def opinion_groups(votes: VoteSums, model: Model, place: Coordinates, *, is_real
 
 
 def _candidates(
-    votes: VoteSums, model: Model, place: Coordinates, is_placed: NDArray[np.bool_]
+    votes: Votes, model: Model, place: Coordinates, is_placed: NDArray[np.bool_]
 ) -> Iterator[Candidate]:
     """Try 2 ... 6 groups on everyone and on resamples."""
     people = np.flatnonzero(is_placed)
@@ -142,7 +142,7 @@ def _candidates(
 
 
 def _resample(
-    votes: VoteSums, model: Model, people: Labels, number: int
+    votes: Votes, model: Model, people: Labels, number: int
 ) -> tuple[Labels, Floats, tuple[Floats, Floats]]:
     """Return who was drawn, where the model fitted to them puts them, and the cells of that map."""
     rng = np.random.default_rng([_SEED, number])

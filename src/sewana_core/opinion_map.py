@@ -14,7 +14,7 @@ from sewana_core.opinion_groups import Groups, kept_ids, opinion_groups
 from sewana_core.rates import Rates, answers_by_group, rates, shared_by_all
 from sewana_core.standing_for import StandsFor, bridging, standing_for
 from sewana_core.two_sides import Mirrored, mirrored
-from sewana_core.vote_sums import VoteSums, vote_sums
+from sewana_core.vote_sums import Votes, vote_sums
 from sewana_core.votes import Ids, VoteError, VoteMatrix
 
 Floats = NDArray[np.float64]
@@ -93,7 +93,7 @@ class OpinionMap:
     honesty : Honesty
     """
 
-    votes: VoteSums
+    votes: Votes
     model: Model
     place: Coordinates
     votes_to_be_placed: Counts
@@ -146,7 +146,7 @@ def analyse(
     return map_of(votes, side, before=before, next_id=max(known.values(), default=-1) + 1)
 
 
-def map_of(votes: VoteSums, side: Counts, *, before: Counts, next_id: int = 0) -> OpinionMap:
+def map_of(votes: Votes, side: Counts, *, before: Counts, next_id: int = 0) -> OpinionMap:
     """Return the opinion map of votes that are in order already.
 
     Parameters
@@ -195,7 +195,7 @@ def side_numbers(participants: Ids, sides: Mapping[object, str]) -> Counts:
 
 
 def _honesty(
-    votes: VoteSums, model: Model, place: Coordinates, groups: Groups, fits: tuple[Fit, Fit]
+    votes: Votes, model: Model, place: Coordinates, groups: Groups, fits: tuple[Fit, Fit]
 ) -> Honesty:
     """Gather what limits belief in the map."""
     counts = votes.counts.astype(float)
@@ -221,7 +221,7 @@ def _honesty(
 
 
 def _described(
-    votes: VoteSums,
+    votes: Votes,
     side: Counts,
     *,
     model: Model,

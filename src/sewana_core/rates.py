@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import betaln
 
-from sewana_core.vote_sums import ANSWERS, VoteSums
+from sewana_core.vote_sums import ANSWERS, Sums, Votes, VoteSums
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -71,7 +71,7 @@ class Rates(Posterior):
     high: Floats
 
 
-def answers_by_group(votes: VoteSums, label: Counts, groups: int) -> Counts:
+def answers_by_group(votes: Votes, label: Counts, groups: int) -> Counts:
     """Count the answers of each group.
 
     Parameters
@@ -86,8 +86,12 @@ def answers_by_group(votes: VoteSums, label: Counts, groups: int) -> Counts:
     ndarray of int, shape (groups, statements, 3)
         Disagree, pass, agree.
     """
-    member = (label == np.arange(groups)[:, None]).astype(float)
-    return np.rint(votes.over_people(member)).astype(np.int64)
+    (answers,) = votes.added(_answers, groups, per_person=(label,))
+    return np.rint(answers).astype(np.int64)
+
+
+def _answers(votes: VoteSums, label: Counts, groups: int) -> Sums:
+    return (votes.over_people((label == np.arange(groups)[:, None]).astype(float)),)
 
 
 def rates(answers: Counts, which: int, everyone: Counts, *, level: float = 0.9) -> Rates:

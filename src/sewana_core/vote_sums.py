@@ -7,9 +7,10 @@ room of the votes. Sums over chunks add up, so that chunks could also lie on sev
 use one thread: the sums of linear algebra libraries change in the last bits with the number of threads.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,32 @@ _MOST_KEPT = 1 << 21
 _BAND = 1 << 22
 # Disagree, pass, agree: the answers to statement c are numbered 3c, 3c + 1 and 3c + 2.
 ANSWERS = 3
+
+
+Sums = tuple[NDArray[np.float64], ...]
+
+
+class Votes(Protocol):
+    """What the map asks of votes, wherever they lie: `VoteSums` holds them, `parted.PartedVotes` asks its parts."""
+
+    @property
+    def participants(self) -> Ids: ...
+    @property
+    def statements(self) -> Ids: ...
+    @property
+    def shape(self) -> tuple[int, int]: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def votes_per_person(self) -> Counts: ...
+    @property
+    def counts(self) -> Counts: ...
+    def over_answers(self, per_answer: Floats) -> Floats: ...
+    def of_people(self, chosen: Counts) -> "VoteSums": ...
+    def thinned(self, every: int) -> "Votes": ...
+    def added(
+        self, function: Callable[..., Sums], *args: object, per_person: tuple[NDArray[Any], ...] = ()
+    ) -> Sums: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +77,10 @@ class VoteSums:
     start: Counts
     _kept: list[tuple[slice, csr_array]] = field(default_factory=list, init=False, repr=False)
     _counted: list[Counts] = field(default_factory=list, init=False, repr=False)
+
+    def __reduce__(self) -> tuple[type["VoteSums"], tuple[object, ...]]:
+        """What is kept for speed does not travel."""
+        return VoteSums, (self.participants, self.statements, self.answer, self.start)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -92,7 +123,8 @@ class VoteSums:
         ndarray, shape (quantities, people)
         """
         kinds = np.ascontiguousarray(per_answer.T)
-        sums = [chunk @ kinds for _, chunk in self._chunks()]
+        nobody = np.zeros((0, len(per_answer)))
+        sums = [nobody, *(chunk @ kinds for _, chunk in self._chunks())]
         return np.ascontiguousarray(np.concatenate(sums).T)
 
     def over_people(self, per_person: Floats) -> Floats:
@@ -110,6 +142,28 @@ class VoteSums:
         for people, chunk in self._chunks():
             sums += chunk.T @ np.ascontiguousarray(per_person[:, people].T)
         return np.ascontiguousarray(sums.T).reshape(len(per_person), self.shape[1], ANSWERS)
+
+    def added(
+        self, function: Callable[..., Sums], *args: object, per_person: tuple[NDArray[Any], ...] = ()
+    ) -> Sums:
+        """Return ``function(votes, *per_person, *args)``, whose arrays are sums over people.
+
+        Votes in parts add up what the function returns for each part, which is then all that leaves it.
+
+        Parameters
+        ----------
+        function : callable
+            A function of a module, so that it can be sent to where the votes are.
+        *args : object
+            The same for all parts.
+        per_person : tuple of ndarray, shape (..., people)
+            What belongs to people: each part gets that of its own.
+
+        Returns
+        -------
+        tuple of ndarray
+        """
+        return function(self, *per_person, *args)
 
     def _chunks(self) -> Iterable[tuple[slice, csr_array]]:
         """Return runs of people, each with its matrix of ones, people by answers; kept if they are small."""
@@ -133,6 +187,10 @@ class VoteSums:
         """Return the votes of the people at these rising positions, all statements kept."""
         take, start = rows(self.start, chosen)
         return VoteSums(self.participants[chosen], self.statements, self.answer[take], start)
+
+    def thinned(self, every: int) -> "VoteSums":
+        """Return the votes of every so-manieth person, the first one among them."""
+        return self.of_people(np.arange(0, self.shape[0], every))
 
     def of_votes(self, kept: Flags) -> "VoteSums":
         """Return the votes that are marked, people and statements kept; ``kept`` has shape (votes,)."""
