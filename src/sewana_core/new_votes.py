@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sewana_core.vote_sums import ANSWERS, Counts, VoteSums, rows
-from sewana_core.votes import Ids, VoteError, checked_triples
+from sewana_core.votes import Ids, VoteError, check_number, checked_triples
 
 
 def with_votes(
@@ -38,6 +38,7 @@ def with_votes(
         return votes
     _check_kinds(votes, people, statements)
     known = _with_ids(votes, people, statements)
+    check_number(known.statements)
     row, column = np.searchsorted(known.participants, people), np.searchsorted(known.statements, statements)
     key, last = _latest(row * known.shape[1] + column)
     return _merged(known, key // known.shape[1], key % known.shape[1], value[last])

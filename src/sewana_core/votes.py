@@ -15,6 +15,8 @@ Ids = NDArray[Any]
 # Up to this many cells a table of one byte a cell is cheaper than sorting; past it the table is cut in bands.
 _TABLE_CELLS = 1 << 24
 _UNSEEN = 2
+# A map of so many takes 0.7 GB and 18 s; far below it somebody has mistaken one column for another.
+MOST_STATEMENTS = 1_000_000
 _RUN = 1 << 20
 
 
@@ -24,7 +26,8 @@ class VoteError(ValueError):
     Attributes
     ----------
     code : str
-        ``vote-lengths``, ``vote-shape``, ``vote-value``, ``no-votes`` or ``group-count``.
+        ``vote-lengths``, ``vote-shape``, ``vote-value``, ``vote-id``, ``many-statements``, ``no-votes`` or
+        ``group-count``.
     params : dict
         What a message needs: the ``row`` (position in the arrays, from 0), what was ``found``, and so on.
     """
@@ -98,11 +101,13 @@ def vote_matrix(participant: ArrayLike, statement: ArrayLike, vote: ArrayLike) -
     Raises
     ------
     VoteError
-        If the lengths differ, an array is not one-dimensional, or a vote is not -1, 0 or +1.
+        If the lengths differ, an array is not one-dimensional, a vote is not -1, 0 or +1, an id is neither a
+        whole number nor a text, or there are more than a million statements.
     """
     people, statements, checked = checked_triples(participant, statement, vote)
-    row, people_ids = _numbered(people)
     column, statement_ids = _numbered(statements)
+    check_number(statement_ids)
+    row, people_ids = _numbered(people)
     start, kept_column, kept_vote = _latest(row, column, checked, (len(people_ids), len(statement_ids)))
     for part in (people_ids, statement_ids, start, kept_column, kept_vote):
         part.flags.writeable = False
@@ -115,7 +120,34 @@ def checked_triples(
     """Return votes as arrays, or say what is wrong with them as `vote_matrix` does."""
     people, statements, votes = np.asarray(participant), np.asarray(statement), np.asarray(vote)
     _check_lengths(people, statements, votes)
+    _check_ids(people, "participant")
+    _check_ids(statements, "statement")
     return people, statements, _checked_votes(votes)
+
+
+def check_number(statements: Ids) -> None:
+    """Refuse more statements than a map can hold."""
+    if len(statements) > MOST_STATEMENTS:
+        raise VoteError(
+            "many-statements",
+            f"a map holds at most {MOST_STATEMENTS:,} statements, got {len(statements):,}",
+            found=len(statements),
+            most=MOST_STATEMENTS,
+        )
+
+
+def _check_ids(ids: Ids, field: str) -> None:
+    """Refuse what is no id: a NaN would be a different person each time it is met."""
+    if ids.dtype.kind in "iuU" or not len(ids):
+        return
+    # Whole numbers past 64 bits come as objects.
+    is_id = [isinstance(i, int | str) and not isinstance(i, bool) for i in ids.tolist()]
+    if all(is_id):
+        return
+    row = is_id.index(False)
+    found = ids.tolist()[row]
+    message = f"the {field} at position {row} must be a whole number or a text, got {found!r}"
+    raise VoteError("vote-id", message, field=field, row=row, found=found)
 
 
 def _check_lengths(people: Ids, statements: Ids, votes: Ids) -> None:
