@@ -241,9 +241,8 @@ def _image(votes: VoteSums, block: Floats, centred: Floats) -> Sums:
 def _orthonormal(block: Floats, basis: Floats) -> Floats:
     """Return unit vectors for what the block adds to an orthonormal basis, which may be nothing."""
     rest = block / np.maximum(np.sqrt(np.einsum("ic,ic->i", block, block)), 1e-300)[:, None]
-    for _ in range(2):
-        rest = rest - np.einsum("ij,jc->ic", np.einsum("ic,jc->ij", rest, basis), basis)
-        size, axes = np.linalg.eigh(np.einsum("ic,jc->ij", rest, rest))
-        kept = size > 1e-14
-        rest = np.einsum("ji,jc->ic", axes[:, kept], rest) / np.sqrt(size[kept])[:, None]
-    return np.asarray(rest)
+    rest = rest - np.einsum("ij,jc->ic", np.einsum("ic,jc->ij", rest, basis), basis)
+    size, axes = np.linalg.eigh(np.einsum("ic,jc->ij", rest, rest))
+    # What is left of a direction that the basis holds is rounding, and would not be orthogonal to it.
+    kept = size > 1e-10
+    return np.asarray(np.einsum("ji,jc->ic", axes[:, kept], rest) / np.sqrt(size[kept])[:, None])

@@ -185,7 +185,8 @@ def _window(a: Floats, b: Floats) -> tuple[Floats, Floats]:
 def _weights(a: Floats, b: Floats, edge: Floats, step: Floats) -> Floats:
     """Return the probability of each step of the grid, shape (cells, grid)."""
     t = edge[:, None] + step[:, None] * (np.arange(_GRID) + 0.5)
-    log = (2 * a[:, None] - 1) * np.log(np.sin(t)) + (2 * b[:, None] - 1) * np.log(np.cos(t))
+    x = np.sin(t) ** 2
+    log = (a[:, None] - 0.5) * np.log(x) + (b[:, None] - 0.5) * np.log(1 - x)
     weight = np.exp(log - log.max(axis=1, keepdims=True))
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
