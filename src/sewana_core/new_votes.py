@@ -1,10 +1,12 @@
-"""Sums over the votes with later votes taken in, at the cost of the people who cast them."""
+"""Votes in order, with later ones taken in, statements left out, or told as a matrix again."""
+
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sewana_core.vote_sums import ANSWERS, Counts, VoteSums, rows
-from sewana_core.votes import Ids, VoteError, check_number, checked_triples
+from sewana_core.votes import Ids, VoteError, VoteMatrix, check_number, checked_triples
 
 
 def with_votes(
@@ -110,3 +112,46 @@ def _merged(votes: VoteSums, row: Counts, column: Counts, value: NDArray[np.int8
         np.insert(answer, before, given[fresh]),
         votes.start + np.concatenate([[0], np.cumsum(more)]),
     )
+
+
+def without(votes: VoteSums, left_out: Iterable[object]) -> VoteSums:
+    """Return the votes without those on some statements; people stay, even without votes.
+
+    Parameters
+    ----------
+    votes : VoteSums
+    left_out : iterable of statement ids
+        Those without any vote are passed over.
+
+    Returns
+    -------
+    VoteSums
+        The very same where nothing is left out.
+
+    Raises
+    ------
+    VoteError
+        ``no-votes`` if no vote is left.
+    """
+    out = set(left_out)
+    is_kept = np.array([s not in out for s in votes.statements.tolist()], np.bool_)
+    if is_kept.all():
+        return votes
+    statement = votes.answer // ANSWERS
+    chosen = is_kept[statement]
+    if not chosen.any():
+        raise VoteError("no-votes", "an opinion map needs at least one vote that counts, got none", found=0)
+    kind = np.uint16 if ANSWERS * int(is_kept.sum()) <= 1 << 16 else np.uint32
+    shift = ANSWERS * (np.arange(len(is_kept)) - (np.cumsum(is_kept) - 1))
+    answer = (votes.answer[chosen] - shift[statement[chosen]]).astype(kind)
+    people = np.bincount(votes.row[chosen], minlength=votes.shape[0])
+    return VoteSums(
+        votes.participants, votes.statements[is_kept], answer, np.concatenate([[0], np.cumsum(people)])
+    )
+
+
+def as_matrix(votes: VoteSums) -> VoteMatrix:
+    """Return the votes as a matrix, people and statements in the order of their ids."""
+    column = (votes.answer // ANSWERS).astype(np.int32)
+    vote = (votes.answer % ANSWERS).astype(np.int8) - np.int8(1)
+    return VoteMatrix(votes.participants, votes.statements, votes.start, column, vote)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sewana_core.new_votes import with_votes
+from sewana_core.new_votes import with_votes, without
 from sewana_core.opinion_map import OpinionMap, map_of, side_numbers
 from sewana_core.vote_sums import VoteSums
 from sewana_core.votes import Ids, VoteError, checked_triples
@@ -22,11 +22,11 @@ class Reflection:
     Parameters
     ----------
     left_out : iterable of statement ids
-        Moderated and meta statements, whose votes are not taken in.
+        Moderated and meta statements, which take no part in the map.
     """
 
     def __init__(self, left_out: Iterable[object] = ()) -> None:
-        self._left_out = np.array(sorted(set(left_out), key=str))
+        self._left_out = frozenset(left_out)
         self._votes: VoteSums | None = None
         self._side: Counts = np.zeros(0, np.int64)
         self._group: Counts = np.zeros(0, np.int64)
@@ -34,11 +34,11 @@ class Reflection:
 
     @property
     def votes(self) -> VoteSums | None:
-        """The votes that count so far; None before the first."""
+        """All votes so far, those on statements that are left out among them; None before the first."""
         return self._votes
 
     def take_in(self, participant: ArrayLike, statement: ArrayLike, vote: ArrayLike) -> None:
-        """Take in later votes; those on statements that are left out are passed over.
+        """Take in later votes.
 
         Parameters
         ----------
@@ -52,9 +52,6 @@ class Reflection:
             As `votes.vote_matrix`; nothing of the batch is taken in then.
         """
         people, statements, votes = checked_triples(participant, statement, vote)
-        if len(self._left_out):
-            kept = ~np.isin(statements, self._left_out)
-            people, statements, votes = people[kept], statements[kept], votes[kept]
         if not len(votes):
             return
         before = self._votes
@@ -70,7 +67,7 @@ class Reflection:
         Raises
         ------
         VoteError
-            ``side-name`` for a side that is neither, ``unknown-id`` for a person without a vote that counts.
+            ``side-name`` for a side that is neither, ``unknown-id`` for a person without a vote.
         """
         if not sides:
             return
@@ -84,7 +81,7 @@ class Reflection:
         Raises
         ------
         VoteError
-            ``unknown-id`` for a person without a vote that counts.
+            ``unknown-id`` for a person without a vote.
         """
         if ids:
             self._group[self._rows(np.array(list(ids)))] = list(ids.values())
@@ -111,7 +108,8 @@ class Reflection:
             raise VoteError(
                 "no-votes", "an opinion map needs at least one vote that counts, got none", found=0
             )
-        found = map_of(self._votes, self._side, before=self._group, next_id=self._next_id)
+        counting = without(self._votes, self._left_out)
+        found = map_of(counting, self._side, before=self._group, next_id=self._next_id)
         self._group = np.append(np.array(found.group_ids, np.int64), -1)[found.groups.label]
         self._next_id = max(self._next_id, *(i + 1 for i in found.group_ids))
         return found

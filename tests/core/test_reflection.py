@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sewana_core.map_json import as_json
-from sewana_core.new_votes import with_votes
+from sewana_core.new_votes import as_matrix, with_votes, without
 from sewana_core.opinion_map import analyse
 from sewana_core.reflection import Reflection
 from sewana_core.vote_sums import vote_sums
@@ -59,6 +59,23 @@ def test_wider_answers_are_kept_when_statements_become_many():
         with_votes(first, np.full(30_000, 7), many, np.zeros(30_000, int)),
         vote_sums(vote_matrix([*range(50), *[7] * 30_000], [*range(50), *many], [1] * 50 + [0] * 30_000)),
     )
+
+
+@given(VOTES, st.sets(st.integers(0, 8)))
+def test_leaving_statements_out_afterwards_is_leaving_them_out_at_once(triples, out):
+    matrix = vote_matrix(*columns(triples))
+    if set(matrix.statements.tolist()) <= out:
+        with pytest.raises(VoteError, match="at least one vote"):
+            without(vote_sums(matrix), out)
+    else:
+        same(without(vote_sums(matrix), out), vote_sums(matrix, out))
+
+
+@given(VOTES)
+def test_votes_told_as_a_matrix_are_the_same_votes(triples):
+    votes = vote_sums(vote_matrix(*columns(triples)))
+    same(vote_sums(as_matrix(votes)), votes)
+    assert as_matrix(votes).vote.min() >= -1
 
 
 def without_ids(found):
