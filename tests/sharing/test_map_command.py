@@ -1,4 +1,4 @@
-"""`sewana map`: from a folder or a CSV file to the opinion map, without any database."""
+"""`sewana map --engine polis`: from a folder or a CSV file to the opinion map, without any database."""
 
 import json
 import os
@@ -22,6 +22,8 @@ KEYS = {
     "seconds",
     "peak_mb",
 }
+
+POLIS = ("--engine", "polis")
 
 
 def run(tmp_path, *words):
@@ -47,7 +49,7 @@ def two_camps(name="p{}"):
 
 def test_a_csv_file_gives_its_own_ids_back(tmp_path):
     (tmp_path / "votes.csv").write_text(two_camps())
-    done = run(tmp_path, tmp_path / "votes.csv", "--engine", "polis", "--json")
+    done = run(tmp_path, tmp_path / "votes.csv", *POLIS, "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert set(found) >= KEYS
@@ -65,20 +67,20 @@ def test_a_csv_file_gives_its_own_ids_back(tmp_path):
 
 def test_whole_numbers_stay_numbers_and_the_number_of_groups_can_be_set(tmp_path):
     (tmp_path / "votes.csv").write_text(two_camps("{}"))
-    found = json.loads(run(tmp_path, tmp_path / "votes.csv", "--groups", "3", "--json").stdout)
+    found = json.loads(run(tmp_path, tmp_path / "votes.csv", *POLIS, "--groups", "3", "--json").stdout)
     assert found["k"] <= 3
     assert sorted(row["participant"] for row in found["positions"]) == list(range(12))
 
 
 def test_ids_that_only_look_like_numbers_stay_as_written(tmp_path):
     (tmp_path / "votes.csv").write_text("participant,statement,vote\n007,1,1\n8,1,-1\n")
-    found = json.loads(run(tmp_path, tmp_path / "votes.csv", "--json").stdout)
+    found = json.loads(run(tmp_path, tmp_path / "votes.csv", *POLIS, "--json").stdout)
     assert [row["participant"] for row in found["positions"]] == ["007", "8"]
 
 
 def test_moderation_of_a_folder_is_honoured(tmp_path, shared):
     folder = shared / "data" / "polis" / "15-per-hour-seattle"
-    found = json.loads(run(tmp_path, folder, "--json").stdout)
+    found = json.loads(run(tmp_path, folder, *POLIS, "--json").stdout)
     center = dict(zip(found["statements"], found["center"], strict=True))
     rejected = [
         int(line.split(",")[2])
@@ -93,7 +95,7 @@ def test_moderation_of_a_folder_is_honoured(tmp_path, shared):
 
 def test_without_json_a_short_table_is_printed(tmp_path):
     (tmp_path / "votes.csv").write_text(two_camps())
-    lines = run(tmp_path, tmp_path / "votes.csv").stdout.splitlines()
+    lines = run(tmp_path, tmp_path / "votes.csv", *POLIS).stdout.splitlines()
     assert lines[0] == "12 people, 2 opinion groups"
     assert lines[1] == "Group 0: 6 people"
 
@@ -133,5 +135,5 @@ def test_a_refused_file_ends_the_command_with_one_sentence(tmp_path):
 def test_a_missing_file_and_a_wrong_number_of_groups_are_refused(tmp_path):
     (tmp_path / "votes.csv").write_text(two_camps())
     assert (run(tmp_path, tmp_path / "none.csv").returncode, run(tmp_path).returncode) == (2, 2)
-    done = run(tmp_path, tmp_path / "votes.csv", "--groups", "0")
+    done = run(tmp_path, tmp_path / "votes.csv", *POLIS, "--groups", "0")
     assert (done.returncode, "--groups" in done.stderr) == (2, True)
