@@ -1,8 +1,8 @@
 # Each of these calls what can be read and run by itself.
-.PHONY: help setup demo run fmt check test browser messages docs bench lock
+.PHONY: help setup demo run fmt check test browser messages docs bench bench-map lock
 
 help: ## this list
-	@grep -hE '^[a-z]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
 setup: ## everything that development needs
 	@scripts/setup.sh dev && scripts/system_packages.sh test
 demo: ## a filled forum in ./demo-data and a running server: the one command to try it
@@ -23,5 +23,7 @@ docs: setup ## compare docs/reference with the code
 	@.venv/bin/pytest tests/architecture $(ARGS)
 bench: setup ## print the tables of figures
 	@scripts/bench.sh
+bench-map: setup ## measure the opinion map beside red-dwarf, into docs/benchmarks.md
+	@scripts/bench_map.sh $(ARGS)
 lock: ## write the locked versions anew
 	@scripts/lock.sh

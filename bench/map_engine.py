@@ -13,7 +13,6 @@ statement. CPU is that of all threads.
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -21,7 +20,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from polis_engine import DEFAULT_FOLDER, read_export
+from polis_engine import DEFAULT_FOLDER, peak_mb, read_export
 
 from sewana_core import polis
 from sewana_core.coordinates import coordinates
@@ -79,10 +78,14 @@ def polis_labels(matrix, out, names):
 
 def group_odds(training, row_, column):
     """Log odds of the share of the person's Polis group, one added on either side."""
-    label, found = polis_labels(as_matrix(training), (), training.participants)
-    kinds = 3 * training.shape[1]
-    cell = np.where(label < 0, found.k, label)[training.row] * kinds + training.answer
-    counts = np.bincount(cell, minlength=(found.k + 1) * kinds).reshape(-1, training.shape[1], 3) + 1.0
+    return share_odds(polis_labels(as_matrix(training), (), training.participants)[0], training, row_, column)
+
+
+def share_odds(label, training, row_, column):
+    """Log odds of the share of the person's group, for groups of any engine; -1 is a group of its own."""
+    kinds, last = 3 * training.shape[1], label.max() + 1
+    cell = np.where(label < 0, last, label)[training.row] * kinds + training.answer
+    counts = np.bincount(cell, minlength=(last + 1) * kinds).reshape(-1, training.shape[1], 3) + 1.0
     chosen = counts[label[row_], column]
     return np.log(chosen[:, 2] / chosen[:, 0])
 
@@ -242,9 +245,8 @@ def scale_here(votes):
     placed = time.process_time()
     groups = opinion_groups(sums, model, place)
     ended = time.process_time()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     steps = {"build": built - began, "fit": placed - built, "groups": ended - placed, "cpu": ended - began}
-    print(json.dumps(steps | {"k": groups.count, "rounds": model.rounds, "peak": peak}))
+    print(json.dumps(steps | {"k": groups.count, "rounds": model.rounds, "peak": peak_mb()}))
 
 
 def scale(votes):
@@ -258,7 +260,8 @@ def scale(votes):
         row(f"{size:,} votes", "<= 20 CPU s, <= 1.3 GB", good, **shown)
 
 
-def draw():
+def draw_median():
+    """Return the median of the microseconds that a draw takes."""
     people, statements, votes = made_up(5000, 200, 200_000)
     sums = vote_sums(vote_matrix(people, statements, votes))
     known = asking(coordinates(sums, fit(sums, 2)), sums.counts[None])
@@ -269,7 +272,11 @@ def draw():
         began = time.thread_time()
         next_statement(known, some, person=str(number))
         took.append(time.thread_time() - began)
-    median = statistics.median(took) * 1e6
+    return statistics.median(took) * 1e6
+
+
+def draw():
+    median = draw_median()
     row("next statement, 5,000 x 200", "<= 30 microseconds", median <= 30, median=f"{median:.1f}")
 
 
