@@ -19,6 +19,7 @@ FILES = {
 # What one stage alone has, and why.
 OWN = {
     "people": {"sign_in"},  # django-allauth asks for a class of its own
+    "reflection": {"wording"},  # numbers into sentences, which page, JSON and CSV share
 }
 ONLY_IN = {"analysis": {"reflection"}, "live": {"forum"}}
 LONGEST_FILE = 400
@@ -28,6 +29,8 @@ LARGEST_BASE = 1200
 LATE_IMPORTS = {
     "sewana/__main__.py": "errors of settings must be caught, and quick commands start quickly",
     "sewana/reflection/operations.py": "the numeric packages are loaded only where they are used",
+    "sewana/site/management/commands/map.py": "Dask is large, and an extra of the installation",
+    "sewana/site/map_sources.py": "Arrow is large, and an extra of the installation",
     "sewana/site/demo/__main__.py": "models can be imported only after Django is set up",
 }
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 import numpy as np
 from dask.sizeof import sizeof
-from distributed import Client, Future, LocalCluster
+from distributed import Client, Future, KilledWorker, LocalCluster
 from numpy.typing import NDArray
 
 from sewana.site.map_parquet import Piece, pieces_of, read
@@ -28,9 +28,17 @@ Progress = Callable[[str, int], None]
 ROWS_IN_PART = 1 << 20
 # One of so many votes says where ranges of people begin: 16,384 for a part.
 _SAMPLED = 64
-_SECONDS = "20s"
+_SECONDS = "5s"
 
 Share = tuple[Ids, NDArray[np.int32], NDArray[np.int8]]
+
+
+class ClusterError(RuntimeError):
+    """A cluster that does not answer, or whose processes die."""
+
+    def __init__(self, code: str, address: str) -> None:
+        super().__init__(code, address)
+        self.code, self.address = code, address
 
 
 def _size(votes: VoteSums) -> int:
@@ -50,26 +58,35 @@ def connected(
 
     Raises
     ------
-    OSError
-        If nobody answers at the address.
+    ClusterError
+        ``no-answer`` at the address, or ``killed``: workers were lost again and again.
     """
     with contextlib.ExitStack() as stack:
         stack.enter_context(_quiet())
-        if not scheduler:
-            cluster = LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                processes=True,
-                host="127.0.0.1",
-                # Without an address of its own it would look for visitors on a fixed port.
-                scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
-                memory_limit=memory,
-                local_directory=str(folder) if folder else None,
-                silence_logs=logging.CRITICAL,
-                preload="sewana.site.map_worker",
-            )
-            stack.enter_context(cluster)
-        yield stack.enter_context(Client(scheduler or cluster, timeout=_SECONDS))
+        cluster = scheduler or stack.enter_context(_of_our_own(workers, memory, folder))
+        try:
+            client = stack.enter_context(Client(cluster, timeout=_SECONDS))
+        except OSError as error:
+            raise ClusterError("no-answer", scheduler) from error
+        try:
+            yield client
+        except KilledWorker as error:
+            raise ClusterError("killed", scheduler) from error
+
+
+def _of_our_own(workers: int, memory: str, folder: Path | None) -> LocalCluster:
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        # Without an address of its own it would look for visitors on a fixed port.
+        scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
+        memory_limit=memory,
+        local_directory=str(folder) if folder else None,
+        silence_logs=logging.CRITICAL,
+        preload="sewana.site.map_worker",
+    )
 
 
 @contextlib.contextmanager

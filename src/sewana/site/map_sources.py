@@ -9,6 +9,7 @@ from types import ModuleType
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from sewana.sharing.forms import vote_table
 from sewana.sharing.forms.csv_table import header_of, read_text, rows_of, whole_rows
@@ -35,9 +36,10 @@ def is_parquet(path: Path) -> bool:
 
 @contextlib.contextmanager
 def parquet() -> Iterator[ModuleType]:
-    """Load what reads Parquet, 60 MB that other starts never need; put into words what it finds wrong."""
+    """Load what reads Parquet, and put into words what it finds wrong."""
     try:
-        from sewana.site import map_parquet  # noqa: PLC0415 - see above
+        # 60 MB that other starts never need, and an extra of the installation.
+        from sewana.site import map_parquet  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise FileError(
             _("Parquet files and clusters need more software: pip install 'sewana[dask]'")
@@ -106,3 +108,12 @@ def read_sides(path: Path) -> dict[str, str]:
 def sides_of(participants: Ids, sides: Mapping[str, str]) -> dict[object, str]:
     """Return the sides of people who have votes, under the ids that the votes have."""
     return {person: sides[str(person)] for person in participants.tolist() if str(person) in sides}
+
+
+def without_votes(name: str, count: int) -> str:
+    said = ngettext(
+        "%(file)s: %(count)s participant has no votes.",
+        "%(file)s: %(count)s participants have no votes.",
+        count,
+    )
+    return said % {"file": name, "count": count}

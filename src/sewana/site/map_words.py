@@ -33,6 +33,13 @@ FAULTS: dict[str, str | Promise] = {
     "id": gettext_lazy("%(field)s is “%(found)s”; an id has 1 to 200 characters and no NUL."),
 }
 
+CLUSTER: dict[str, str | Promise] = {
+    "no-answer": gettext_lazy("No cluster answers at %(address)s. Is its scheduler running?"),
+    "killed": gettext_lazy(
+        "Processes of the cluster ended again and again. Give each more memory, such as --memory 4GB."
+    ),
+}
+
 VERDICTS: dict[str, str | Promise] = {
     "both_agree": gettext_lazy("Both sides agree:"),
     "only_users": gettext_lazy("Only users agree:"),
@@ -109,7 +116,10 @@ def _doubts(found: OpinionMap) -> Iterator[str]:
         yield said % {"value": f"{seen.stability:.2f}"}
     said = _("  The two axes explain %(share)s of how votes differ.")
     yield said % {"share": f"{seen.variance_explained:.0%}"}
-    said = _("  Hidden votes are told right in %(map)s of pairs; by the mean of each statement in %(mean)s.")
+    said = _(
+        "  Of a hidden agreement and a hidden disagreement, the map tells which is which in %(map)s of cases, "
+        "the mean of each statement in %(mean)s."
+    )
     yield said % {"map": f"{seen.held_out.auc:.0%}", "mean": f"{seen.held_out_means.auc:.0%}"}
     yield from _not_placed(found)
     if not seen.has_settled:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import re
 import resource
 import tempfile
 import time
@@ -22,6 +23,7 @@ from sewana_core.votes import VoteError, vote_matrix
 
 _FOR_MAP = ("sides", "on")
 _FOR_DASK = ("scheduler", "workers", "memory")
+_SIZE = re.compile(r"[1-9][0-9]{0,8}(k|M|G|T)i?B")
 _SECONDS_BETWEEN = 5
 
 
@@ -82,8 +84,7 @@ class Command(BaseCommand):
             side = side_numbers(votes.participants, sides)
             found = map_of(votes, side, before=np.full(len(side), -1))
         if len(sides) < len(told):
-            missing = _("%(file)s: %(count)s participants have no votes.")
-            self.note([missing % {"file": Path(options["sides"]).name, "count": len(told) - len(sides)}])
+            self.note([map_sources.without_votes(options["sides"].name, len(told) - len(sides))])
         # The same votes give the same bytes: what the computation cost is not among them.
         if options.get("wants_json"):
             return map_json.as_json(found)
@@ -98,19 +99,15 @@ class Command(BaseCommand):
             yield vote_sums(read.matrix, read.left_out)
             return
         with map_sources.parquet(), tempfile.TemporaryDirectory(prefix="sewana-map-") as folder:
-            # With what Dask loads, 80 MB that a map on this machine alone never needs.
-            from distributed import KilledWorker  # noqa: PLC0415
-
+            # With what Dask loads, 80 MB that a map without a cluster never needs.
             from sewana.site import map_cluster  # noqa: PLC0415
 
             settings = {name: options[name] for name in _FOR_DASK if options.get(name)}
             try:
                 with map_cluster.connected(**settings, folder=Path(folder)) as client:
                     yield map_cluster.votes_of(client, source, Progress(self))
-            except KilledWorker as error:
-                raise CommandError(
-                    _("Processes of the cluster ended again and again. Give them more memory: --memory 4GB.")
-                ) from error
+            except map_cluster.ClusterError as error:
+                raise CommandError(map_words.CLUSTER[error.code] % {"address": error.address}) from error
 
     def note(self, notes: list[str] | tuple[str, ...]) -> None:
         for note in notes:
@@ -160,8 +157,11 @@ def check(engine: str, source: Path, options: dict[str, Any]) -> None:
                 )
     if "on" in given and not map_sources.is_parquet(source):
         raise CommandError(_("--on dask takes Parquet files: a .parquet file, or a folder that holds some."))
-    if "workers" in given and options["workers"] < 1:
+    if options.get("workers") is not None and options["workers"] < 1:
         raise CommandError(_("--workers takes a whole number from 1."))
+    if "memory" in given and not _SIZE.fullmatch(options["memory"]):
+        message = _("--memory is “%(found)s”; write a size such as 2GB.")
+        raise CommandError(message % {"found": options["memory"][:40]})
 
 
 def worded(error: VoteError) -> str:
