@@ -102,6 +102,10 @@ GET    reflection:refresh       open    405  405  405  405  405  405  405  405  
 GET    reflection:refresh       draft   405  405  405  405  405  405  405  405  405
 POST   reflection:refresh       open     in   in  403   go   go   go   go   go  403
 POST   reflection:refresh       draft    in   in  403   go   go   go   go   go  404
+GET    reflection:group-name    open    405  405  405  405  405  405  405  405  405
+GET    reflection:group-name    draft   405  405  405  405  405  405  405  405  405
+POST   reflection:group-name    open     in   in  403   go   go   go   go   go  403
+POST   reflection:group-name    draft    in   in  403   go   go   go   go   go  404
 
 # Editions and their committees
 GET    committee:editions        -       in   in  200  200  200  200  200  200  200
@@ -124,6 +128,10 @@ GET    committee:publication    open    405  405  405  405  405  405  405  405  
 GET    committee:publication    draft   405  405  405  405  405  405  405  405  405
 POST   committee:publication    open     in   in  403  403  403   go   go   go  403
 POST   committee:publication    draft    in   in  403  403  403   go   go   go  404
+GET    committee:engine         open    405  405  405  405  405  405  405  405  405
+GET    committee:engine         draft   405  405  405  405  405  405  405  405  405
+POST   committee:engine         open     in   in  403  403  403   go   go   go  403
+POST   committee:engine         draft    in   in  403  403  403   go   go   go  404
 GET    committee:copy           open    405  405  405  405  405  405  405  405  405
 GET    committee:copy           draft   405  405  405  405  405  405  405  405  405
 POST   committee:copy           open     in   in  403  403  403   go   go   go  403

@@ -66,7 +66,7 @@ def make_world():
             committee.take_seat(edition, accounts[role], seat, by="test")
         for number in range(ONLY_ELSEWHERE + (kind == "elsewhere")):
             make.make_statement(edition, f"{kind} {number}")
-        reflection.refresh(edition)
+        reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
     return {
         "accounts": accounts,
         "sessions": {role: session_of(account) for role, account in accounts.items()},

@@ -113,7 +113,7 @@ def test_public_pages_take_the_same_queries_for_one_and_for_thirty(client, many,
     with django_assert_num_queries(6):
         client.get("/e/2026/")
     client.cookies["sewana_ticket"] = make.make_ticket()
-    with django_assert_num_queries(5 if many == 1 else 6):  # with too few people there is no picture to show
+    with django_assert_num_queries(5 if many == 1 else 7):  # with too few people there is no picture to show
         client.get("/e/2026/reflection/")
 
 

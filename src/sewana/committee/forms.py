@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sewana.base import languages
-from sewana.committee.models import Edition, SeatRole
+from sewana.committee.models import Edition, Engine, SeatRole
 from sewana.people.models import Account
 from sewana_text.dates import FIRST_BUDDHIST_YEAR, parse_date
 from sewana_text.errors import DateError
@@ -60,6 +60,10 @@ class EditionForm(forms.Form):
     @classmethod
     def of(cls, edition: Edition) -> dict[str, object]:
         return {name: getattr(edition, name) for name in cls.base_fields}
+
+
+class EngineForm(forms.Form):
+    engine = forms.ChoiceField(label=_("How the opinion map is computed"), choices=Engine.choices)
 
 
 class SeatForm(forms.Form):

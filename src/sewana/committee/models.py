@@ -35,6 +35,13 @@ class SeatRole(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
 
 
+class Engine(models.TextChoices):
+    """How the opinion map of an edition is computed."""
+
+    MAP = "map", _("Sewana's own: says when there are no groups")
+    POLIS = "polis", _("As Polis computes it, for comparison")
+
+
 class Edition(models.Model):
     """One year's round."""
 
@@ -52,6 +59,7 @@ class Edition(models.Model):
     place_en = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
     reflection_is_public = models.BooleanField(default=False)
+    engine = models.CharField(max_length=20, choices=Engine, default=Engine.MAP)
     is_invented = models.BooleanField(default=False)
     origin_note = models.TextField(blank=True, max_length=2000)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
@@ -62,6 +70,9 @@ class Edition(models.Model):
         constraints = (
             models.CheckConstraint(
                 condition=models.Q(year__gte=1900) & models.Q(year__lte=2400), name="committee_year_is_ce"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(engine__in=Engine.values), name="committee_engine_is_known"
             ),
         )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from sewana.base import audit
 from sewana.committee import queries
-from sewana.committee.models import STEPS, Edition, Seat, SeatRole, State
+from sewana.committee.models import STEPS, Edition, Engine, Seat, SeatRole, State
 from sewana.people.models import Account
 
 FIELDS = ("year", "title_th", "title_en", "summary_th", "summary_en", "held_on", "place_th", "place_en")
@@ -68,6 +68,16 @@ def show_reflection(edition: Edition, is_public: bool, *, by: object) -> None:
 
 
 @transaction.atomic
+def choose_engine(edition: Edition, engine: str, *, by: object) -> None:
+    """Have the opinion map computed another way; the picture that is kept is stale from then on."""
+    locked = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition.engine = Engine(engine)
+    if locked.engine != edition.engine:
+        edition.save(update_fields=["engine"])
+        note("choose_engine", edition, by, {"engine": locked.engine}, {"engine": edition.engine})
+
+
+@transaction.atomic
 def copy_edition(source: Edition, *, by: object) -> Edition:
     """Begin next year's round from this one: texts, place and committee; nobody's opinions.
 
@@ -85,6 +95,7 @@ def copy_edition(source: Edition, *, by: object) -> Edition:
         title_en=source.title_en.replace(str(source.year), str(year)),
         copied_from=source,
         is_invented=source.is_invented,
+        engine=source.engine,
         by=by,
         **{name: getattr(source, name) for name in CARRIED_OVER},
     )

@@ -10,6 +10,7 @@ urlpatterns = [
     path("office/editions/<slug:key>/text/", views.change, name="change"),
     path("office/editions/<slug:key>/state/", views.state, name="state"),
     path("office/editions/<slug:key>/publication/", views.publication, name="publication"),
+    path("office/editions/<slug:key>/engine/", views.engine, name="engine"),
     path("office/editions/<slug:key>/copy/", views.copy, name="copy"),
     path("office/editions/<slug:key>/seats/", views.seats, name="seats"),
     path("office/editions/<slug:key>/seats/<int:pk>/leave/", views.leave, name="leave"),

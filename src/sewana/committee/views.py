@@ -53,6 +53,7 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         "steps": steps,
         "seats": list(queries.seats(visit.edition)),
         "seat_form": forms.SeatForm() if visit.may_run else None,
+        "engine_form": forms.EngineForm(initial={"engine": visit.edition.engine}) if visit.may_run else None,
     }
     return render(request, "committee/edition.html", context)
 
@@ -77,6 +78,19 @@ def publication(request: HttpRequest, key: str) -> HttpResponse:
     visit = access.to_run(request.user, key)
     operations.show_reflection(visit.edition, request.POST.get("public") == "yes", by=visit.actor.account)
     messages.success(request, _("Saved."))
+    return redirect("committee:edition", key)
+
+
+@require_POST
+def engine(request: HttpRequest, key: str) -> HttpResponse:
+    """Choose how the opinion map is computed."""
+    visit = access.to_run(request.user, key)
+    form = forms.EngineForm(request.POST)
+    if form.is_valid():
+        operations.choose_engine(visit.edition, form.cleaned_data["engine"], by=visit.actor.account)
+        messages.success(request, _("Saved. The next picture is computed this way."))
+    else:
+        messages.error(request, _("Choose one of the two ways to compute the map."))
     return redirect("committee:edition", key)
 
 

@@ -33,6 +33,33 @@ class Standing(models.Model):
     x = models.FloatField()
     y = models.FloatField()
     opinion_group = models.CharField(max_length=2, blank=True)
+    # The group's number stays the same as long as most of its people stay together. While there are no groups
+    # people keep their last one, so that a group that comes back is the same.
+    group_number = models.PositiveIntegerField(null=True)
+    # 0 for people who are placed; -1 where even many more votes would not do.
+    votes_needed = models.SmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"standing {self.pk}"
+
+    @property
+    def is_placed(self) -> bool:
+        return self.votes_needed == 0
+
+
+class OpinionGroup(models.Model):
+    """A group that any picture of the edition has had: its number, its letter, and the name people gave it."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="opinion_groups")
+    number = models.PositiveIntegerField()
+    letter = models.CharField(max_length=2)
+    name_th = models.CharField(max_length=60, blank=True)
+    name_en = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("reflection", "number"), name="reflection_group_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.letter

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from sewana.base import audit
 from sewana.committee.models import Edition
 from sewana.forum import operations as forum
 from sewana.reflection import queries
-from sewana.reflection.models import Reflection, Standing
+from sewana.reflection.models import OpinionGroup, Reflection, Standing
 
 if TYPE_CHECKING:
     from sewana.reflection.analysis import Reflected
@@ -21,7 +22,9 @@ def refresh(edition: Edition) -> Reflection:
 
     forum.fold_votes()
     basis = queries.basis(edition)
-    return keep(edition, analysis.reflect(queries.votes_for_map(edition)), basis)
+    engine = queries.engine_of(edition)
+    reflected = analysis.reflect(queries.votes_for_map(edition), engine, queries.earlier_groups(edition))
+    return keep(edition, reflected, basis)
 
 
 @transaction.atomic
@@ -44,7 +47,33 @@ def keep(edition: Edition, reflected: "Reflected", basis: str) -> Reflection:
             x=place.x,
             y=place.y,
             opinion_group=place.opinion_group,
+            group_number=place.group_number,
+            votes_needed=place.votes_needed,
         )
         for person, place in reflected.places.items()
     )
+    for number, letter in reflected.letters.items():
+        OpinionGroup.objects.update_or_create(
+            reflection=reflection, number=number, defaults={"letter": letter}
+        )
     return reflection
+
+
+@transaction.atomic
+def name_group(group: OpinionGroup, name_th: str, name_en: str, *, by: object) -> None:
+    """Call an opinion group by a name beside its letter; two empty names take it back."""
+    before = {"name_th": group.name_th, "name_en": group.name_en}
+    after = {"name_th": name_th, "name_en": name_en}
+    if before == after:
+        return
+    group.name_th, group.name_en = name_th, name_en
+    group.save(update_fields=["name_th", "name_en"])
+    edition = group.reflection.edition
+    audit.record(
+        actor=by,
+        operation="name_group",
+        subject=group,
+        edition_key=edition.key,
+        before=before | {"letter": group.letter},
+        after=after | {"letter": group.letter},
+    )

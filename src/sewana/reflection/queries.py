@@ -1,7 +1,7 @@
 """Reads about the reflection: the votes it is made of, and whether it is stale."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
@@ -12,7 +12,7 @@ from sewana.forum import queries as forum
 from sewana.forum.models import Participant, StatementState, Vote
 from sewana.forum.queries import ShownStatement
 from sewana.people.models import Side
-from sewana.reflection.models import Reflection, Standing
+from sewana.reflection.models import OpinionGroup, Reflection, Standing
 
 SIDE_WORDS = {Side.USER: "users", Side.PROVIDER: "providers"}
 
@@ -46,6 +46,28 @@ def votes_for_map(edition: Edition) -> VotesForMap:
     )
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """In which group people were before, by its number, and the letter of every group there ever was."""
+
+    numbers: Mapping[int, int]
+    letters: Mapping[int, str]
+
+
+def earlier_groups(edition: Edition) -> Earlier:
+    groups = OpinionGroup.objects.filter(reflection__edition=edition).order_by("number")
+    stood = Standing.objects.filter(reflection__edition=edition, group_number__isnull=False)
+    return Earlier(
+        numbers={row.participant_id: row.group_number for row in stood if row.group_number is not None},
+        letters=dict(groups.values_list("number", "letter")),
+    )
+
+
+def engine_of(edition: Edition) -> str:
+    """How the map is to be computed now: it may have been chosen since the edition was read."""
+    return str(Edition.objects.values_list("engine", flat=True).get(pk=edition.pk))
+
+
 def basis(edition: Edition) -> str:
     """Return what the picture rests on now: newest vote, newest change by the office, people who told a group."""
     told = edition.participants.filter(group__isnull=False).count()
@@ -71,6 +93,14 @@ def newest_change(edition: Edition) -> int:
     return AuditEntry.objects.filter(edition_key=edition.key).aggregate(last=Max("id"))["last"] or 0
 
 
+def groups_now(kept: Reflection | None) -> list[OpinionGroup]:
+    """The groups that people are in today, by letter."""
+    if kept is None:
+        return []
+    now = kept.standings.exclude(opinion_group="").values("group_number")
+    return list(kept.opinion_groups.filter(number__in=now).order_by("letter"))
+
+
 def is_stale(edition: Edition) -> bool:
     kept = reflection(edition)
     return kept is None or kept.basis != basis(edition)
@@ -88,10 +118,13 @@ def standing(person: Participant | None) -> Standing | None:
 class GroupShown:
     """One opinion group as the page describes it."""
 
+    number: int | None
     letter: str
     size: int | None
     ellipse: dict[str, float]
     stands_for: list["Stance"]
+    name_th: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,6 +156,23 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Bridging:
+    """A statement that brings the groups together: agreement if every group counts the same, −100 to 100."""
+
+    statement: ShownStatement
+    score: int
+    share: int | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Statements that both sides lean to alike, or one of them only."""
+
+    name: str
+    statements: list[ShownStatement]
+
+
+@dataclass(frozen=True)
 class TableRow:
     """One statement with its agreement by side and by group; None where it may not be shown."""
 
@@ -141,6 +191,8 @@ class Page:
     differences: list[Difference]
     columns: list[str]
     rows: list[TableRow]
+    bridging: list[Bridging] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
 
     @property
     def is_enough(self) -> bool:
@@ -155,6 +207,10 @@ class Page:
     def variance(self) -> int:
         return round(100 * float(sum(self.picture.get("variance", []))))
 
+    @property
+    def engine(self) -> str:
+        return self.reflection.engine if self.reflection else ""
+
 
 def page(edition: Edition) -> Page:
     """Compose the page out of the kept picture."""
@@ -165,11 +221,15 @@ def page(edition: Edition) -> Page:
     # A statement hidden since then is gone from the page at once, before the next refresh.
     statements = {row.pk: forum.shown(row) for row in forum.shown_statements(edition)}
     cells = {row["statement"]: row["cells"] for row in picture["rows"]}
+    names = {group.number: group for group in kept.opinion_groups.all()} if kept else {}
     columns = ["all", "users", "providers", *(group["letter"] for group in picture["groups"])]
     return Page(
         reflection=kept,
         picture=picture,
-        groups=[group_shown(group, statements, cells) for group in picture["groups"]],
+        groups=[
+            group_shown(group, statements, cells, names.get(group.get("number")))
+            for group in picture["groups"]
+        ],
         shared=[
             stance(row, statements, cells[row["statement"]]["all"])
             for row in known(picture["consensus"], statements)
@@ -180,7 +240,26 @@ def page(edition: Edition) -> Page:
             TableRow(statements[row["statement"]], [in_per_cent(row["cells"][name]) for name in columns])
             for row in known(picture["rows"], statements)
         ],
+        bridging=[
+            Bridging(
+                statements[row["statement"]],
+                round(100 * row["score"]),
+                share_of(cells[row["statement"]]["all"], "agree"),
+            )
+            for row in known(picture.get("bridging", []), statements)
+        ],
+        verdicts=verdicts(known(picture.get("verdicts", []), statements), statements),
     )
+
+
+VERDICTS = ("both_agree", "only_users", "only_providers", "both_reject")
+
+
+def verdicts(rows: list[dict[str, Any]], statements: "Statements") -> list[Verdict]:
+    return [
+        Verdict(name, [statements[row["statement"]] for row in rows if row["verdict"] == name])
+        for name in VERDICTS
+    ]
 
 
 Statements = Mapping[int, ShownStatement]
@@ -190,16 +269,31 @@ def known(rows: list[dict[str, Any]], statements: Statements) -> list[dict[str, 
     return [row for row in rows if row["statement"] in statements]
 
 
-def group_shown(group: dict[str, Any], statements: Statements, cells: dict[int, Any]) -> GroupShown:
+def group_shown(
+    group: dict[str, Any], statements: Statements, cells: dict[int, Any], named: OpinionGroup | None
+) -> GroupShown:
     stances = [
         stance(row, statements, cells[row["statement"]][group["letter"]])
         for row in known(group["stands_for"], statements)
     ]
-    return GroupShown(group["letter"], group["size"], group["ellipse"], stances)
+    return GroupShown(
+        # A picture that is older than the numbers of groups has none.
+        number=group.get("number"),
+        letter=group["letter"],
+        size=group["size"],
+        ellipse=group["ellipse"],
+        stands_for=stances,
+        name_th=named.name_th if named else "",
+        name_en=named.name_en if named else "",
+    )
 
 
 def stance(row: dict[str, Any], statements: Statements, cell: dict[str, int | None]) -> Stance:
-    return Stance(statements[row["statement"]], row["direction"], per_cent(cell[row["direction"]], cell["n"]))
+    return Stance(statements[row["statement"]], row["direction"], share_of(cell, row["direction"]))
+
+
+def share_of(cell: dict[str, int | None], answer: str) -> int | None:
+    return per_cent(cell[answer], cell["n"])
 
 
 def difference(row: dict[str, Any], statements: Statements) -> Difference:

@@ -1,17 +1,20 @@
 """The reflection of an edition, to read from top to bottom, and its tables."""
 
 import csv
+import functools
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sewana.forum.queries import person_with, votes_of
-from sewana.reflection import access, operations, queries
+from sewana.reflection import access, operations, queries, wording
+from sewana.reflection.forms import GroupNameForm
+from sewana.reflection.models import OpinionGroup
 
 
 @never_cache
@@ -23,6 +26,8 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "reflection/not_yet.html", {"edition": early.visit.edition}, status=403)
     kept = queries.kept_without_picture(visit.edition)
     person = person_with(visit.edition, request.COOKIES)
+    here = queries.standing(person)
+    page = functools.cache(lambda: queries.page(visit.edition))
     context = {
         "visit": visit,
         "edition": visit.edition,
@@ -30,15 +35,36 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         # The picture is the same for everybody until it is computed afresh or a moderator changes something:
         # what is drawn from it is kept under this version, and made only when it is new.
         "version": queries.version(visit.edition, kept),
-        "page": SimpleLazyObject(lambda: queries.page(visit.edition)),
-        "here": queries.standing(person),
+        "page": SimpleLazyObject(page),
+        "told": SimpleLazyObject(lambda: wording.told(page())),
+        "here": here if here and here.is_placed else None,
+        "to_be_placed": wording.to_be_placed(here),
         "answered": votes_of(person),
         "ticks": (0, 100, 200, 300, 400),
+        "is_other_engine": kept is not None and kept.engine != visit.edition.engine,
     }
+    if visit.may_moderate:
+        context["name_forms"] = name_forms(queries.groups_now(kept))
     return render(request, "reflection/edition.html", context)
 
 
-TABLES = {"statements": queries.statements_table, "differences": queries.differences_table}
+def name_forms(groups: list[OpinionGroup]) -> list[tuple[OpinionGroup, GroupNameForm]]:
+    return [
+        (
+            group,
+            GroupNameForm(
+                auto_id=f"id_{group.number}_%s", initial={"name_th": group.name_th, "name_en": group.name_en}
+            ),
+        )
+        for group in groups
+    ]
+
+
+TABLES = {
+    "statements": queries.statements_table,
+    "differences": queries.differences_table,
+    "doubts": wording.doubts_table,
+}
 
 
 @require_safe
@@ -63,4 +89,18 @@ def refresh(request: HttpRequest, key: str) -> HttpResponse:
     visit = access.to_refresh(request.user, key)
     operations.refresh(visit.edition)
     messages.success(request, _("The picture now includes every vote up to this moment."))
+    return redirect("reflection:edition", key)
+
+
+@require_POST
+def group_name(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Call an opinion group by a name, or by its letter alone again."""
+    visit = access.to_refresh(request.user, key)
+    group = get_object_or_404(OpinionGroup, reflection__edition=visit.edition, number=number)
+    form = GroupNameForm(request.POST)
+    if form.is_valid():
+        operations.name_group(group, **form.cleaned_data, by=visit.actor.account)
+        messages.success(request, _("Saved."))
+    else:
+        messages.error(request, _("A name has at most 60 letters."))
     return redirect("reflection:edition", key)

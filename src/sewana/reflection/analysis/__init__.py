@@ -1,58 +1,63 @@
 """Rows of votes into the picture of an edition; nothing about fewer than five people leaves this room."""
 
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sewana.reflection.analysis import choosing, counting, drawing
-from sewana.reflection.queries import VotesForMap
-from sewana_core import polis
+from sewana.committee.models import Engine
+from sewana.reflection.analysis import choosing, counting, drawing, engines, naming
+from sewana.reflection.queries import Earlier, VotesForMap
 from sewana_core.privacy import MIN_GROUP
 from sewana_core.votes import VoteMatrix, vote_matrix
 
-ENGINE = "polis"
 FEWEST_PEOPLE = 10
+NOTHING_BEFORE = Earlier({}, {})
 
 
 @dataclass(frozen=True)
 class Reflected:
-    """The picture to be kept, where each person stands, and how long it took."""
+    """The picture to be kept, where each person stands, the groups' letters by number, and how long it took."""
 
     picture: dict[str, object]
     places: Mapping[int, drawing.Place]
     seconds: float
-    engine: str = ENGINE
+    engine: str
+    letters: Mapping[int, str] = field(default_factory=dict)
 
 
-def reflect(cast: VotesForMap) -> Reflected:
+def reflect(cast: VotesForMap, engine: str = Engine.MAP, earlier: Earlier = NOTHING_BEFORE) -> Reflected:
     """Compute the picture; with too few people it says so and draws nothing."""
     begun = time.perf_counter()
-    people = len({person for person, _statement, _value in cast.votes})
+    # The map is drawn from statements alone that are not about the forum itself.
+    people = len({person for person, statement, _value in cast.votes if statement not in cast.meta})
     if people < FEWEST_PEOPLE:
-        return Reflected(too_few(people), {}, time.perf_counter() - begun)
+        return Reflected(too_few(people), {}, time.perf_counter() - begun, engine)
     persons, statements, values = np.array(cast.votes, np.int64).T
     matrix = vote_matrix(persons, statements, values)
-    found = polis.analyse(matrix, meta=sorted(cast.meta))
+    found = engines.find(engine, matrix, cast.sides, cast.meta)
     sides = np.array([cast.sides.get(int(person), "") for person in matrix.participants])
-    letters = drawing.letters_of(found)
-    canvas = drawing.canvas_of(found.positions[found.in_conversation])
+    names = naming.named(matrix, found, earlier)
+    canvas = drawing.canvas_of(found)
     picture = {
         **overview(matrix, found, sides),
-        "groups": drawing.groups(found, matrix, canvas, letters),
-        "marks": drawing.marks(found, canvas, letters, sides),
-        **opinions(matrix, found, sides, letters, cast.meta),
+        **honesty(found, names),
+        "groups": drawing.groups(found, canvas, names),
+        "marks": drawing.marks(found, canvas, names.letters, sides),
+        **opinions(matrix, found, sides, names.letters, cast.meta),
     }
-    return Reflected(picture, drawing.places(matrix, found, canvas, letters), time.perf_counter() - begun)
+    places = drawing.places(matrix, found, canvas, names, earlier.numbers)
+    letters = dict(zip(names.numbers, names.letters, strict=True))
+    return Reflected(picture, places, time.perf_counter() - begun, engine, letters)
 
 
 def too_few(people: int) -> dict[str, object]:
     return {"is_enough": False, "people": counting.shown_count(people), "needed": FEWEST_PEOPLE}
 
 
-def overview(matrix: VoteMatrix, found: polis.PolisMap, sides: NDArray[np.str_]) -> dict[str, object]:
+def overview(matrix: VoteMatrix, found: engines.Found, sides: NDArray[np.str_]) -> dict[str, object]:
     """How many people, votes and statements the picture rests on."""
     return {
         "is_enough": True,
@@ -60,20 +65,35 @@ def overview(matrix: VoteMatrix, found: polis.PolisMap, sides: NDArray[np.str_])
         "votes": matrix.size,
         "statements": matrix.shape[1],
         "sides": counting.side_sizes(sides),
-        "variance": drawing.variance_shares(matrix, found),
+        "variance": found.variance,
         "canvas": {"width": drawing.WIDTH, "height": drawing.HEIGHT},
         "smallest": MIN_GROUP,
     }
 
 
+def honesty(found: engines.Found, names: naming.Named) -> dict[str, object]:
+    """How sure the map is, and every doubt that a reader must know, with the letters it is about."""
+    sizes = found.sizes
+    return {
+        "doubts": [
+            {
+                "code": code,
+                "groups": sorted(names.letters[group] for group in about if sizes[group] >= MIN_GROUP),
+            }
+            for code, about in found.doubts
+        ],
+        "sureness": found.sureness,
+    }
+
+
 def opinions(
     matrix: VoteMatrix,
-    found: polis.PolisMap,
+    found: engines.Found,
     sides: NDArray[np.str_],
-    letters: list[str],
+    letters: Sequence[str],
     meta: frozenset[int],
 ) -> dict[str, object]:
-    """What was said: each statement's counts, what all share, and where the sides differ."""
+    """What was said: each statement's counts, what all share, what bridges, and where the sides differ."""
     tables = [
         counting.table_of(matrix, column, sides, found.group, letters) for column in range(matrix.shape[1])
     ]
@@ -82,4 +102,6 @@ def opinions(
         "rows": [table.published() for table in tables],
         "consensus": choosing.shared_by_all(asked),
         "differences": choosing.differences(asked),
+        "verdicts": choosing.verdicts(asked),
+        "bridging": choosing.bridging(asked, found.bridging),
     }

@@ -1,11 +1,17 @@
 """Which statements are worth a sentence: what all share, and where the two sides differ."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sewana.reflection.analysis.counting import ANSWERS, Cell, StatementTable
+import numpy as np
+
+from sewana.reflection.analysis.counting import ANSWERS, SIDES, Cell, StatementTable
 from sewana_core.intervals import newcombe, wilson
+from sewana_core.two_sides import mirrored
 
 FEWEST_VOTES = 10
+MOST_BRIDGING = 5
+# Disagree, pass, agree, where a table has agree, disagree, pass.
+ORDER_OF_MIRROR = [1, 2, 0]
 
 
 def shared_by_all(tables: Sequence[StatementTable]) -> list[dict[str, object]]:
@@ -67,3 +73,37 @@ def differences(tables: Sequence[StatementTable]) -> list[dict[str, object]]:
 def bounds(share: tuple[int, int]) -> list[float]:
     found = wilson(*share)
     return [found.low, found.high]
+
+
+def verdicts(tables: Sequence[StatementTable]) -> list[dict[str, object]]:
+    """What both sides agree with or reject, or one side only, where each is 95 % sure to lean.
+
+    As coarse as `shared_by_all`, and made under the same rule: at least ten votes of each side.
+    """
+    heard = [table for table in tables if min(table.sides.of(name).sum() for name in SIDES) >= FEWEST_VOTES]
+    if not heard:
+        return []
+    answers = np.array(
+        [[table.sides.of(side)[ORDER_OF_MIRROR] for table in heard] for side in ("providers", "users")]
+    )
+    return [
+        {"statement": heard[row.statement].statement, "verdict": row.verdict}
+        for row in mirrored(answers)
+        if row.verdict != "unclear"
+    ]
+
+
+def bridging(tables: Sequence[StatementTable], scores: Mapping[int, float] | None) -> list[dict[str, object]]:
+    """Statements with most agreement when every group counts the same; each group has ten votes on them or more.
+
+    A score is a predicted vote, from -1 to 1, in whole hundredths.
+    """
+    if scores is None:
+        return []
+    heard = [t for t in tables if min(row.sum() for row in t.groups.named_rows()) >= FEWEST_VOTES]
+    agreed = sorted((-scores[table.statement], table.statement) for table in heard)
+    return [
+        {"statement": statement, "score": round(-score, 2)}
+        for score, statement in agreed[:MOST_BRIDGING]
+        if round(-score, 2) > 0
+    ]

@@ -32,6 +32,11 @@ class Table:
         }
         return {"n": int(self.counts[row].sum()) if self.shown.row_totals[row] else None} | answers
 
+    def of(self, name: str) -> Counts:
+        """The counts of one row, for claims that show no count."""
+        counts: Counts = self.counts[self.names.index(name)]
+        return counts
+
     def named_rows(self) -> list[Counts]:
         """The counts of the rows that have a name, for claims that show no count."""
         return [self.counts[row] for row, name in enumerate(self.names) if name]

@@ -1,15 +1,15 @@
 """The map as shapes on a canvas: marks of at least five people, an ellipse a group, a place for each person."""
 
 import math
-import string
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sewana.reflection.analysis.counting import SIDES, shown_parts
-from sewana_core.polis import PolisMap
+from sewana.reflection.analysis.engines import Found
+from sewana.reflection.analysis.naming import Named
 from sewana_core.privacy import MIN_GROUP, microaggregate
 from sewana_core.votes import VoteMatrix
 
@@ -20,11 +20,16 @@ Shape = dict[str, object]
 
 @dataclass(frozen=True)
 class Place:
-    """Where one participant stands on the drawn map, and the letter of their opinion group."""
+    """Where one participant stands on the drawn map, the letter of their opinion group, and its number.
+
+    `votes_needed` is how many more votes would place them: 0 when they are placed, -1 where many would not do.
+    """
 
     x: float
     y: float
     opinion_group: str
+    group_number: int | None
+    votes_needed: int
 
 
 @dataclass(frozen=True)
@@ -40,59 +45,64 @@ class Canvas:
         return laid
 
 
-def canvas_of(positions: Points) -> Canvas:
-    """Fit all but the outermost half per cent of the people; those stand at the edge."""
+def canvas_of(found: Found) -> Canvas:
+    """Fit all but the outermost half per cent of those who are placed; they stand at the edge."""
+    positions = found.positions[found.is_placed] if found.is_placed.any() else found.positions
     low, high = np.quantile(positions, [0.005, 0.995], axis=0)
     room = np.array([WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN])
     return Canvas(center=(low + high) / 2, scale=float(np.min(room / np.maximum(high - low, 1e-9))))
 
 
-def letters_of(found: PolisMap) -> list[str]:
-    """Name the groups A, B … by size, the largest first, so that a refresh rarely renames one."""
-    by_size = sorted(range(found.k), key=lambda group: (-int(found.group_sizes[group]), group))
-    return [string.ascii_uppercase[by_size.index(group)] for group in range(found.k)]
+def places(
+    matrix: VoteMatrix, found: Found, canvas: Canvas, names: Named, before: Mapping[int, int]
+) -> dict[int, Place]:
+    """Where each person stands, or how far off that is; a group under five lends nobody its letter.
 
-
-def places(matrix: VoteMatrix, found: PolisMap, canvas: Canvas, letters: Sequence[str]) -> dict[int, Place]:
-    """Where each person with enough votes stands; a group under five lends nobody its letter."""
+    While there are no groups people remember the one they were in, which may come back.
+    """
     laid = np.clip(canvas.laid(found.positions), EDGE, [WIDTH - EDGE, HEIGHT - EDGE])
     placed = {}
-    for row in np.flatnonzero(found.in_conversation):
+    for row, participant in enumerate(matrix.participants.tolist()):
         group = int(found.group[row])
-        letter = letters[group] if found.group_sizes[group] >= MIN_GROUP else ""
-        x, y = (round(float(number), 1) for number in laid[row])
-        placed[int(matrix.participants[row])] = Place(x, y, letter)
+        is_shown = group >= 0 and found.sizes[group] >= MIN_GROUP
+        number = names.numbers[group] if group >= 0 else None
+        x, y = (round(float(part), 1) for part in laid[row])
+        placed[participant] = Place(
+            x=x,
+            y=y,
+            opinion_group=names.letters[group] if is_shown else "",
+            group_number=number if found.count else before.get(participant),
+            votes_needed=int(found.votes_needed[row]),
+        )
     return placed
 
 
-def variance_shares(matrix: VoteMatrix, found: PolisMap) -> list[float]:
-    """How much of all differences between votes each axis of the map carries."""
-    z = matrix.vote - found.center[matrix.column]
-    total = float(z @ z)
-    along = [
-        np.bincount(matrix.row, weights=z * axis[matrix.column], minlength=matrix.shape[0])
-        for axis in found.components
-    ]
-    return [round(float(line @ line) / total, 4) if total else 0.0 for line in along]
-
-
-def groups(found: PolisMap, matrix: VoteMatrix, canvas: Canvas, letters: Sequence[str]) -> list[Shape]:
-    """Each group of five or more: its letter, size, ellipse and the statements that stand for it."""
-    sizes = shown_sizes(found)
-    drawn = []
-    for group, letter in enumerate(letters):
+def groups(found: Found, canvas: Canvas, names: Named) -> list[Shape]:
+    """Each group of five or more: number, letter, size, ellipse and the statements that stand for it."""
+    shown = shown_sizes(found)
+    drawn: list[Shape] = []
+    for group, letter in enumerate(names.letters):
         members = found.positions[found.group == group]
         if len(members) >= MIN_GROUP:
-            shape: Shape = {"letter": letter, "size": sizes[group], "ellipse": ellipse(canvas.laid(members))}
-            drawn.append(shape | {"stands_for": stands_for(found, group, matrix)})
+            drawn.append(
+                {
+                    "number": names.numbers[group],
+                    "letter": letter,
+                    "size": shown[group],
+                    "ellipse": ellipse(canvas.laid(members)),
+                    "stands_for": [
+                        {"statement": statement, "direction": way}
+                        for statement, way in found.stands_for[group]
+                    ],
+                }
+            )
     return sorted(drawn, key=lambda shape: str(shape["letter"]))
 
 
-def shown_sizes(found: PolisMap) -> list[int | None]:
+def shown_sizes(found: Found) -> list[int | None]:
     """The groups' sizes, with one left out where the few in no group could be worked out by subtraction."""
     apart = int(np.count_nonzero(found.group < 0))
-    sizes = [int(size) for size in found.group_sizes]
-    return shown_parts([*sizes, apart] if apart else sizes)[: found.k]
+    return shown_parts([*found.sizes, apart] if apart else found.sizes)[: found.count]
 
 
 def ellipse(members: Points) -> Shape:
@@ -105,19 +115,12 @@ def ellipse(members: Points) -> Shape:
     return {name: round(float(number), 1) for name, number in numbers.items()}
 
 
-def stands_for(found: PolisMap, group: int, matrix: VoteMatrix) -> list[Shape]:
-    return [
-        {"statement": int(matrix.statements[chosen.statement]), "direction": chosen.stands_for}
-        for chosen in found.representative[group]
-        if chosen.trials >= MIN_GROUP
-    ]
-
-
-def marks(found: PolisMap, canvas: Canvas, letters: Sequence[str], sides: NDArray[np.str_]) -> list[Shape]:
+def marks(found: Found, canvas: Canvas, letters: Sequence[str], sides: NDArray[np.str_]) -> list[Shape]:
     """Marks of five or more people who stand close together, of one group and side."""
+    clouds = {letter: found.group == group for group, letter in enumerate(letters)}
     drawn: list[Shape] = []
-    for group, letter in enumerate(letters):
-        for side, inside in divided(found.group == group, sides).items():
+    for letter, cloud in (clouds or {"": found.is_placed}).items():
+        for side, inside in divided(cloud, sides).items():
             laid = np.clip(canvas.laid(found.positions[inside]), EDGE, [WIDTH - EDGE, HEIGHT - EDGE])
             drawn += [
                 {
