@@ -2,7 +2,7 @@
 
 import math
 
-WIDTH, PANEL, LEFT, RIGHT, TOP = 720, 220, 78, 24, 44
+WIDTH, PANEL, LEFT, RIGHT, TOP, GAP = 720, 220, 78, 48, 44, 76
 INK, QUIET, RULE = "#1D1B26", "#5B5868", "#DCD9D2"
 FONT = "font-family=\"'Noto Sans Thai', 'Noto Sans', Sarabun, Thonburi, Tahoma, sans-serif\""
 
@@ -10,14 +10,14 @@ FONT = "font-family=\"'Noto Sans Thai', 'Noto Sans', Sarabun, Thonburi, Tahoma, 
 def scale_picture(sizes):
     """Return the picture of (votes, {"cpu": seconds, "peak": MB}), sizes rising."""
     votes = [size for size, _ in sizes]
-    across = Axis(min(votes), max(votes), LEFT, WIDTH - RIGHT)
+    across = Axis(min(votes), max(votes), LEFT, WIDTH - RIGHT, is_whole=False)
     panels = [
-        panel(across, votes, [one[key] for _, one in sizes], name, goal, color, TOP + at * (PANEL + 56))
+        panel(across, votes, [one[key] for _, one in sizes], name, goal, color, TOP + at * (PANEL + GAP))
         for at, (key, name, goal, color) in enumerate(
             (("cpu", "CPU seconds", 20, "#2F5BB7"), ("peak", "Peak memory, MB", 1240, "#C2560A"))
         )
     ]
-    height = TOP + 2 * (PANEL + 56)
+    height = TOP + 2 * (PANEL + GAP) - 40
     told = "; ".join(f"{v:,} votes: {one['cpu']:.2f} s, {one['peak']:.0f} MB" for v, one in sizes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" '
@@ -28,10 +28,12 @@ def scale_picture(sizes):
 
 
 class Axis:
-    """Whole powers of ten around the values, put onto a length."""
+    """The logarithms of the values put onto a length, from one whole power of ten to another if ``is_whole``."""
 
-    def __init__(self, low, high, start, end):
-        self.low, self.high = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    def __init__(self, low, high, start, end, *, is_whole=True):
+        self.low, self.high = math.log10(low), math.log10(high)
+        if is_whole:
+            self.low, self.high = math.floor(self.low), math.ceil(self.high)
         self.high += self.low == self.high
         self.start, self.end = start, end
 
@@ -40,7 +42,7 @@ class Axis:
         return round(self.start + share * (self.end - self.start), 1)
 
     def ticks(self):
-        return [10.0**power for power in range(self.low, self.high + 1)]
+        return [10.0**power for power in range(math.ceil(self.low), math.floor(self.high) + 1)]
 
 
 def panel(across, votes, values, name, goal, color, top):
@@ -52,9 +54,8 @@ def panel(across, votes, values, name, goal, color, top):
         parts.append(f'<text x="{LEFT - 10}" y="{y + 4}" text-anchor="end" fill="{QUIET}">{tick:,g}</text>\n')
     for tick in across.ticks():
         x = across.at(tick)
-        anchor = "end" if x >= WIDTH - RIGHT else "middle"
         parts.append(
-            f'<text x="{x}" y="{top + PANEL + 20}" text-anchor="{anchor}" fill="{QUIET}">{tick:,.0f}</text>\n'
+            f'<text x="{x}" y="{top + PANEL + 20}" text-anchor="middle" fill="{QUIET}">{tick:,.0f}</text>\n'
         )
     parts.append(
         f'<text x="{WIDTH - RIGHT}" y="{top - 14}" text-anchor="end" fill="{QUIET}">votes, across</text>\n'
