@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sewana.base import audit
-from sewana.committee.models import Edition
+from sewana.committee.models import Edition, Engine
 from sewana.forum import operations as forum
 from sewana.reflection import queries
 from sewana.reflection.models import OpinionGroup, Reflection, Standing
@@ -19,12 +19,18 @@ def refresh(edition: Edition) -> Reflection:
     """Compute the reflection afresh from all votes that are in the log by now."""
     # The numeric packages are loaded only where they are used: a page that shows a kept picture needs none.
     from sewana.reflection import analysis  # noqa: PLC0415
+    from sewana.reflection.analysis import running  # noqa: PLC0415
 
     forum.fold_votes()
-    basis = queries.basis(edition)
-    engine = queries.engine_of(edition)
-    reflected = analysis.reflect(queries.votes_for_map(edition), engine, queries.earlier_groups(edition))
-    return keep(edition, reflected, basis)
+    basis, change = queries.basis(edition), queries.newest_change(edition)
+    engine, earlier = queries.engine_of(edition), queries.earlier_groups(edition)
+    if engine == Engine.POLIS:  # whose method depends on who voted first
+        return keep(edition, analysis.reflect(queries.votes_for_map(edition), engine, earlier), basis)
+    with running.lock:
+        known = running.of_edition(edition.uid, change)
+        cast = queries.votes_for_map(edition, since=known.upto)
+        matrix = known.taken_in(cast)
+    return keep(edition, analysis.reflect(cast, engine, earlier, matrix), basis)
 
 
 @transaction.atomic

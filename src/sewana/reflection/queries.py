@@ -24,25 +24,33 @@ class VotesForMap:
     votes: list[tuple[int, int, int]]
     sides: dict[int, str]
     meta: frozenset[int]
+    # The newest of the entries in the log that the votes come from.
+    upto: int = 0
 
 
-def votes_for_map(edition: Edition) -> VotesForMap:
-    """Statements that are shown, with the votes on those merged into them; a person counts once on each."""
+def votes_for_map(edition: Edition, *, since: int = 0) -> VotesForMap:
+    """Statements that are shown, with the votes on those merged into them; a person counts once on each.
+
+    With `since`, only votes that came after that entry of the log.
+    """
     rows = (
         Vote.objects.filter(
             Q(statement__state=StatementState.SHOWN)
             | Q(statement__state=StatementState.MERGED, statement__merged_into__state=StatementState.SHOWN),
             statement__edition=edition,
+            entry_id__gt=since,
         )
         .order_by("entry_id")
-        .values_list("participant_id", "statement_id", "statement__merged_into_id", "value")
+        .values_list("participant_id", "statement_id", "statement__merged_into_id", "value", "entry_id")
     )
     people = Participant.objects.filter(edition=edition, group__isnull=False).values_list("id", "group__side")
     meta = edition.statements.filter(is_meta=True).values_list("id", flat=True)
+    cast = list(rows)
     return VotesForMap(
-        votes=[(person, target or statement, value) for person, statement, target, value in rows],
+        votes=[(person, target or statement, value) for person, statement, target, value, _entry in cast],
         sides={person: SIDE_WORDS[Side(side)] for person, side in people},
         meta=frozenset(meta),
+        upto=cast[-1][-1] if cast else since,
     )
 
 

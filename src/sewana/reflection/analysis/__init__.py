@@ -28,15 +28,22 @@ class Reflected:
     letters: Mapping[int, str] = field(default_factory=dict)
 
 
-def reflect(cast: VotesForMap, engine: str = Engine.MAP, earlier: Earlier = NOTHING_BEFORE) -> Reflected:
-    """Compute the picture; with too few people it says so and draws nothing."""
+def reflect(
+    cast: VotesForMap,
+    engine: str = Engine.MAP,
+    earlier: Earlier = NOTHING_BEFORE,
+    matrix: VoteMatrix | None = None,
+) -> Reflected:
+    """Compute the picture; with too few people it says so and draws nothing.
+
+    The votes are those of the matrix where one is given, else those cast.
+    """
     begun = time.perf_counter()
-    # The map is drawn from statements alone that are not about the forum itself.
-    people = len({person for person, statement, _value in cast.votes if statement not in cast.meta})
+    if matrix is None:
+        matrix = vote_matrix(*np.array(cast.votes, np.int64).reshape(-1, 3).T)
+    people = people_heard(matrix, cast.meta)
     if people < FEWEST_PEOPLE:
         return Reflected(too_few(people), {}, time.perf_counter() - begun, engine)
-    persons, statements, values = np.array(cast.votes, np.int64).T
-    matrix = vote_matrix(persons, statements, values)
     found = engines.find(engine, matrix, cast.sides, cast.meta)
     sides = np.array([cast.sides.get(int(person), "") for person in matrix.participants])
     names = naming.named(matrix, found, earlier)
@@ -51,6 +58,12 @@ def reflect(cast: VotesForMap, engine: str = Engine.MAP, earlier: Earlier = NOTH
     places = drawing.places(matrix, found, canvas, names, earlier.numbers)
     letters = dict(zip(names.numbers, names.letters, strict=True))
     return Reflected(picture, places, time.perf_counter() - begun, engine, letters)
+
+
+def people_heard(matrix: VoteMatrix, meta: frozenset[int]) -> int:
+    """How many people voted on statements that are not about the forum itself: the map is drawn from these."""
+    counts = np.isin(matrix.statements, sorted(meta), invert=True)
+    return len(np.unique(matrix.row[counts[matrix.column]]))
 
 
 def too_few(people: int) -> dict[str, object]:
