@@ -14,7 +14,7 @@ import dask
 import numpy as np
 import pytest
 
-from sewana.site.map_cluster import connected, votes_of
+from sewana.site.map_cluster import ClusterError, connected, votes_of
 from sewana.site.map_parquet import ParquetFault, read_all
 from sewana_core.opinion_map import analyse, map_of, side_numbers
 from sewana_core.parted import PartedVotes
@@ -131,6 +131,14 @@ def test_a_fault_in_a_file_comes_back_from_the_worker(tmp_path, folder):
     assert (found.code, found.file, found.field, found.row, found.found) == (
         "value", "part-000.parquet", "vote", 41, "7",
     )  # fmt: skip
+
+
+def test_a_cluster_without_workers_is_refused(folder):
+    with connected(workers=0) as client:
+        address = client.scheduler.address
+        with pytest.raises(ClusterError) as caught:
+            votes_of(client, folder, silent)
+    assert (caught.value.code, caught.value.address) == ("no-workers", address)
 
 
 def map_on_dask(folder, *words, **options):

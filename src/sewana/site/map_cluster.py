@@ -149,21 +149,24 @@ def votes_of(
     progress : callable
         Told of each step and its size: "rows", "parts", then "pass" after each question to all parts.
     rows_in_part : int
-        About so many rows become one part; there are at least as many parts as workers.
+        At most about so many rows become one part; each thread of the workers gets as many parts.
 
     Raises
     ------
     ParquetFault
+    ClusterError
+        ``no-workers``.
     """
     pieces = pieces_of(source)
     rows = sum(piece.rows for piece in pieces)
+    threads = sum(client.nthreads().values())
+    if not threads:  # what is sent would wait for ever
+        raise ClusterError("no-workers", client.scheduler.address)
     progress("rows", rows)
     told: list[tuple[Ids, Ids]] = client.gather([client.submit(_told, p, pure=False) for p in pieces])
     statements = np.unique(np.concatenate([once for once, _ in told]))
-    threads = sum(client.nthreads().values())
-    bounds = bounds_of(
-        np.concatenate([some for _, some in told]), max(threads, math.ceil(rows / rows_in_part))
-    )
+    wanted = threads * math.ceil(rows / rows_in_part / threads)
+    bounds = bounds_of(np.concatenate([some for _, some in told]), wanted)
     parts = _parts(client, pieces, bounds, statements)
     progress("parts", len(parts))
     return PartedVotes(DaskParts(client, parts, progress))

@@ -120,12 +120,20 @@ def read(piece: Piece) -> Triples:
 
 
 def read_all(source: Path) -> Triples:
-    read_pieces = [read(piece) for piece in pieces_of(source)]
-    return Triples(
-        np.concatenate([p.participant for p in read_pieces]),
-        np.concatenate([p.statement for p in read_pieces]),
-        np.concatenate([p.vote for p in read_pieces]),
-    )
+    columns: tuple[list[Ids], list[Ids], list[NDArray[np.int8]]] = ([], [], [])
+    for piece in pieces_of(source):
+        votes = read(piece)
+        columns[0].append(votes.participant)
+        columns[1].append(votes.statement)
+        columns[2].append(votes.vote)
+    return Triples(*(joined(column) for column in columns))
+
+
+def joined(arrays: list[Ids]) -> Ids:
+    """Return one array, and let go of the pieces: two copies of one column are in memory, never of all."""
+    whole = np.concatenate(arrays)
+    arrays.clear()
+    return whole
 
 
 def ids_of(table: pa.Table, piece: Piece, column: str) -> Ids:
@@ -138,7 +146,8 @@ def ids_of(table: pa.Table, piece: Piece, column: str) -> Ids:
         is_large = values.to_numpy() > np.uint64(np.iinfo(np.int64).max)
         if is_large.any():
             refuse("large", piece, column, is_large, table)
-    return np.asarray(values.to_numpy().astype(np.int64))
+        return np.asarray(values.to_numpy().astype(np.int64))
+    return np.asarray(values.to_numpy())
 
 
 def texts_of(table: pa.Table, values: pa.ChunkedArray, piece: Piece, column: str) -> Ids:

@@ -35,6 +35,9 @@ FAULTS: dict[str, str | Promise] = {
 
 CLUSTER: dict[str, str | Promise] = {
     "no-answer": gettext_lazy("No cluster answers at %(address)s. Is its scheduler running?"),
+    "no-workers": gettext_lazy(
+        "The cluster at %(address)s has no workers. Start some: dask worker %(address)s"
+    ),
     "killed": gettext_lazy(
         "Processes of the cluster ended again and again. Give each more memory, such as --memory 4GB."
     ),

@@ -96,7 +96,9 @@ class Command(BaseCommand):
         if not options.get("on"):
             read = map_sources.read(source)
             self.note(read.notes)
-            yield vote_sums(read.matrix, read.left_out)
+            votes = vote_sums(read.matrix, read.left_out)
+            del read  # as large as the votes in order, which are all that is needed
+            yield votes
             return
         with map_sources.parquet(), tempfile.TemporaryDirectory(prefix="sewana-map-") as folder:
             # With what Dask loads, 80 MB that a map without a cluster never needs.
