@@ -170,7 +170,7 @@ def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
     if count_graphemes(text) <= most:
         return text
     start = cut_graphemes(text, most - 1)
-    at_space = start.rfind(" ")
+    at_space = text.rfind(" ", 0, len(start) + 1)
     # A Thai sentence may have no space far and wide: only then the cutter, which weighs 60 MB, is asked.
     kept = start[:at_space] if at_space > len(start) // 2 else whole_words(text, len(start)) or start
     return f"{kept.rstrip()}…"
