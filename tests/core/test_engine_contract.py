@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sewana_core.map_json import as_json
 from sewana_core.opinion_map import analyse
+from sewana_core.reflection import Reflection
 from sewana_core.votes import VoteError, vote_matrix
 from tests.core.engines import ENGINES, camps, not_finite
 
@@ -157,6 +158,24 @@ def test_ten_million_statements_are_refused_before_they_fill_the_memory(engine):
     with pytest.raises(VoteError, match="at most 1,000,000 statements, got 10,000,000") as refused:
         engine.of(*columns)
     assert refused.value.params == {"found": many, "most": 1_000_000}
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        (([1, 2], [1, 2], [1, float("nan")]), "vote-value"),
+        (([float("nan"), 2.0], [1, 2], [1, 1]), "vote-id"),
+        ((np.zeros(1_000_001, int), np.arange(1_000_001), np.ones(1_000_001, int)), "many-statements"),
+    ],
+)
+def test_a_running_conversation_refuses_the_same_and_keeps_what_it_had(columns, code):
+    running = Reflection()
+    running.take_in([1, 2], [5, 5], [1, -1])
+    before = running.votes
+    with pytest.raises(VoteError) as refused:
+        running.take_in(*columns)
+    assert refused.value.code == code
+    assert running.votes is before
 
 
 @every_engine
