@@ -144,3 +144,16 @@ def test_a_second_click_on_copy_finds_the_draft_that_the_first_one_made():
     assert operations.copy_edition(edition, by="chair") == first
     operations.move_edition(first, State.OPEN, by="chair")
     assert operations.copy_edition(edition, by="chair").key == "2027-2"
+
+
+def test_the_way_the_map_is_computed_is_chosen_once_noted_and_carried_over():
+    edition = make.make_edition()
+    assert edition.engine == "map"
+    for _again in range(2):
+        operations.choose_engine(edition, "polis", by="test")
+    assert Edition.objects.get(pk=edition.pk).engine == "polis"
+    assert AuditEntry.objects.filter(operation="choose_engine").count() == 1
+    assert operations.copy_edition(edition, by="test").engine == "polis"
+    with pytest.raises(ValueError, match="magic"):
+        operations.choose_engine(edition, "magic", by="test")
+    assert edition.engine == "polis"

@@ -139,3 +139,26 @@ def test_the_office_learns_that_a_picture_is_of_the_other_engine(english):
     assert "computed in another way" in text_of(english.get(PAGE))
     page = english.post("/office/editions/2026/engine/", {"engine": "magic"}, follow=True)
     assert [message.level_tag for message in page.context["messages"]][-1] == "error"
+
+
+def test_without_sides_there_are_no_lists_of_sides(english):
+    edition, _rows, _people = begin(16, 12)
+    operations.refresh(edition)
+    page = text_of(english.get(PAGE))
+    assert "Too few people of one side have voted" in page
+    assert "What both sides want" not in page
+
+
+def test_a_picture_from_before_the_doubts_can_still_be_read(english):
+    edition, _rows, _people = begin(16, 12)
+    kept = operations.refresh(edition)
+    for name in ("doubts", "sureness", "verdicts", "bridging"):
+        del kept.picture[name]
+    for group in kept.picture["groups"]:
+        del group["number"]
+    kept.engine = "polis"
+    kept.save()
+    page = text_of(english.get(PAGE))
+    assert "Group A" in page
+    assert "The Polis method does not compute" in page
+    assert english.get("/api/v1/editions/2026/reflection").json()["sureness"] is None

@@ -26,6 +26,8 @@ class VotesForMap:
     meta: frozenset[int]
     # The newest of the entries in the log that the votes come from.
     upto: int = 0
+    # The library's group of those who told it.
+    groups: dict[int, int] = field(default_factory=dict)
 
 
 def votes_for_map(edition: Edition, *, since: int = 0) -> VotesForMap:
@@ -43,14 +45,19 @@ def votes_for_map(edition: Edition, *, since: int = 0) -> VotesForMap:
         .order_by("entry_id")
         .values_list("participant_id", "statement_id", "statement__merged_into_id", "value", "entry_id")
     )
-    people = Participant.objects.filter(edition=edition, group__isnull=False).values_list("id", "group__side")
+    people = list(
+        Participant.objects.filter(edition=edition, group__isnull=False).values_list(
+            "id", "group__side", "group_id"
+        )
+    )
     meta = edition.statements.filter(is_meta=True).values_list("id", flat=True)
     cast = list(rows)
     return VotesForMap(
         votes=[(person, target or statement, value) for person, statement, target, value, _entry in cast],
-        sides={person: SIDE_WORDS[Side(side)] for person, side in people},
+        sides={person: SIDE_WORDS[Side(side)] for person, side, _group in people},
         meta=frozenset(meta),
         upto=cast[-1][-1] if cast else since,
+        groups={person: group for person, _side, group in people if group},
     )
 
 
@@ -216,6 +223,11 @@ class Page:
         return round(100 * float(sum(self.picture.get("variance", []))))
 
     @property
+    def tells_sides_apart(self) -> bool:
+        """Whether enough of both sides voted on anything; the mirror says so when not."""
+        return bool(self.differences) or any(verdict.statements for verdict in self.verdicts)
+
+    @property
     def engine(self) -> str:
         return self.reflection.engine if self.reflection else ""
 
@@ -256,7 +268,10 @@ def page(edition: Edition) -> Page:
             )
             for row in known(picture.get("bridging", []), statements)
         ],
-        verdicts=verdicts(known(picture.get("verdicts", []), statements), statements),
+        # A picture that is older than these lists has none.
+        verdicts=verdicts(known(picture["verdicts"], statements), statements)
+        if "verdicts" in picture
+        else [],
     )
 
 
