@@ -74,15 +74,17 @@ def test_only_the_person_learns_how_far_their_place_is(english):
 
 
 def test_both_sides_stand_in_four_lists_with_a_word_for_each_empty_one(english):
-    edition, _rows, (large, small) = begin(16, 12)
+    edition, rows, (large, small) = begin(16, 12)
     for person in large:
         person.group = people.group("undergraduate", "thai")
         person.save()
     for person in small:
         person.group = people.group("staff", "thai")
         person.save()
-    found = {row["verdict"] for row in operations.refresh(edition).picture["verdicts"]}
-    assert found == {"only_users", "only_providers"}
+    verdicts = operations.refresh(edition).picture["verdicts"]
+    assert {row["statement"]: row["verdict"] for row in verdicts} == {
+        row.pk: "only_users" if sign > 0 else "only_providers" for row, sign in rows
+    }
     page = text_of(english.get(PAGE))
     assert "No statement that both sides clearly agree with." in page
     assert "No statement that both sides clearly reject." in page
