@@ -10,12 +10,13 @@ is shut out, and seeded by person and number of votes, so that it can be repeate
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sewana_core.coordinates import Coordinates
+if TYPE_CHECKING:  # where statements are only drawn, the model and what it loads are not needed
+    from sewana_core.coordinates import Coordinates
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -53,7 +54,7 @@ class Draw(NamedTuple):
     ticket: float
 
 
-def asking(place: Coordinates, answers: Counts) -> Asking:
+def asking(place: "Coordinates", answers: Counts, everyone: Counts | None = None) -> Asking:
     """Return what draws need.
 
     Parameters
@@ -62,18 +63,47 @@ def asking(place: Coordinates, answers: Counts) -> Asking:
         The map of the moment.
     answers : ndarray of int, shape (cells, statements, 3)
         Votes so far by side or by group (or by both), from `rates.answers_by_group`.
+    everyone : ndarray of int, shape (statements, 3), optional
+        Votes so far of all people; the sum of the cells if not given.
 
     Returns
     -------
     Asking
     """
     heard = answers.sum(axis=2)
-    heard = np.concatenate([heard, heard.sum(axis=0, keepdims=True)]).astype(float)
+    total = heard.sum(axis=0) if everyone is None else everyone.sum(axis=1)
+    heard = np.concatenate([heard, total[None]]).astype(float)
     one, two = place.loading
     return Asking(
         told=np.stack([one * one, 2 * one * two, two * two]) / place.noise,
         prior=(float(place.prior[0]), float(place.prior[1])),
         bonus=1 + _BONUS / (1 + heard / _HALVED_AT),
+    )
+
+
+def with_new(known: Asking, position: Sequence[int]) -> Asking:
+    """Return the same for another list of statements, new ones among them.
+
+    Parameters
+    ----------
+    known : Asking
+    position : sequence of int
+        Where each statement of the list stands in ``known``; -1 for one that is new: it is taken to tell what the
+        average statement tells, and nobody has been asked about it.
+
+    Returns
+    -------
+    Asking
+    """
+    at = np.asarray(position, np.int64)
+    is_new = at < 0
+    told = known.told[:, at] if known.told.shape[1] else np.zeros((3, len(at)))
+    bonus = known.bonus[:, at] if known.told.shape[1] else np.ones((len(known.bonus), len(at)))
+    average = known.told.mean(axis=1) if known.told.shape[1] else np.zeros(3)
+    return Asking(
+        told=np.where(is_new, average[:, None], told),
+        prior=known.prior,
+        bonus=np.where(is_new, 1 + _BONUS, bonus),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connections
 
-Cell = str | int | None
+Cell = str | int | float | None
 Row = tuple[Cell, ...]
 
 

@@ -41,6 +41,8 @@ class Entry:
     value: int
     cast_at: dt.datetime
     source: str
+    routing: int | None = None
+    chance: float | None = None
 
 
 # By hand, since building a model object for each of 200,000 imported votes takes longer than writing them.
@@ -52,6 +54,8 @@ COLUMNS = {
     "value": "smallint",
     "cast_at": "timestamptz",
     "source": "text",
+    "routing": "integer",
+    "chance": "double precision",
 }
 
 
@@ -76,6 +80,8 @@ def as_row(entry: Entry) -> bulk.Row:
         entry.value,
         connections[JOURNAL].ops.adapt_datetimefield_value(entry.cast_at),
         entry.source,
+        entry.routing,
+        entry.chance,
     )
 
 

@@ -101,6 +101,10 @@ class VoteEntry(models.Model):
     value = models.SmallIntegerField(choices=Choice)
     cast_at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=Source, default=Source.PHONE)
+    # How the statement came to be shown: version of the routing and the chance it had; empty where the person
+    # chose it, or nothing was drawn. Without them nobody could measure what the order of asking did.
+    routing = models.PositiveIntegerField(null=True)
+    chance = models.FloatField(null=True)
 
     class Meta:
         ordering = ("id",)
@@ -142,3 +146,19 @@ class FoldPosition(models.Model):
 
     def __str__(self) -> str:
         return f"folded to {self.last_entry}"
+
+
+class Routing(models.Model):
+    """What the newest picture says about asking: by it the next statement of each person is drawn.
+
+    `weights` holds the ids of `statements`, what a vote on each `told` about a place, the `prior` variance, and
+    the `bonus` of little-heard statements for each of the library's groups (by id) and for everybody ("").
+    """
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="routing")
+    version = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(default=timezone.now)
+    weights = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"routing {self.version} of {self.edition_id}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sewana.base import audit, bulk
 from sewana.committee.models import Edition
 from sewana.forum import live, queries
-from sewana.forum.models import Choice, FoldPosition, Participant, Source, Statement, StatementState
+from sewana.forum.models import Choice, FoldPosition, Participant, Routing, Source, Statement, StatementState
 from sewana.people.models import Group
 
 log = logging.getLogger("sewana.forum")
@@ -30,13 +30,24 @@ class MergeNotPossible(ValueError):
 
 
 def cast_vote(
-    edition: Edition, *, ticket: str, number: int, value: int, phone_id: uuid.UUID, language: str = ""
+    edition: Edition,
+    *,
+    ticket: str,
+    number: int,
+    value: int,
+    phone_id: uuid.UUID,
+    language: str = "",
+    drawn: str = "",
 ) -> None:
-    """Log one vote durably, then fold it; sent again with the same phone id it counts once."""
+    """Log one vote durably, then fold it; sent again with the same phone id it counts once.
+
+    `drawn` is what the form said of how the statement was drawn; a vote counts whatever stands there.
+    """
     statement = queries.shown_statements(edition).filter(number=number).first()
     if statement is None:
         raise StatementNotShown(_("This statement is no longer open for votes. Here is the next one."))
     person = enter(edition, ticket=ticket, language=language)
+    draw = queries.drawn(drawn, statement)
     entry = live.Entry(
         phone_id=phone_id.hex,
         edition_uid=edition.uid.hex,
@@ -45,6 +56,8 @@ def cast_vote(
         value=Choice(value).value,
         cast_at=timezone.now(),
         source=Source.PHONE,
+        routing=draw.routing if draw else None,
+        chance=draw.chance if draw else None,
     )
     live.append([entry])
     fold_soon()
@@ -125,6 +138,18 @@ def fold_rows(rows: Sequence[live.Row]) -> None:
     }
     votes = sorted((*cell, *cast) for cell, cast in latest.items())  # in the order of the index
     bulk.insert("default", "forum_vote", VOTE_COLUMNS, votes, NEWER_WINS)
+
+
+@transaction.atomic
+def keep_routing(edition: Edition, weights: Mapping[str, object]) -> Routing:
+    """Draw next statements by these weights from now on; see `Routing`."""
+    known, made = Routing.objects.select_for_update().get_or_create(
+        edition=edition, defaults={"weights": weights}
+    )
+    if not made:
+        known.version, known.made_at, known.weights = known.version + 1, timezone.now(), weights
+        known.save()
+    return known
 
 
 @transaction.atomic

@@ -1,18 +1,25 @@
 """Reads about statements, participants and votes."""
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
+from django.core import signing
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sewana.base.languages import is_thai
 from sewana.committee.models import Edition
-from sewana.forum.models import FoldPosition, Participant, Statement, StatementState, Vote, VoteEntry
+from sewana.forum.models import FoldPosition, Participant, Routing, Statement, StatementState, Vote, VoteEntry
 from sewana.people.models import Side
 from sewana_live import tickets
+
+if TYPE_CHECKING:
+    from sewana_core.next_statement import Asking
 
 TICKET_COOKIE = "sewana_ticket"
 ORDERS = {
@@ -51,6 +58,8 @@ class Ballot:
     """What the phone page shows: the next statement and how far this person has come."""
 
     statement: ShownStatement | None
+    # How the statement was drawn, signed: goes with the vote into the log.
+    drawn: str
     answered: int
     total: int
     asks_group: bool
@@ -95,20 +104,88 @@ def shown_statements(edition: Edition) -> QuerySet[Statement]:
 
 
 def ballot(edition: Edition, person: Participant | None, ticket: str, wanted: str = "") -> Ballot:
-    """Return the page of one person: the statement whose number they ask for, or the next of their own order."""
+    """Return the page of one person: the statement whose number they ask for, or the next one."""
     votes = latest_votes(person)
     rows = list(shown_statements(edition))
     waiting = [row for row in rows if row.pk not in votes]
     again = [row for row in rows if str(row.number) == wanted]
-    following = again[0] if again else min(waiting, key=lambda row: turn(ticket, row), default=None)
+    following, draw = (again[0], None) if again else next_of(edition, person, ticket, rows, votes)
     answered = len(votes)
     return Ballot(
         statement=shown(following) if following else None,
+        drawn=signed(following, draw) if following and draw else "",
         answered=answered,
         total=answered + len(waiting),
         asks_group=person is not None and answered > 0 and not person.was_asked,
         last_vote=last_vote(votes),
     )
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Under which routing a statement was drawn, and the chance it had."""
+
+    routing: int
+    chance: float
+
+
+def next_of(
+    edition: Edition,
+    person: Participant | None,
+    ticket: str,
+    rows: Sequence[Statement],
+    voted: Collection[int],
+) -> tuple[Statement | None, Drawn | None]:
+    """Draw the next statement by the routing; without one, take the next of the person's own order.
+
+    The draw goes by the person and the number of their votes: a page loaded again shows the same.
+    """
+    version = Routing.objects.filter(edition=edition).values_list("version", flat=True).first()
+    if version is None:
+        waiting = (row for row in rows if row.pk not in voted)
+        return min(waiting, key=lambda row: turn(ticket, row), default=None), None
+    # The numeric packages are loaded only once an edition has a picture to draw by.
+    from sewana_core.next_statement import next_statement  # noqa: PLC0415
+
+    known, cells = asking(edition.uid, version, tuple(row.pk for row in rows))
+    seen = [place for place, row in enumerate(rows) if row.pk in voted]
+    cell = cells.get(str(person.group_id), -1) if person and person.group_id else -1
+    draw = next_statement(known, seen, person=seal(edition, ticket), cell=cell)
+    return (rows[draw.statement], Drawn(version, draw.chance)) if draw else (None, None)
+
+
+@lru_cache(maxsize=8)
+def asking(edition: UUID, version: int, statements: tuple[int, ...]) -> tuple["Asking", dict[str, int]]:
+    """What draws among these statements need, and which row of it belongs to which group of the library."""
+    # The numeric packages are loaded only once an edition has a picture to draw by.
+    import numpy as np  # noqa: PLC0415
+
+    from sewana_core.next_statement import Asking, with_new  # noqa: PLC0415
+
+    weights = Routing.objects.values_list("weights", flat=True).get(edition__uid=edition)
+    groups = [name for name in weights["bonus"] if name]
+    bonus = np.array([weights["bonus"][name] for name in (*groups, "")])
+    first, second = weights["prior"]
+    known = Asking(told=np.array(weights["told"]), prior=(first, second), bonus=bonus)
+    place = {pk: at for at, pk in enumerate(weights["statements"])}
+    return with_new(known, [place.get(pk, -1) for pk in statements]), {g: row for row, g in enumerate(groups)}
+
+
+DRAW_SALT = "sewana.forum.draw"
+
+
+def signed(statement: Statement, draw: Drawn) -> str:
+    """Put a draw into the form, so that it comes back with the vote as it was."""
+    return signing.Signer(salt=DRAW_SALT).sign(f"{draw.routing}~{draw.chance:.6g}~{statement.pk}")
+
+
+def drawn(text: str, statement: Statement) -> Drawn | None:
+    """Read what `signed` wrote; nothing for what is missing, forged or of another statement."""
+    try:
+        routing, chance, pk = signing.Signer(salt=DRAW_SALT).unsign(text).split("~")
+    except (signing.BadSignature, ValueError):
+        return None
+    return Drawn(int(routing), float(chance)) if pk == str(statement.pk) else None
 
 
 def turn(ticket: str, statement: Statement) -> tuple[bool, bytes]:

@@ -54,6 +54,7 @@ def cast(request: HttpRequest, edition: Edition, ticket: str) -> None:
             value=cleaned["value"],
             phone_id=cleaned["client_id"],
             language=reader_language(),
+            drawn=request.POST.get("drawn", "")[:200],
         )
     except operations.StatementNotShown as error:
         messages.error(request, str(error))

@@ -58,6 +58,8 @@ def keep(edition: Edition, reflected: "Reflected", basis: str) -> Reflection:
         )
         for person, place in reflected.places.items()
     )
+    if reflected.routing:
+        forum.keep_routing(edition, reflected.routing)
     for number, letter in reflected.letters.items():
         OpinionGroup.objects.update_or_create(
             reflection=reflection, number=number, defaults={"letter": letter}

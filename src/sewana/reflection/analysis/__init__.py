@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sewana.committee.models import Engine
-from sewana.reflection.analysis import choosing, counting, drawing, engines, naming
+from sewana.reflection.analysis import asking, choosing, counting, drawing, engines, naming
 from sewana.reflection.queries import Earlier, VotesForMap
 from sewana_core.privacy import MIN_GROUP
 from sewana_core.votes import VoteMatrix, vote_matrix
@@ -26,6 +26,8 @@ class Reflected:
     seconds: float
     engine: str
     letters: Mapping[int, str] = field(default_factory=dict)
+    # What the next statements are drawn by; None while there are too few votes to know.
+    routing: Mapping[str, object] | None = None
 
 
 def reflect(
@@ -57,7 +59,8 @@ def reflect(
     }
     places = drawing.places(matrix, found, canvas, names, earlier.numbers)
     letters = dict(zip(names.numbers, names.letters, strict=True))
-    return Reflected(picture, places, time.perf_counter() - begun, engine, letters)
+    routing = asking.weights(matrix, cast.groups, cast.meta)
+    return Reflected(picture, places, time.perf_counter() - begun, engine, letters, routing)
 
 
 def people_heard(matrix: VoteMatrix, meta: frozenset[int]) -> int:

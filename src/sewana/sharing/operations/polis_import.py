@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from sewana.base import audit
+from sewana.base import audit, bulk
 from sewana.committee import operations as committee
 from sewana.committee.models import Edition, State
 from sewana.forum import live
@@ -168,7 +168,7 @@ def append_votes(
 
 def log_rows(
     edition: Edition, people: dict[int, int], statements: dict[int, int], votes: CastVotes
-) -> Iterator[tuple[str | int | None, ...]]:
+) -> Iterator[bulk.Row]:
     uid = edition.uid.hex
     adapt = connections[live.JOURNAL].ops.adapt_datetimefield_value
     written = cache(lambda time_ms: adapt(moment(time_ms)))
@@ -185,4 +185,6 @@ def log_rows(
             value,
             written(time_ms),
             Source.IMPORT.value,
+            None,  # nothing is known of how Polis drew the statement
+            None,
         )

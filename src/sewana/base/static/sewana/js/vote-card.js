@@ -27,6 +27,7 @@ class VoteCard extends HTMLElement {
     if (form.dataset.vote === undefined) return this.answerGroup(form, fields);
     press(form, chosen);
     const vote = { url: form.action, statement: fields.get("statement"), value: fields.get("value"), id: newId() };
+    vote.drawn = fields.get("drawn") || "";
     this.keep([...this.queue().filter((old) => old.statement !== vote.statement), vote]);
     this.send();
   }
@@ -85,6 +86,7 @@ class VoteCard extends HTMLElement {
       statement: vote.statement,
       value: vote.value,
       client_id: vote.id,
+      drawn: vote.drawn || "",
       csrfmiddlewaretoken: token ? token.value : "",
     });
   }
