@@ -258,7 +258,7 @@ def test_pages_take_the_same_queries_for_one_and_for_thirty(edition, client, man
     client.cookies["sewana_ticket"] = ticket
     with django_assert_num_queries(5):
         client.get(VOTE)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/e/2026/mine/")
     client.force_login(make.make_account())
     with django_assert_num_queries(12):

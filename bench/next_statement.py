@@ -1,0 +1,120 @@
+"""How many votes place a person: the map's draw beside uniform random and Polis's priorities, real votes replayed.
+
+    python bench/next_statement.py [FOLDER] [--people 200] [--seed 0]
+
+FOLDER holds Polis exports. The model and Polis's priorities are learned from every second person of a
+conversation; others with at least twenty votes are then asked again, each statement they really voted on at most
+once and answered as they did. A person is placed when votes have settled so much of the variance of their place.
+The error is the distance from where all their votes put them, as a share of how widely people stand.
+"""
+
+import argparse
+import statistics
+import time
+from pathlib import Path
+
+import numpy as np
+from map_engine import Conversation, as_matrix
+from polis_engine import DEFAULT_FOLDER
+
+from sewana_core import polis
+from sewana_core.coordinates import coordinates
+from sewana_core.model import VOTE, fit
+from sewana_core.next_statement import asking, chances, covariance_after
+
+FEWEST_VOTES = 20
+GOALS = (0.5, 0.65, 0.75)
+AFTER = (5, 7, 10, 15)
+POLICIES = ("map", "uniform", "polis")
+
+
+class Replay:
+    """One conversation: what was learned from half of the people, and the votes of the other half."""
+
+    def __init__(self, conversation):
+        votes = conversation.votes
+        learned = votes.of_people(np.arange(0, votes.shape[0], 2))
+        self.place = coordinates(learned, fit(learned, 2))
+        self.known = asking(self.place, learned.counts[None])
+        matrix = as_matrix(learned)
+        priority = dict(
+            zip(matrix.statements.tolist(), polis.analyse(matrix).priorities.tolist(), strict=True)
+        )
+        self.priority = np.array([priority.get(s, 1.0) for s in votes.statements.tolist()])
+        others = np.flatnonzero(
+            (np.arange(votes.shape[0]) % 2 == 1) & (votes.votes_per_person >= FEWEST_VOTES)
+        )
+        self.people = [votes.answer[votes.start[p] : votes.start[p + 1]].astype(int) for p in others]
+
+    def position(self, answers):
+        """Where these answers put a person, and how much of the variance they settle."""
+        statement, vote = answers // 3, VOTE[answers % 3]
+        xx, xy, yy = covariance_after(self.known, statement)
+        loading = self.place.loading[:, statement]
+        pull = (loading * (vote - self.place.mean[statement])).sum(axis=1) / self.place.noise
+        return np.array([[xx, xy], [xy, yy]]) @ pull, 1 - (xx + yy) / sum(self.known.prior)
+
+    def weights(self, policy, seen, left):
+        if policy == "uniform":
+            return np.ones(len(left))
+        return (self.priority if policy == "polis" else chances(self.known, seen))[left] + 1e-300
+
+    def ask(self, answers, policy, rng):
+        """Return, after each vote, what is settled and how far off the place is."""
+        final, _ = self.position(answers)
+        left, seen, found = list(range(len(answers))), [], []
+        while left:
+            weight = self.weights(policy, answers[seen] // 3, answers[left] // 3)
+            seen.append(left.pop(rng.choice(len(left), p=weight / weight.sum())))
+            place, settled = self.position(answers[seen])
+            found.append((settled, float(np.hypot(*(place - final)) / np.sqrt(sum(self.known.prior)))))
+        return found
+
+
+def measured(replay, policy, most_people, seed):
+    rng = np.random.default_rng(seed)
+    every = max(1, len(replay.people) // most_people)
+    runs = [replay.ask(answers, policy, rng) for answers in replay.people[::every][:most_people]]
+    needed = {
+        goal: [next((i + 1 for i, (settled, _) in enumerate(run) if settled >= goal), np.inf) for run in runs]
+        for goal in GOALS
+    }
+    return {
+        "people": len(runs),
+        "votes": {goal: statistics.median(counts) for goal, counts in needed.items()},
+        "placed": {n: np.mean([count <= n for count in needed[0.65]]) for n in AFTER},
+        "error": {n: statistics.median(run[n - 1][1] for run in runs) for n in AFTER},
+    }
+
+
+def line(name, policy, found):
+    votes = "  ".join(f"{goal:.0%}: {count:>4}" for goal, count in found["votes"].items())
+    placed = " ".join(f"{share:>5.0%}" for share in found["placed"].values())
+    error = " ".join(f"{value:.3f}" for value in found["error"].values())
+    print(f"{name[:24]:26}{policy:9}{found['people']:>6}   {votes}   {placed}   {error}", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER)
+    parser.add_argument("--people", type=int, default=200, help="people of each conversation, at most")
+    parser.add_argument("--seed", type=int, default=0)
+    chosen = parser.parse_args()
+    folders = sorted(path.parent for path in chosen.folder.glob("*/participants-votes.csv"))
+    if not folders:
+        print(f"no Polis exports in {chosen.folder}: nothing to replay")
+        return
+    began = time.process_time()
+    print(
+        f"{'conversation':26}{'asked by':9}{'people':>6}   median votes until settled"
+        f"           65 % settled after {AFTER}   median error after the same"
+    )
+    for folder in folders:
+        replay = Replay(Conversation(folder))
+        for policy in POLICIES:
+            line(folder.name, policy, measured(replay, policy, chosen.people, chosen.seed))
+    print(f"{time.process_time() - began:.0f} CPU s")
+
+
+if __name__ == "__main__":
+    main()
