@@ -69,7 +69,7 @@ def take_public(page: Page) -> None:
     keep(page, "home")
     vote_often(page, ANSWERED)
     wait_for_the_picture(page)
-    keep(page, "reflection", last='section[aria-labelledby="groups-title"]')
+    keep(page, "reflection", last='section[aria-labelledby="sure-title"]')
     page.locator('section[aria-labelledby="mirror-title"]').scroll_into_view_if_needed()
     keep(page, "mirror", first='section[aria-labelledby="mirror-title"]', last=".mirror-scale")
     page.goto("/e/2025/sheet/")
