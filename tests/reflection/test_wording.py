@@ -38,11 +38,22 @@ def test_a_group_is_told_by_three_of_its_statements(language, wanted):
         assert wording.plain_group_words(said) == wanted
 
 
-def test_a_share_that_may_not_be_shown_gives_no_words():
+def test_words_hold_no_number_and_stand_where_a_share_may_not_be_shown():
     with override("en"):
-        assert wording.group_words(group(stance("One", share=None))) == ""
-        told = wording.plain_group_words(group(stance("One", share=None), stance("Two", "disagree")))
-    assert told == "Rejects “Two”. Here it differs most from the others."
+        hidden = wording.plain_group_words(
+            group(stance("One", share=None), stance("Two", "disagree", share=None))
+        )
+        shown = wording.plain_group_words(group(stance("One"), stance("Two", "disagree")))
+    assert hidden == shown == "Agrees with “One”; rejects “Two”. Here it differs most from the others."
+    assert wording.group_words(group()) == ""
+
+
+def test_a_full_stop_of_the_statement_does_not_end_our_sentence():
+    with override("en"):
+        assert wording.plain_group_words(group(stance("Open at night."))).startswith(
+            "Agrees with “Open at night”. "
+        )
+        assert wording.shortened("Wait...") == "Wait..."
 
 
 def test_what_somebody_wrote_stays_text_and_is_spoken_in_its_language():

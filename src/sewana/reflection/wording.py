@@ -166,7 +166,8 @@ def quoted_on_page(stance: Stance) -> SafeString:
 
 
 def shortened(text: str, most: int = LONGEST_QUOTE) -> str:
-    """The text, or as many whole words of it as fit, with an ellipsis."""
+    """The text without its full stop, or as many whole words of it as fit, with an ellipsis."""
+    text = text.removesuffix(".") if not text.endswith("..") else text  # our own sentence goes on after it
     if count_graphemes(text) <= most:
         return text
     start = cut_graphemes(text, most - 1)
@@ -188,9 +189,9 @@ def whole_words(text: str, most: int) -> str:
 def group_words(group: GroupShown, quote: Callable[[Stance], str] = quoted) -> str:
     """One or two sentences on what a group says, out of what stands for it; empty where nothing may be said.
 
-    A share that may not be shown gives no words either.
+    They say no more than the list below them: which way the group leans, and no count.
     """
-    said = [stance for stance in group.stands_for if stance.share is not None][:MOST_QUOTED]
+    said = group.stands_for[:MOST_QUOTED]
     agreed = [quote(stance) for stance in said if stance.direction == "agree"]
     rejected = [quote(stance) for stance in said if stance.direction == "disagree"]
     if not said:
