@@ -6,7 +6,7 @@ import pyarrow.parquet as pq
 
 
 def camps(people=900, statements=24, seed=3):
-    """Votes in order of arrival, a hundred of them cast twice with another answer."""
+    """Votes in order of arrival, two hundred of them cast twice with another answer."""
     rng = np.random.default_rng(seed)
     camp = rng.integers(0, 3, people)
     taste = rng.choice([-1.0, 1.0], (3, statements))
@@ -14,9 +14,9 @@ def camps(people=900, statements=24, seed=3):
     row, column = np.nonzero(rng.random((people, statements)) < 0.5)
     vote = np.where(value > 0.2, 1, np.where(value < -0.2, -1, 0))[row, column]
     order = rng.permutation(len(row))
-    order = np.concatenate([order, order[:100]])
+    order = np.concatenate([order[:100], order, order[100:200]])  # soon after, and at the very end
     vote = vote[order]
-    vote[-100:] = -vote[-100:]
+    vote[:100], vote[-100:] = -vote[:100], -vote[-100:]
     return 5 * row[order] + 11, column[order] + 200, vote.astype(np.int8)
 
 

@@ -79,7 +79,7 @@ def test_the_map_of_a_cluster_is_that_of_one_machine(tmp_path, folder):
         assert len(workers) == 2
         assert compared(votes, folder) < 1e-8
     parts = dict(steps)["parts"]
-    assert steps[:2] == [("rows", votes.size + 100), ("parts", parts)]  # a hundred votes were cast twice
+    assert steps[:2] == [("rows", votes.size + 200), ("parts", parts)]  # of votes cast twice one counts
     assert parts >= 5
     assert steps[2:] == [("pass", parts)] * len(steps[2:])
 
