@@ -20,9 +20,11 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 ROUNDS = 25
+# Who was not part of a fit is placed sooner, since the statements stand still.
+PLACING_ROUNDS = 10
 # Variance of a loading before votes are known. Learned from the votes it shrinks in every round until weak axes
 # are lost, and hidden votes are told worse (log loss 0.390 against 0.375 on four published conversations).
-_LOADING_VARIANCE = 2.0
+_LOADING_VARIANCE = 1.0
 # A loading of the map's model, on the scale of votes, is about half as large as one on the scale of log odds.
 _TO_LOG_ODDS = 2.0
 _FIRST_UNCERTAINTY = 0.3
@@ -95,9 +97,7 @@ def fit_agreement(votes: VoteSums, rank: int, *, rounds: int = ROUNDS) -> Agreem
     -------
     Agreement
     """
-    chosen = votes.answer % ANSWERS != 1
-    answer, row = votes.answer[chosen], votes.row[chosen].astype(np.int64)
-    column, half = (answer // ANSWERS).astype(np.int64), (answer % ANSWERS).astype(float) / 2 - 0.5
+    row, column, half = leanings(votes)
     by_person = _side(row, votes.shape[0], slice(None))
     by_statement = _side(column, votes.shape[1], np.argsort(column, kind="stable"))
     found = _first(votes, rank)
@@ -107,6 +107,29 @@ def fit_agreement(votes: VoteSums, rank: int, *, rounds: int = ROUNDS) -> Agreem
         found = Agreement(person, spread, found.statement, found.statement_spread)
         found = _rescaled(_statements(found, by_statement, row, half, curve))
     return found
+
+
+def leanings(votes: VoteSums) -> tuple[Counts, Counts, Floats]:
+    """Return person, statement and +0.5 or -0.5 of each vote that is not a pass, person by person."""
+    chosen = votes.answer % ANSWERS != 1
+    answer = votes.answer[chosen].astype(np.int64)
+    return votes.row[chosen].astype(np.int64), answer // ANSWERS, answer % ANSWERS / 2 - 0.5
+
+
+def placed(found: Agreement, votes: VoteSums, *, rounds: int = PLACING_ROUNDS) -> Agreement:
+    """Return the same statements with the people of these votes, who need not be those of the fit."""
+    row, column, half = leanings(votes)
+    side = _side(row, votes.shape[0], slice(None))
+    rank = len(found.person) - 1
+    person = np.zeros((rank + 1, votes.shape[0]))
+    person[rank] = 1
+    spread = np.zeros((rank + 1, rank + 1, votes.shape[0]))
+    spread[:rank, :rank] = identity(rank)
+    here = Agreement(person, spread, found.statement, found.statement_spread)
+    for _ in range(rounds):
+        person, spread = _people(here, side, column, half, _curve(here, row, column))
+        here = Agreement(person, spread, found.statement, found.statement_spread)
+    return here
 
 
 def _first(votes: VoteSums, rank: int) -> Agreement:
@@ -177,13 +200,14 @@ def _statements(found: Agreement, side: _Side, row: Counts, half: Floats, curve:
 def _statement_prior(found: Agreement) -> tuple[Floats, Floats]:
     """Return mean and inverse covariance of statements' vectors before their votes are known.
 
-    Mean and variance of the constants are learned from all statements; the variance of loadings is given.
+    Means are learned from all statements, and with those of loadings how readily a person agrees to anything; so is
+    the variance of the constants, while that of loadings is given.
     """
-    size = len(found.statement)
+    size, number = found.statement.shape
     constant, spread = found.statement[-1], found.statement_spread[-1, -1]
-    middle = np.zeros(size)
+    middle = found.statement.sum(axis=1) / (number + 1)
     middle[-1] = constant.mean()
-    variance = float(((constant - middle[-1]) ** 2 + spread).sum() + 1) / (len(constant) + 1)
+    variance = float(((constant - middle[-1]) ** 2 + spread).sum() + 1) / (number + 1)
     return middle, np.diag([*[1 / _LOADING_VARIANCE] * (size - 1), 1 / variance])
 
 
