@@ -47,11 +47,15 @@ class Asking:
 
 
 class Draw(NamedTuple):
-    """What was drawn, for the log: position of the statement, its chance, and the number that decided."""
+    """What was drawn, for the log: position of the statement, its chance, and the number that decided.
+
+    The rank is 1 for the statement that was most probable of those left.
+    """
 
     statement: int
     chance: float
     ticket: float
+    rank: int
 
 
 def asking(place: "Coordinates", answers: Counts, everyone: Counts | None = None) -> Asking:
@@ -77,8 +81,13 @@ def asking(place: "Coordinates", answers: Counts, everyone: Counts | None = None
     return Asking(
         told=np.stack([one * one, 2 * one * two, two * two]) / place.noise,
         prior=(float(place.prior[0]), float(place.prior[1])),
-        bonus=1 + _BONUS / (1 + heard / _HALVED_AT),
+        bonus=bonus_of(heard),
     )
+
+
+def bonus_of(heard: Floats) -> Floats:
+    """Return by how much statements gain on which so many have been heard; any shape."""
+    return 1 + _BONUS / (1 + heard / _HALVED_AT)
 
 
 def with_new(known: Asking, position: Sequence[int]) -> Asking:
@@ -120,7 +129,7 @@ def covariance_after(known: Asking, seen: Sequence[int] | Counts) -> tuple[float
     return d / area, -b / area, a / area
 
 
-def chances(known: Asking, seen: Sequence[int] | Counts, cell: int = -1) -> Floats:
+def chances(known: Asking, seen: Sequence[int] | Counts, cell: int | Sequence[int] = -1) -> Floats:
     """Return how probable each statement is to be shown next.
 
     Parameters
@@ -128,8 +137,8 @@ def chances(known: Asking, seen: Sequence[int] | Counts, cell: int = -1) -> Floa
     known : Asking
     seen : sequence of int
         Positions of the statements the person has voted on.
-    cell : int
-        The person's side or group, as counted in `asking`; -1 if unknown.
+    cell : int or sequence of int
+        The person's side or group, as counted in `asking`; -1 if unknown. Of several, the mean bonus counts.
 
     Returns
     -------
@@ -141,7 +150,7 @@ def chances(known: Asking, seen: Sequence[int] | Counts, cell: int = -1) -> Floa
     return weight / total if total > 0 else weight
 
 
-def _weights(known: Asking, seen: Sequence[int] | Counts, cell: int) -> Floats:
+def _weights(known: Asking, seen: Sequence[int] | Counts, cell: int | Sequence[int]) -> Floats:
     a, b, d = covariance_after(known, seen)
     # On the map the metric is the identity, so that the numerator's matrix is S S.
     matrices = ((a * a + b * b, b * (a + d), b * b + d * d), (a, b, d))
@@ -149,7 +158,7 @@ def _weights(known: Asking, seen: Sequence[int] | Counts, cell: int) -> Floats:
     below += 1.0
     weight /= below
     weight += 1e-3 * (a + d) + 1e-12
-    weight *= known.bonus[cell]
+    weight *= known.bonus[cell] if isinstance(cell, int) else known.bonus.take(cell, axis=0).mean(axis=0)
     weight *= weight
     if len(seen):
         weight[seen] = 0.0
@@ -157,7 +166,12 @@ def _weights(known: Asking, seen: Sequence[int] | Counts, cell: int) -> Floats:
 
 
 def next_statement(
-    known: Asking, seen: Sequence[int] | Counts, *, person: str, seed: int = 0, cell: int = -1
+    known: Asking,
+    seen: Sequence[int] | Counts,
+    *,
+    person: str,
+    seed: int = 0,
+    cell: int | Sequence[int] = -1,
 ) -> Draw | None:
     """Draw the statement to show next.
 
@@ -170,15 +184,16 @@ def next_statement(
         Whom to ask; the same person with the same number of votes gets the same draw.
     seed : int
         Of the conversation.
-    cell : int
-        The person's side or group, -1 if unknown.
+    cell : int or sequence of int
+        The person's side or group, or several of them; -1 if unknown.
 
     Returns
     -------
     Draw or None
         None if everything was seen.
     """
-    upto = _weights(known, seen, cell).cumsum()
+    weight = _weights(known, seen, cell)
+    upto = weight.cumsum()
     total = float(upto[-1])
     if total <= 0:
         return None
@@ -186,4 +201,5 @@ def next_statement(
     ticket = (int.from_bytes(digest, "big") >> 11) / (1 << 53)
     found = int(upto.searchsorted(ticket * total, side="right"))
     before = float(upto[found - 1]) if found else 0.0
-    return Draw(found, (float(upto[found]) - before) / total, ticket)
+    rank = 1 + int(np.count_nonzero(weight > weight[found]))
+    return Draw(found, (float(upto[found]) - before) / total, ticket, rank)

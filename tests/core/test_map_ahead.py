@@ -78,6 +78,22 @@ def test_a_side_that_said_little_on_a_statement_is_asked_more(votes, place):
     assert chances(known, [], cell=0)[4] > 1.5 * chances(known, [], cell=1)[4]
 
 
+def test_of_several_cells_the_mean_bonus_counts(votes, place):
+    answers = np.stack([votes.counts, votes.counts])
+    answers[0, 4] = 0
+    known = asking(place, answers)
+    alone, both, other = (chances(known, [], cell=cell)[4] for cell in ([0], [0, 1], [1]))
+    assert alone == pytest.approx(chances(known, [], cell=0)[4])
+    assert alone > both > other
+
+
+def test_the_rank_of_a_draw_counts_those_that_were_more_probable(known):
+    order = np.argsort(-chances(known, [3]), kind="stable").tolist()
+    draws = [next_statement(known, [3], person=f"p{i}") for i in range(200)]
+    assert [d.rank for d in draws] == [order.index(d.statement) + 1 for d in draws]
+    assert len({d.rank for d in draws}) > 5
+
+
 def test_nothing_known_gives_every_statement_the_same_chance():
     votes = vote_sums(vote_matrix([1, 2], [1, 2], [0, 0]))
     known = asking(coordinates(votes, fit(votes, 2)), votes.counts[None])
