@@ -43,6 +43,7 @@ class Entry:
     source: str
     routing: int | None = None
     chance: float | None = None
+    rank: int | None = None
 
 
 # By hand, since building a model object for each of 200,000 imported votes takes longer than writing them.
@@ -56,6 +57,7 @@ COLUMNS = {
     "source": "text",
     "routing": "integer",
     "chance": "double precision",
+    "rank": "integer",
 }
 
 
@@ -82,6 +84,7 @@ def as_row(entry: Entry) -> bulk.Row:
         entry.source,
         entry.routing,
         entry.chance,
+        entry.rank,
     )
 
 

@@ -101,10 +101,12 @@ class VoteEntry(models.Model):
     value = models.SmallIntegerField(choices=Choice)
     cast_at = models.DateTimeField()
     source = models.CharField(max_length=10, choices=Source, default=Source.PHONE)
-    # How the statement came to be shown: version of the routing and the chance it had; empty where the person
-    # chose it, or nothing was drawn. Without them nobody could measure what the order of asking did.
+    # How the statement came to be shown: version of the routing, the chance it had, and its rank among those
+    # left, 1 for the most probable; empty where the person chose it, or nothing was drawn. Without them nobody
+    # could measure what the order of asking did.
     routing = models.PositiveIntegerField(null=True)
     chance = models.FloatField(null=True)
+    rank = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ("id",)
@@ -152,7 +154,9 @@ class Routing(models.Model):
     """What the newest picture says about asking: by it the next statement of each person is drawn.
 
     `weights` holds the ids of `statements`, what a vote on each `told` about a place, the `prior` variance, and
-    the `bonus` of little-heard statements for each of the library's groups (by id) and for everybody ("").
+    the `bonus` of little-heard statements: for each side ("users", "providers"), each of the library's groups (by
+    id), each opinion group of the picture ("opinion 0", ...) and for everybody (""). Where there are opinion
+    groups, `opinions` says in which each participant was.
     """
 
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="routing")

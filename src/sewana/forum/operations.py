@@ -47,7 +47,7 @@ def cast_vote(
     if statement is None:
         raise StatementNotShown(_("This statement is no longer open for votes. Here is the next one."))
     person = enter(edition, ticket=ticket, language=language)
-    draw = queries.drawn(drawn, statement)
+    draw = queries.drawn(drawn, statement, person.seal)
     entry = live.Entry(
         phone_id=phone_id.hex,
         edition_uid=edition.uid.hex,
@@ -58,6 +58,7 @@ def cast_vote(
         source=Source.PHONE,
         routing=draw.routing if draw else None,
         chance=draw.chance if draw else None,
+        rank=draw.rank if draw else None,
     )
     live.append([entry])
     fold_soon()

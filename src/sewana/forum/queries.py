@@ -78,7 +78,8 @@ def person_with(edition: Edition, cookies: Mapping[str, str]) -> Participant | N
 def participant(edition: Edition, ticket: str) -> Participant | None:
     if not tickets.is_ticket(ticket):
         return None
-    return Participant.objects.filter(edition=edition, seal=seal(edition, ticket)).first()
+    known = Participant.objects.select_related("group")  # the side decides what is asked next
+    return known.filter(edition=edition, seal=seal(edition, ticket)).first()
 
 
 def seal(edition: Edition, ticket: str) -> str:
@@ -113,7 +114,7 @@ def ballot(edition: Edition, person: Participant | None, ticket: str, wanted: st
     answered = len(votes)
     return Ballot(
         statement=shown(following) if following else None,
-        drawn=signed(following, draw) if following and draw else "",
+        drawn=signed(draw, following, seal(edition, ticket)) if following and draw else "",
         answered=answered,
         total=answered + len(waiting),
         asks_group=person is not None and answered > 0 and not person.was_asked,
@@ -123,10 +124,11 @@ def ballot(edition: Edition, person: Participant | None, ticket: str, wanted: st
 
 @dataclass(frozen=True)
 class Drawn:
-    """Under which routing a statement was drawn, and the chance it had."""
+    """Under which routing a statement was drawn, the chance it had, and its rank among those left."""
 
     routing: int
     chance: float
+    rank: int
 
 
 def next_of(
@@ -147,45 +149,74 @@ def next_of(
     # The numeric packages are loaded only once an edition has a picture to draw by.
     from sewana_core.next_statement import next_statement  # noqa: PLC0415
 
-    known, cells = asking(edition.uid, version, tuple(row.pk for row in rows))
+    weights = weights_of(edition.uid, version, tuple(row.pk for row in rows))
     seen = [place for place, row in enumerate(rows) if row.pk in voted]
-    cell = cells.get(str(person.group_id), -1) if person and person.group_id else -1
-    draw = next_statement(known, seen, person=seal(edition, ticket), cell=cell)
-    return (rows[draw.statement], Drawn(version, draw.chance)) if draw else (None, None)
+    draw = next_statement(
+        weights.known, seen, person=seal(edition, ticket), cell=weights.cells(person) if person else -1
+    )
+    return (rows[draw.statement], Drawn(weights.version, draw.chance, draw.rank)) if draw else (None, None)
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A routing as draws among the statements of the moment need it."""
+
+    version: int
+    known: "Asking"
+    row: Mapping[str, int]
+    opinions: Mapping[str, int]
+
+    def cells(self, person: Participant) -> list[int] | int:
+        """Which rows of the bonus are those of the person; that of everybody where none is known."""
+        names = [f"opinion {self.opinions[str(person.pk)]}"] if str(person.pk) in self.opinions else []
+        if person.group:
+            names += [SIDE_WORDS[person.group.side], str(person.group_id)]
+        return [self.row[name] for name in names if name in self.row] or -1
 
 
 @lru_cache(maxsize=8)
-def asking(edition: UUID, version: int, statements: tuple[int, ...]) -> tuple["Asking", dict[str, int]]:
-    """What draws among these statements need, and which row of it belongs to which group of the library."""
+def weights_of(edition: UUID, version: int, statements: tuple[int, ...]) -> Weights:
+    """Return the weights for these statements; each process reads them once for each version."""
     # The numeric packages are loaded only once an edition has a picture to draw by.
     import numpy as np  # noqa: PLC0415
 
     from sewana_core.next_statement import Asking, with_new  # noqa: PLC0415
 
-    weights = Routing.objects.values_list("weights", flat=True).get(edition__uid=edition)
-    groups = [name for name in weights["bonus"] if name]
-    bonus = np.array([weights["bonus"][name] for name in (*groups, "")])
+    # A new picture may have come since the version was read: the log must name the weights that were used.
+    version, weights = Routing.objects.values_list("version", "weights").get(edition__uid=edition)
+    cells = [name for name in weights["bonus"] if name]
+    bonus = np.array([weights["bonus"][name] for name in (*cells, "")])
     first, second = weights["prior"]
     known = Asking(told=np.array(weights["told"]), prior=(first, second), bonus=bonus)
     place = {pk: at for at, pk in enumerate(weights["statements"])}
-    return with_new(known, [place.get(pk, -1) for pk in statements]), {g: row for row, g in enumerate(groups)}
+    return Weights(
+        version=version,
+        known=with_new(known, [place.get(pk, -1) for pk in statements]),
+        row={name: at for at, name in enumerate(cells)},
+        opinions=weights.get("opinions", {}),
+    )
 
 
 DRAW_SALT = "sewana.forum.draw"
 
 
-def signed(statement: Statement, draw: Drawn) -> str:
-    """Put a draw into the form, so that it comes back with the vote as it was."""
-    return signing.Signer(salt=DRAW_SALT).sign(f"{draw.routing}~{draw.chance:.6g}~{statement.pk}")
+def signed(draw: Drawn, statement: Statement, person: str) -> str:
+    """Put a draw into the form of the person with this seal, so that it comes back with the vote as it was."""
+    written = f"{draw.routing}~{draw.chance:.6g}~{draw.rank}"
+    return signer(statement, person).sign(written)
 
 
-def drawn(text: str, statement: Statement) -> Drawn | None:
-    """Read what `signed` wrote; nothing for what is missing, forged or of another statement."""
+def drawn(text: str, statement: Statement, person: str) -> Drawn | None:
+    """Read what `signed` wrote; nothing for what is missing, forged, of another statement or of somebody else."""
     try:
-        routing, chance, pk = signing.Signer(salt=DRAW_SALT).unsign(text).split("~")
+        routing, chance, rank = signer(statement, person).unsign(text).split("~")
     except (signing.BadSignature, ValueError):
         return None
-    return Drawn(int(routing), float(chance)) if pk == str(statement.pk) else None
+    return Drawn(int(routing), float(chance), int(rank))
+
+
+def signer(statement: Statement, person: str) -> signing.Signer:
+    return signing.Signer(salt=f"{DRAW_SALT}:{statement.pk}:{person}")
 
 
 def turn(ticket: str, statement: Statement) -> tuple[bool, bytes]:

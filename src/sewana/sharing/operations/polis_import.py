@@ -185,6 +185,5 @@ def log_rows(
             value,
             written(time_ms),
             Source.IMPORT.value,
-            None,  # nothing is known of how Polis drew the statement
-            None,
+            *(None, None, None),  # nothing is known of how Polis drew the statement
         )
