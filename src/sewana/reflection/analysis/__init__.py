@@ -59,7 +59,7 @@ def reflect(
     }
     places = drawing.places(matrix, found, canvas, names, earlier.numbers)
     letters = dict(zip(names.numbers, names.letters, strict=True))
-    routing = asking.weights(matrix, cast.groups, cast.meta)
+    routing = asking.weights(matrix, cast, found)
     return Reflected(picture, places, time.perf_counter() - begun, engine, letters, routing)
 
 

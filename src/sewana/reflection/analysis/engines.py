@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 from sewana.committee.models import Engine
 from sewana_core import opinion_map, polis
+from sewana_core.coordinates import Coordinates
 from sewana_core.privacy import MIN_GROUP
+from sewana_core.vote_sums import Votes
 from sewana_core.votes import VoteMatrix
 
 Points = NDArray[np.float64]
@@ -39,6 +41,8 @@ class Found:
     doubts: Sequence[tuple[str, Sequence[int]]] = ()
     sureness: Mapping[str, float | int | None] | None = None
     bridging: Mapping[int, float] | None = None
+    # The votes as the engine `map` sorted them, and the place it computed: nobody else need do it again.
+    basis: tuple[Votes, Coordinates] | None = None
 
     @property
     def sizes(self) -> list[int]:
@@ -110,6 +114,7 @@ def as_map(matrix: VoteMatrix, sides: Mapping[int, str], meta: frozenset[int]) -
         doubts=doubts(found.honesty, int(np.count_nonzero(label >= 0))),
         sureness=sureness(found.honesty),
         bridging=dict(zip(statements, found.bridging.tolist(), strict=True)) if count else None,
+        basis=(found.votes, found.place),
     )
 
 
