@@ -225,7 +225,12 @@ def _rescaled(found: Agreement) -> Agreement:
     back[:rank, :rank] = np.einsum("ik,k,jk->ij", axes, 1 / root, axes)
     return Agreement(
         np.einsum("ij,jn->in", back, found.person),
-        np.einsum("ij,jkn,kl->iln", back, found.person_spread, back, optimize=True),
+        _turned(back, found.person_spread),
         np.einsum("ij,jn->in", out, found.statement),
-        np.einsum("ij,jkn,kl->iln", out, found.statement_spread, out, optimize=True),
+        _turned(out, found.statement_spread),
     )
+
+
+def _turned(axes: Floats, spread: Floats) -> Floats:
+    """Return axes spread axes' for symmetric axes, in sums that do not change with the number of threads."""
+    return np.asarray(np.einsum("ikn,kl->iln", np.einsum("ij,jkn->ikn", axes, spread), axes))

@@ -93,7 +93,7 @@ def foretold(votes: VoteSums, row: Counts, column: Counts, ranks: Sequence[int] 
     odds = np.zeros(len(row))
     for people, cells in _batches(votes, row):
         found = _columns(known, votes.of_people(people), np.searchsorted(people, row[cells]), column[cells])
-        odds[cells] = weights @ found
+        odds[cells] = _blended(weights, found)
     return Prediction(odds, best, inner)
 
 
@@ -137,7 +137,9 @@ def _chosen(hidden: Sequence[HeldOut], ranks: Sequence[int]) -> tuple[tuple[int,
         known = _Known(used, alike(held.training, used[0]))
         columns.append(_columns(known, held.training, held.row, held.column))
     told, agrees = np.concatenate(columns, axis=1), np.concatenate([held.agrees for held in hidden])
-    crossed = [_weights(columns[1 - i], hidden[1 - i].agrees, len(best)) @ columns[i] for i in (0, 1)]
+    crossed = [
+        _blended(_weights(columns[1 - i], hidden[1 - i].agrees, len(best)), columns[i]) for i in (0, 1)
+    ]
     return best, _weights(told, agrees, len(best)), scored(agrees, np.concatenate(crossed))
 
 
@@ -156,7 +158,7 @@ def _weights(columns: Floats, agrees: NDArray[np.bool_], models: int) -> Floats:
     scaled, middle = columns / size[:, None], _plain(models) * size
     weights = middle.copy()
     for _ in range(_STEPS):
-        chance = probability(weights @ scaled)
+        chance = probability(_blended(weights, scaled))
         bend = np.einsum("in,n,jn->ij", scaled, chance * (1 - chance), scaled) + _PULL * np.eye(len(size))
         slope = np.einsum("in,n->i", scaled, agrees - chance) - _PULL * (weights - middle)
         step = np.linalg.solve(bend, slope)
@@ -164,6 +166,11 @@ def _weights(columns: Floats, agrees: NDArray[np.bool_], models: int) -> Floats:
         if np.abs(step).max() < _STILL:
             break
     return np.asarray(weights / size)
+
+
+def _blended(weights: Floats, columns: Floats) -> Floats:
+    """Return the weighted sum on one thread: that of linear algebra libraries changes with their number."""
+    return np.asarray(np.einsum("i,in->n", weights, columns))
 
 
 def _at_most(votes: VoteSums, most: int) -> VoteSums:
