@@ -1,7 +1,8 @@
 """Which statement to show a person next: the one that tells most about where they stand, and not always that.
 
 A vote on statement c would shrink the trace of the covariance S of a person's place by w' S S w / (s2 + w' S w)
-(expected information gain of a normal model: Chaloner and Verdinelli 1995, doi:10.1214/ss/1177009939). New
+(expected information gain of a normal model: Chaloner and Verdinelli 1995, doi:10.1214/ss/1177009939). A share of the
+average gain is given to each: what all agree on tells nothing of a place, and must be heard all the same. New
 statements, and statements on which the person's own side or group has said little, gain weight, since without
 votes nobody learns what they tell. Chances go with the square of both. The draw is random, so that no statement
 is shut out, and seeded by person and number of votes, so that it can be repeated and its effect measured.
@@ -25,6 +26,9 @@ Counts = NDArray[np.int64]
 # the bonus has halved.
 _BONUS = 2.0
 _HALVED_AT = 10.0
+# What a statement weighs that tells nothing, in average gains. In replayed conversations people are placed at most
+# one vote later than at 0, and the least probable statement has a fiftieth of an equal chance, not none to speak of.
+_FLOOR = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +161,7 @@ def _weights(known: Asking, seen: Sequence[int] | Counts, cell: int | Sequence[i
     weight, below = np.dot(matrices, known.told)
     below += 1.0
     weight /= below
-    weight += 1e-3 * (a + d) + 1e-12
+    weight += _FLOOR * float(np.add.reduce(weight)) / max(len(weight), 1) + 1e-12
     weight *= known.bonus[cell] if isinstance(cell, int) else known.bonus.take(cell, axis=0).mean(axis=0)
     weight *= weight
     if len(seen):

@@ -1,5 +1,7 @@
 """What comes next: the statement to show, and votes that were not cast."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -45,9 +47,21 @@ def test_without_bonus_chances_follow_the_uncertainty_that_a_vote_removes(votes,
     seen = seen_by(votes, 5)
     before = np.add(*np.array(covariance_after(heard, seen))[[0, 2]])
     free = [c for c in range(15) if c not in seen]
-    told = np.array([before - np.add(*np.array(covariance_after(heard, [*seen, c]))[[0, 2]]) for c in free])
-    weight = (told + 1e-3 * before) ** 2
+    told = np.array(
+        [before - np.add(*np.array(covariance_after(heard, [*seen, c]))[[0, 2]]) for c in range(15)]
+    )
+    weight = (told + 0.25 * told.mean())[free] ** 2
     assert chances(heard, seen)[free] == pytest.approx(weight / weight.sum(), rel=1e-6)
+
+
+def test_a_statement_that_tells_nothing_of_a_place_is_not_shut_out(known):
+    told = known.told.copy()
+    told[:, 4] = 0
+    silent = replace(known, told=told)
+    assert chances(silent, [])[4] > 0.02 / 15
+    for seen in ([], [1, 2], list(range(5, 14))):
+        left = np.delete(chances(silent, seen), seen)
+        assert (left > 0.01 / 15).all()
 
 
 def test_what_was_seen_is_never_shown_and_chances_are_those_of_the_draws(votes, known):
