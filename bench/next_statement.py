@@ -1,11 +1,13 @@
 """How many votes place a person: the map's draw beside uniform random and Polis's priorities, real votes replayed.
 
-    python bench/next_statement.py [FOLDER] [--people 200] [--seed 0]
+    python bench/next_statement.py [FOLDER] [--people 200] [--repeats 4] [--seed 0] [--power 2]
 
 FOLDER holds Polis exports. The model and Polis's priorities are learned from every second person of a
 conversation; others with at least twenty votes are then asked again, each statement they really voted on at most
 once and answered as they did. A person is placed when votes have settled so much of the variance of their place.
-The error is the distance from where all their votes put them, as a share of how widely people stand.
+The error is the distance from where all their votes put them, as a share of how widely people stand. The rarest
+statement is the one with the least chance of being shown first; 1 is the chance it has when drawn uniformly. Power
+2 is what the draw uses: chances go with the square of gain and bonus.
 """
 
 import argparse
@@ -31,7 +33,8 @@ POLICIES = ("map", "uniform", "polis")
 class Replay:
     """One conversation: what was learned from half of the people, and the votes of the other half."""
 
-    def __init__(self, conversation):
+    def __init__(self, conversation, power=2):
+        self.power = power
         votes = conversation.votes
         learned = votes.of_people(np.arange(0, votes.shape[0], 2))
         self.place = coordinates(learned, fit(learned, 2))
@@ -57,7 +60,15 @@ class Replay:
     def weights(self, policy, seen, left):
         if policy == "uniform":
             return np.ones(len(left))
-        return (self.priority if policy == "polis" else chances(self.known, seen))[left] + 1e-300
+        if policy == "polis":
+            return self.priority[left]
+        return chances(self.known, seen)[left] ** (self.power / 2) + 1e-300
+
+    def rarest(self, policy):
+        """Return the least chance of a statement to be shown first, uniform being 1."""
+        everything = np.arange(len(self.priority))
+        weight = self.weights(policy, [], everything)
+        return float(weight.min() / weight.mean())
 
     def ask(self, answers, policy, rng):
         """Return, after each vote, what is settled and how far off the place is."""
@@ -71,16 +82,18 @@ class Replay:
         return found
 
 
-def measured(replay, policy, most_people, seed):
-    rng = np.random.default_rng(seed)
-    every = max(1, len(replay.people) // most_people)
-    runs = [replay.ask(answers, policy, rng) for answers in replay.people[::every][:most_people]]
+def measured(replay, policy, chosen):
+    rng = np.random.default_rng(chosen.seed)
+    every = max(1, len(replay.people) // chosen.people)
+    asked = replay.people[::every][: chosen.people]
+    runs = [replay.ask(answers, policy, rng) for _ in range(chosen.repeats) for answers in asked]
     needed = {
         goal: [next((i + 1 for i, (settled, _) in enumerate(run) if settled >= goal), np.inf) for run in runs]
         for goal in GOALS
     }
     return {
-        "people": len(runs),
+        "people": len(asked),
+        "rarest": replay.rarest(policy),
         "votes": {goal: statistics.median(counts) for goal, counts in needed.items()},
         "placed": {n: np.mean([count <= n for count in needed[0.65]]) for n in AFTER},
         "error": {n: statistics.median(run[n - 1][1] for run in runs) for n in AFTER},
@@ -91,14 +104,19 @@ def line(name, policy, found):
     votes = "  ".join(f"{goal:.0%}: {count:>4}" for goal, count in found["votes"].items())
     placed = " ".join(f"{share:>5.0%}" for share in found["placed"].values())
     error = " ".join(f"{value:.3f}" for value in found["error"].values())
-    print(f"{name[:24]:26}{policy:9}{found['people']:>6}   {votes}   {placed}   {error}", flush=True)
+    print(
+        f"{name[:24]:26}{policy:9}{found['people']:>6}   {votes}   {placed}   {error}   {found['rarest']:.2f}",
+        flush=True,
+    )
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=DEFAULT_FOLDER)
     parser.add_argument("--people", type=int, default=200, help="people of each conversation, at most")
+    parser.add_argument("--repeats", type=int, default=4, help="how often each of them is asked anew")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--power", type=float, default=2, help="of gain and bonus, to try others")
     chosen = parser.parse_args()
     folders = sorted(path.parent for path in chosen.folder.glob("*/participants-votes.csv"))
     if not folders:
@@ -107,12 +125,12 @@ def main():
     began = time.process_time()
     print(
         f"{'conversation':26}{'asked by':9}{'people':>6}   median votes until settled"
-        f"           65 % settled after {AFTER}   median error after the same"
+        f"           65 % settled after {AFTER}   median error after the same    rarest"
     )
     for folder in folders:
-        replay = Replay(Conversation(folder))
+        replay = Replay(Conversation(folder), chosen.power)
         for policy in POLICIES:
-            line(folder.name, policy, measured(replay, policy, chosen.people, chosen.seed))
+            line(folder.name, policy, measured(replay, policy, chosen))
     print(f"{time.process_time() - began:.0f} CPU s")
 
 
