@@ -28,8 +28,11 @@ _FEWEST_CELLS = 100
 # Of more votes those of evenly chosen people are used: to choose and to weigh, and to learn of the statements.
 _MOST_TO_WEIGH = 300_000
 _MOST_TO_LEARN = 2_000_000
-# What is computed for many people at once, in cells of people by statements.
-_BATCH = 1 << 22
+# A model with 12 axes keeps 1.4 kB for each person and each statement: beside them, two or three times as much.
+_MOST_PEOPLE = 100_000
+_MOST_STATEMENTS = 100_000
+# People who are placed at once; tables of 32 MB.
+_BATCH = 2000
 # Pull of the weights towards the plain mean, in hidden votes; with 20 small conversations lose, with 120 large ones.
 _PULL = 60.0
 _STEPS = 50
@@ -71,7 +74,7 @@ def foretold(votes: VoteSums, row: Counts, column: Counts, ranks: Sequence[int] 
         Positions of person and statement.
     ranks : sequence of int
         Numbers of axes to try; the best two on hidden votes are used. With fewer than 100 votes to hide, the last
-        two, and their mean.
+        two, and their mean. Of more than 100,000 statements the first alone.
 
     Returns
     -------
@@ -84,17 +87,15 @@ def foretold(votes: VoteSums, row: Counts, column: Counts, ranks: Sequence[int] 
     """
     if not votes.counts[:, [0, 2]].any():
         raise VoteError("only-passes", "a prediction needs at least one vote that is not a pass, got none")
+    if votes.shape[1] > _MOST_STATEMENTS:
+        ranks = ranks[:1]
     hidden = [hide(_at_most(votes, _MOST_TO_WEIGH), seed) for seed in _SEEDS]
     if sum(len(held.row) for held in hidden) < _FEWEST_CELLS:
         best, weights, inner = tuple(ranks[-2:]), _plain(len(ranks[-2:])), None
     else:
         best, weights, inner = _chosen(hidden, ranks)
     known = _learned(_at_most(votes, _MOST_TO_LEARN), best)
-    odds = np.zeros(len(row))
-    for people, cells in _batches(votes, row):
-        found = _columns(known, votes.of_people(people), np.searchsorted(people, row[cells]), column[cells])
-        odds[cells] = _blended(weights, found)
-    return Prediction(odds, best, inner)
+    return Prediction(_blended(weights, _columns(known, votes, row, column)), best, inner)
 
 
 def log_odds(
@@ -118,9 +119,14 @@ def _learned(votes: VoteSums, ranks: Sequence[int]) -> _Known:
 
 def _columns(known: _Known, votes: VoteSums, row: Counts, column: Counts) -> Floats:
     """Return what is blended, shape (models + 4, cells): log odds, three sums, and 1."""
-    models = [placed(model, votes) for model in known.models]
-    odds = [model.log_odds(row, column) for model in models]
-    return np.stack([*odds, *told_by_likeness(known.alike, votes, models[0], row, column), np.ones(len(row))])
+    told = np.ones((len(known.models) + 4, len(row)))
+    for people, cells in _batches(row):
+        here, at = votes.of_people(people), (np.searchsorted(people, row[cells]), column[cells])
+        models = [placed(model, here) for model in known.models]
+        for number, model in enumerate(models):
+            told[number, cells] = model.log_odds(*at)
+        told[-4:-1, cells] = told_by_likeness(known.alike, here, models[0], *at)
+    return told
 
 
 def _chosen(hidden: Sequence[HeldOut], ranks: Sequence[int]) -> tuple[tuple[int, ...], Floats, Fit]:
@@ -174,18 +180,17 @@ def _blended(weights: Floats, columns: Floats) -> Floats:
 
 
 def _at_most(votes: VoteSums, most: int) -> VoteSums:
-    every = -(-votes.size // most)
+    every = max(-(-votes.size // most), -(-votes.shape[0] // _MOST_PEOPLE))
     return votes if every == 1 else votes.thinned(every)
 
 
-def _batches(votes: VoteSums, row: Counts) -> Iterator[tuple[Counts, Counts]]:
+def _batches(row: Counts) -> Iterator[tuple[Counts, Counts]]:
     """Yield people who are asked for, in rising order, and the positions of their cells."""
     order = np.argsort(row, kind="stable")
     people, first = np.unique(row[order], return_index=True)
     ends = np.append(first, len(row))
-    size = max(1, _BATCH // votes.shape[1])
-    for begin in range(0, len(people), size):
-        end = min(begin + size, len(people))
+    for begin in range(0, len(people), _BATCH):
+        end = min(begin + _BATCH, len(people))
         yield people[begin:end], order[ends[begin] : ends[end]]
 
 
