@@ -1,6 +1,7 @@
 """What happens to a vote when the network, the page or the thumb does not behave."""
 
 import uuid
+from urllib.parse import parse_qs
 
 from playwright.sync_api import Page, Route, expect
 
@@ -47,6 +48,8 @@ def test_vote_without_network_is_kept_said_and_sent_once(
     page = voter(open_page, demo)
     watches[0].allow(NOT_SENT)
     shown = statement(page)
+    drawn = page.locator("[name=drawn]").input_value()
+    sent = count_posts(page)
     page.context.set_offline(True)
 
     vote_button(page, -1).tap()
@@ -63,6 +66,8 @@ def test_vote_without_network_is_kept_said_and_sent_once(
     rows = answers(page)
     assert rows.count() == 2
     assert rows.filter(has_text=shown).locator(".chip.disagree").count() == 1
+    # Drawn before the network went: the log must still learn how.
+    assert {parse_qs(body)["drawn"][0] for body in sent} == {drawn}
 
 
 def test_phone_locked_while_offline_sends_after_it_wakes(
