@@ -104,7 +104,7 @@ def figures(page: Page) -> list[Figure]:
             _("Groups found again"),
             _("no groups") if sure["stability"] is None else f"{sure['stability']:.2f}",
             _(
-                "The same groups come back when one fifth of the people is left out: 1 is always, 0 is chance."
+                "The same groups come back when at least a fifth of the people is left out: 1 is always, 0 is chance."
             ),
         ),
         *fit_figures(sure),
