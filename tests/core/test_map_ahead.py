@@ -184,7 +184,7 @@ def test_cells_are_told_alike_alone_and_among_many(votes, monkeypatch):
     row, column = np.arange(120).repeat(15), np.tile(np.arange(15), 120)
     wanted = foretold(votes, row, column, ranks=(2, 3)).log_odds
     # Batches of seven people; the order of the cells is kept.
-    monkeypatch.setattr("sewana_core.prediction._BATCH", 7 * 15)
+    monkeypatch.setattr("sewana_core.prediction._BATCH", 7)
     order = np.random.default_rng(3).permutation(len(row))
     assert foretold(votes, row[order], column[order], ranks=(2, 3)).log_odds == pytest.approx(wanted[order])
     assert foretold(votes, row[5:6], column[5:6], ranks=(2, 3)).log_odds == pytest.approx(wanted[5:6])
