@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 
 VOTE = np.array([-1.0, 0.0, 1.0])
 _FLOOR = 0.05
-_MOST_ROUNDS = 60
+MOST_ROUNDS = 60
 _STILL = 1e-6
 # Past this many votes the fit ends when nothing moves by a ten-thousandth of a vote, far less than what a
 # sampling error amounts to.
@@ -81,7 +81,7 @@ class Places:
     covariance: Floats
 
 
-def fit(votes: Votes, rank: int, *, start: Model | None = None, most_rounds: int = _MOST_ROUNDS) -> Model:
+def fit(votes: Votes, rank: int, *, start: Model | None = None, most_rounds: int = MOST_ROUNDS) -> Model:
     """Fit the model.
 
     Parameters

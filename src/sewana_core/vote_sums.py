@@ -24,7 +24,7 @@ Flags = NDArray[np.bool_]
 
 # Votes in a chunk; its matrix is 3 MB, and the sums of a chunk stay in the second-level cache.
 _CHUNK = 1 << 18
-# Up to so many votes the matrices are kept between sums: 25 MB.
+# Up to so many votes the matrices are kept between sums: under 20 MB.
 _MOST_KEPT = 1 << 21
 _BAND = 1 << 22
 # Disagree, pass, agree: the answers to statement c are numbered 3c, 3c + 1 and 3c + 2.
