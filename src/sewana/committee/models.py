@@ -63,6 +63,10 @@ class Edition(models.Model):
     is_invented = models.BooleanField(default=False)
     origin_note = models.TextField(blank=True, max_length=2000)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    # A rehearsal is a copy of its edition that is thrown away with everything said in it.
+    rehearsal_of = models.OneToOneField(
+        "self", models.CASCADE, null=True, blank=True, related_name="rehearsal"
+    )
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

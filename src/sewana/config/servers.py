@@ -16,12 +16,13 @@ SQLITE_OPTIONS = {
 
 
 def databases(environment: Environment) -> dict[str, dict[str, object]]:
-    """Return Django's DATABASES: two SQLite files, or the one PostgreSQL."""
+    """Return Django's DATABASES: three SQLite files, or the one PostgreSQL."""
     url = environment.text("DATABASE_URL")
     if not url:
         return {
             "default": sqlite_file(environment.data_dir / "sewana.sqlite3"),
             "journal": sqlite_file(environment.data_dir / "votes.sqlite3"),
+            "room": sqlite_file(environment.data_dir / "room.sqlite3"),
         }
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))

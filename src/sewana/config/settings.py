@@ -74,7 +74,7 @@ TEMPLATES = [
 ]
 
 DATABASES = servers.databases(ENVIRONMENT)
-DATABASE_ROUTERS = ["sewana.forum.live.JournalRouter"]
+DATABASE_ROUTERS = ["sewana.forum.live.log.JournalRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"

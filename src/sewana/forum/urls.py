@@ -1,20 +1,20 @@
 from django.urls import path
 
-from sewana.forum import views
+from sewana.forum.views import statements, votes
 
 app_name = "forum"
 urlpatterns = [
-    path("e/<slug:key>/vote/", views.vote, name="vote"),
-    path("e/<slug:key>/group/", views.group, name="group"),
-    path("e/<slug:key>/opinion/", views.propose, name="propose"),
-    path("e/<slug:key>/mine/", views.votes, name="votes"),
-    path("office/editions/<slug:key>/statements/", views.statements, name="statements"),
-    path("office/editions/<slug:key>/statements/<int:number>/display/", views.display, name="display"),
-    path("office/editions/<slug:key>/statements/<int:number>/hiding/", views.hiding, name="hiding"),
-    path("office/editions/<slug:key>/statements/<int:number>/merger/", views.merger, name="merger"),
+    path("e/<slug:key>/vote/", votes.vote, name="vote"),
+    path("e/<slug:key>/group/", votes.group, name="group"),
+    path("e/<slug:key>/opinion/", votes.propose, name="propose"),
+    path("e/<slug:key>/mine/", votes.votes, name="votes"),
+    path("office/editions/<slug:key>/statements/", statements.statements, name="statements"),
+    path("office/editions/<slug:key>/statements/<int:number>/display/", statements.display, name="display"),
+    path("office/editions/<slug:key>/statements/<int:number>/hiding/", statements.hiding, name="hiding"),
+    path("office/editions/<slug:key>/statements/<int:number>/merger/", statements.merger, name="merger"),
     path(
         "office/editions/<slug:key>/statements/<int:number>/translation/",
-        views.translation,
+        statements.translation,
         name="translation",
     ),
 ]

@@ -24,8 +24,8 @@ from sewana.site import postgres_dump
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-# The log of votes is copied last: the votes folded into the first file must all stand in it.
-SQLITE_FILES = {"default": "sewana.sqlite3", "journal": "votes.sqlite3"}
+# Each is copied after those it is folded into: what was folded must all stand in it, or be found again.
+SQLITE_FILES = {"default": "sewana.sqlite3", "journal": "votes.sqlite3", "room": "room.sqlite3"}
 DUMP = "database.dump"
 BESIDE = ("secret", "sewana.toml")
 NAMES = frozenset({*SQLITE_FILES.values(), DUMP, *BESIDE})

@@ -11,23 +11,29 @@ from django.conf import settings
 from django.db import connections, models, transaction
 
 from sewana.base import bulk
-from sewana.forum.models import VoteEntry
 
 JOURNAL = "journal" if "journal" in settings.DATABASES else "default"
+ROOM = "room" if "room" in settings.DATABASES else "default"
 ORDER_LOCK = 0x70E5  # any fixed number: PostgreSQL's name for "entries commit in the order of their ids"
 
 
+PLACES = {"voteentry": JOURNAL, "journalbatch": ROOM, "secretmark": ROOM, "secretballot": ROOM}
+
+
 class JournalRouter:
-    """Send the log's model to the log's file, and every other model anywhere but there."""
+    """Send the log's model and the room's journal to files of their own, and every other model anywhere but there."""
 
     def db_for_read(self, model: type[models.Model], **hints: object) -> str:
-        return JOURNAL if model is VoteEntry else "default"
+        return place_of(model._meta.app_label, model._meta.model_name)
 
     db_for_write = db_for_read
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: object) -> bool:
-        is_log = app_label == "forum" and model_name == "voteentry"
-        return db == (JOURNAL if is_log else "default")
+        return db == place_of(app_label, model_name)
+
+
+def place_of(app_label: str, model_name: str | None) -> str:
+    return PLACES.get(model_name or "", "default") if app_label == "forum" else "default"
 
 
 @dataclass(frozen=True)

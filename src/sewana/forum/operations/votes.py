@@ -1,4 +1,4 @@
-"""What happens in the forum: people come, speak, vote; moderators show, merge and hide."""
+"""People come, and vote; the log is folded into the latest votes."""
 
 import logging
 import uuid
@@ -9,24 +9,19 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.base import audit, bulk
+from sewana.base import bulk
 from sewana.committee.models import Edition
 from sewana.forum import live, queries
-from sewana.forum.models import Choice, FoldPosition, Participant, Routing, Source, Statement, StatementState
+from sewana.forum.models import Choice, FoldPosition, Participant, Routing, Source, Statement
 from sewana.people.models import Group
 
 log = logging.getLogger("sewana.forum")
 
 FOLD_BATCH = 20_000
-MOST_WAITING = 10
 
 
 class StatementNotShown(ValueError):
     """The statement was hidden or merged meanwhile, or never existed."""
-
-
-class MergeNotPossible(ValueError):
-    """A statement can only be merged into another one that is shown."""
 
 
 def cast_vote(
@@ -151,113 +146,3 @@ def keep_routing(edition: Edition, weights: Mapping[str, object]) -> Routing:
         known.version, known.made_at, known.weights = known.version + 1, timezone.now(), weights
         known.save()
     return known
-
-
-@transaction.atomic
-def write_statement(
-    edition: Edition, *, text: str, language: str, from_side: str, author: Participant | None, by: object
-) -> Statement:
-    """Add a statement, held until a moderator shows it."""
-    Edition.objects.select_for_update().get(pk=edition.pk)
-    last = edition.statements.aggregate(last=Max("number"))["last"]
-    statement = Statement.objects.create(
-        edition=edition,
-        number=0 if last is None else last + 1,
-        text=text,
-        language=language,
-        from_side=from_side,
-        author=author,
-        is_seed=author is None,
-    )
-    note("write_statement", statement, by, after={"number": statement.number})
-    return statement
-
-
-class TooManyWaiting(ValueError):
-    """One phone has more opinions waiting for a moderator than anybody could read."""
-
-
-@transaction.atomic
-def propose(edition: Edition, *, ticket: str, text: str, language: str) -> Statement:
-    """Keep what a participant says, held until a moderator has read it."""
-    person = enter(edition, ticket=ticket, language=language)
-    if person.statements.filter(state=StatementState.HELD).count() >= MOST_WAITING:
-        raise TooManyWaiting(
-            _("Ten of your opinions still wait for a moderator. Please send this one later.")
-        )
-    side = person.group.side if person.group else ""
-    spoken = "th" if any("\u0e00" <= letter <= "\u0e7f" for letter in text) else "en"
-    return write_statement(edition, text=text, language=spoken, from_side=side, author=person, by=person)
-
-
-@transaction.atomic
-def translate_statement(statement: Statement, translation: str, *, by: object) -> None:
-    note(
-        "translate_statement",
-        statement,
-        by,
-        {"translation": statement.translation},
-        {"translation": translation},
-    )
-    statement.translation = translation
-    statement.save(update_fields=["translation"])
-
-
-@transaction.atomic
-def show_statement(statement: Statement, *, by: object) -> None:
-    """Open a statement for votes; this also undoes hiding and merging."""
-    change_state(statement, StatementState.SHOWN, by)
-
-
-@transaction.atomic
-def hold_statement(statement: Statement, *, by: object) -> None:
-    change_state(statement, StatementState.HELD, by)
-
-
-@transaction.atomic
-def hide_statement(statement: Statement, reason: str, *, by: object) -> None:
-    """Take a statement out, with a reason that its author can read."""
-    if not reason.strip():
-        raise ValueError(_("Write a reason: the author of the statement will see it."))
-    change_state(statement, StatementState.HIDDEN, by, reason=reason.strip())
-
-
-@transaction.atomic
-def merge_statement(statement: Statement, target: Statement, *, by: object) -> None:
-    """Pool a statement with one that says the same; votes on either count once per person."""
-    if target.edition_id != statement.edition_id or target.pk == statement.pk:
-        raise MergeNotPossible(_("Choose another statement of the same edition."))
-    if target.state != StatementState.SHOWN:
-        raise MergeNotPossible(
-            _("Statement %(number)s is not shown; show it first.") % {"number": target.number}
-        )
-    for earlier in list(statement.merged.all()):
-        change_state(earlier, StatementState.MERGED, by, merged_into=target)
-    change_state(statement, StatementState.MERGED, by, merged_into=target)
-
-
-def change_state(
-    statement: Statement, state: str, by: object, *, reason: str = "", merged_into: Statement | None = None
-) -> None:
-    before = {"state": statement.state, "reason": statement.reason}
-    after = {"state": state, "reason": reason, "merged_into": merged_into.number if merged_into else None}
-    statement.state, statement.reason, statement.merged_into = state, reason, merged_into
-    statement.save(update_fields=["state", "reason", "merged_into"])
-    note("change_state", statement, by, before, after)
-
-
-def note(
-    operation: str,
-    statement: Statement,
-    by: object,
-    before: Mapping[str, object] | None = None,
-    after: Mapping[str, object] | None = None,
-) -> None:
-    audit.record(
-        actor=by,
-        operation=operation,
-        subject=statement,
-        edition_key=statement.edition.key,
-        before=before,
-        after=after,
-    )

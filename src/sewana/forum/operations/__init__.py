@@ -1,0 +1,49 @@
+"""What happens in the forum: people come, speak and vote; moderators show, merge and hide."""
+
+from sewana.forum.operations.statements import (
+    MOST_WAITING,
+    MergeNotPossible,
+    TooManyWaiting,
+    hide_statement,
+    hold_statement,
+    merge_statement,
+    propose,
+    show_statement,
+    translate_statement,
+    write_statement,
+)
+from sewana.forum.operations.votes import (
+    FOLD_BATCH,
+    StatementNotShown,
+    add_participant,
+    cast_vote,
+    enter,
+    fold_rows,
+    fold_soon,
+    fold_votes,
+    keep_routing,
+    tell_group,
+)
+
+__all__ = [
+    "FOLD_BATCH",
+    "MOST_WAITING",
+    "MergeNotPossible",
+    "StatementNotShown",
+    "TooManyWaiting",
+    "add_participant",
+    "cast_vote",
+    "enter",
+    "fold_rows",
+    "fold_soon",
+    "fold_votes",
+    "hide_statement",
+    "hold_statement",
+    "keep_routing",
+    "merge_statement",
+    "propose",
+    "show_statement",
+    "tell_group",
+    "translate_statement",
+    "write_statement",
+]
