@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from sewana.forum import operations
-from sewana.forum.models import Vote, VoteEntry
+from sewana.forum.models import JournalBatch, Vote, VoteEntry
 from tests import make
 
 
@@ -21,7 +21,7 @@ def test_a_vote_is_kept_while_the_tables_are_held_and_counted_afterwards():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout=50")
     make.vote(edition, second, ticket=ticket)
-    assert (VoteEntry.objects.count(), Vote.objects.count()) == (2, 1)
+    assert (JournalBatch.objects.count(), Vote.objects.count()) == (2, 1)
     holder.execute("ROLLBACK")
     holder.close()
-    assert (operations.fold_votes(), Vote.objects.count()) == (1, 2)
+    assert (operations.fold_journal(), VoteEntry.objects.count(), Vote.objects.count()) == (1, 2, 2)

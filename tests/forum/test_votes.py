@@ -168,7 +168,7 @@ def test_a_vote_logged_before_a_crash_is_folded_afterwards(edition):
 
 
 def test_folding_in_small_batches_gives_the_same(edition, monkeypatch):
-    monkeypatch.setattr(operations.votes, "FOLD_BATCH", 2)
+    monkeypatch.setattr(operations.latest, "FOLD_BATCH", 2)
     statement = make.make_statement(edition)
     people = [operations.enter(edition, ticket=make.make_ticket()) for _ in range(5)]
     live.append(entry_of(edition, person.pk, statement.pk) for person in people)

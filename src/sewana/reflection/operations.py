@@ -21,7 +21,7 @@ def refresh(edition: Edition) -> Reflection:
     from sewana.reflection import analysis  # noqa: PLC0415
     from sewana.reflection.analysis import running  # noqa: PLC0415
 
-    forum.fold_votes()
+    forum.fold_journal()
     basis, change = queries.basis(edition), queries.newest_change(edition)
     engine, earlier = queries.engine_of(edition), queries.earlier_groups(edition)
     if engine == Engine.POLIS:  # whose method depends on who voted first

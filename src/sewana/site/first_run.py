@@ -84,7 +84,7 @@ def make_library() -> None:
     """Make the library that everything belongs to, and count the votes that a crash left in the log."""
     if queries.library() is None:
         people.set_up_library(name_th="ห้องสมุด", name_en="Library")
-    forum.fold_votes()
+    forum.fold_journal()
 
 
 def upgrade_backup() -> Path:

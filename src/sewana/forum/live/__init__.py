@@ -1,5 +1,6 @@
 """The vote log, and the room that runs on it."""
 
+from sewana.forum.live.journal import batches_after, forget, newest_batch
 from sewana.forum.live.log import (
     COLUMNS,
     JOURNAL,
@@ -13,6 +14,7 @@ from sewana.forum.live.log import (
     hold_order,
     write,
 )
+from sewana.forum.live.rooms import changed, now_ms, record
 
 __all__ = [
     "COLUMNS",
@@ -22,8 +24,14 @@ __all__ = [
     "Row",
     "append",
     "as_row",
+    "batches_after",
+    "changed",
     "entries_after",
+    "forget",
     "hex_of",
     "hold_order",
+    "newest_batch",
+    "now_ms",
+    "record",
     "write",
 ]

@@ -1,5 +1,7 @@
 """What happens in the forum: people come, speak and vote; moderators show, merge and hide."""
 
+from sewana.forum.operations.fold import fold_journal, fold_soon, take
+from sewana.forum.operations.latest import FOLD_BATCH, fold_rows, fold_votes
 from sewana.forum.operations.statements import (
     MOST_WAITING,
     MergeNotPossible,
@@ -13,14 +15,10 @@ from sewana.forum.operations.statements import (
     write_statement,
 )
 from sewana.forum.operations.votes import (
-    FOLD_BATCH,
     StatementNotShown,
     add_participant,
     cast_vote,
     enter,
-    fold_rows,
-    fold_soon,
-    fold_votes,
     keep_routing,
     tell_group,
 )
@@ -34,6 +32,7 @@ __all__ = [
     "add_participant",
     "cast_vote",
     "enter",
+    "fold_journal",
     "fold_rows",
     "fold_soon",
     "fold_votes",
@@ -43,6 +42,7 @@ __all__ = [
     "merge_statement",
     "propose",
     "show_statement",
+    "take",
     "tell_group",
     "translate_statement",
     "write_statement",

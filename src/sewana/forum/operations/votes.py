@@ -1,23 +1,21 @@
-"""People come, and vote; the log is folded into the latest votes."""
+"""People come, vote, and say which group they are of."""
 
-import logging
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.base import bulk
 from sewana.committee.models import Edition
 from sewana.forum import live, queries
-from sewana.forum.models import Choice, FoldPosition, Participant, Routing, Source, Statement
+from sewana.forum.models import Choice, Door, Participant, Routing
+from sewana.forum.operations import fold
 from sewana.people.models import Group
+from sewana_live import events as happened
 
-log = logging.getLogger("sewana.forum")
-
-FOLD_BATCH = 20_000
+WHO_LENGTH = fold.WHO_LENGTH
 
 
 class StatementNotShown(ValueError):
@@ -34,29 +32,33 @@ def cast_vote(
     language: str = "",
     drawn: str = "",
 ) -> None:
-    """Log one vote durably, then fold it; sent again with the same phone id it counts once.
+    """Make one vote durable, then fold it; sent again with the same phone id it counts once.
 
     `drawn` is what the form said of how the statement was drawn; a vote counts whatever stands there.
     """
     statement = queries.shown_statements(edition).filter(number=number).first()
     if statement is None:
         raise StatementNotShown(_("This statement is no longer open for votes. Here is the next one."))
-    person = enter(edition, ticket=ticket, language=language)
-    draw = queries.drawn(drawn, statement, person.seal)
-    entry = live.Entry(
-        phone_id=phone_id.hex,
-        edition_uid=edition.uid.hex,
-        participant_id=person.pk,
-        statement_id=statement.pk,
+    seal = queries.seal(edition, ticket)
+    draw = queries.drawn(drawn, statement, seal)
+    vote = happened.Voted(
+        who=seal[:WHO_LENGTH],
+        statement=number,
         value=Choice(value).value,
-        cast_at=timezone.now(),
-        source=Source.PHONE,
+        id=phone_id.hex,
+        at=live.now_ms(),
         routing=draw.routing if draw else None,
         chance=draw.chance if draw else None,
         rank=draw.rank if draw else None,
     )
-    live.append([entry])
-    fold_soon()
+    fold.take(edition, [entered(seal, language), vote])
+
+
+def entered(seal: str, language: str, door: str = Door.OPEN) -> happened.Entered:
+    """Return what the journal says of somebody before it says anything else of them."""
+    return happened.Entered(
+        who=seal[:WHO_LENGTH], seal=seal, door=door, source="", language=language, at=live.now_ms()
+    )
 
 
 def enter(edition: Edition, *, ticket: str, language: str = "") -> Participant:
@@ -75,65 +77,16 @@ def add_participant(edition: Edition, ticket: str, language: str) -> Participant
     return person
 
 
-@transaction.atomic
 def tell_group(person: Participant, group: Group | None) -> None:
     """Keep the group a person names, or that they would rather not say."""
-    person.group, person.was_asked = group, True
-    person.save(update_fields=["group", "was_asked"])
-
-
-def fold_soon() -> None:
-    """Fold now if the office's tables are free; else the next vote, the keeper or the next start does it.
-
-    The vote is in the log and safe: to answer that it failed would not be true.
-    """
-    try:
-        fold_votes()
-    except OperationalError:
-        log.warning("the tables are busy: votes stay in the log until the next fold")
-
-
-# By hand, since this is the way of every vote; the entry id keeps an older vote from replacing a newer one.
-VOTE_COLUMNS = {
-    "participant_id": "bigint",
-    "statement_id": "bigint",
-    "value": "smallint",
-    "entry_id": "bigint",
-}
-NEWER_WINS = (
-    "ON CONFLICT (participant_id, statement_id) DO UPDATE SET value = excluded.value, "
-    "entry_id = excluded.entry_id WHERE forum_vote.entry_id < excluded.entry_id"
-)
-
-
-@transaction.atomic
-def fold_votes() -> int:
-    """Bring the latest votes up to the log; safe to repeat, and after any crash. Returns the entries read."""
-    position, _made = FoldPosition.objects.select_for_update().get_or_create(id=1)
-    read = 0
-    while rows := live.entries_after(position.last_entry, FOLD_BATCH):
-        fold_rows(rows)
-        position.last_entry = rows[-1][0]
-        read += len(rows)
-    if read:
-        position.save(update_fields=["last_entry"])
-    return read
-
-
-def fold_rows(rows: Sequence[live.Row]) -> None:
-    """Fold a batch, passing over what the tables do not know.
-
-    The log may hold votes of an import that was rolled back, or of people who came after a backup of the tables.
-    """
-    people = queries.editions_of(Participant, {row[2] for row in rows})
-    statements = queries.editions_of(Statement, {row[3] for row in rows})
-    latest = {
-        (person, statement): (value, entry)
-        for entry, edition, person, statement, value in rows
-        if live.hex_of(edition) == people.get(person) == statements.get(statement)
-    }
-    votes = sorted((*cell, *cast) for cell, cast in latest.items())  # in the order of the index
-    bulk.insert("default", "forum_vote", VOTE_COLUMNS, votes, NEWER_WINS)
+    told = happened.Told(
+        who=person.seal[:WHO_LENGTH],
+        group=group.code if group else "",
+        origin=group.origin if group else "",
+        side=group.side if group else "",
+        at=live.now_ms(),
+    )
+    fold.take(person.edition, [entered(person.seal, person.language, person.door), told])
 
 
 @transaction.atomic

@@ -1,0 +1,92 @@
+"""The room's journal in the database: batches of events, and the ballots of anonymous polls.
+
+SQLite keeps it in a file of its own, so that neither the office's transactions nor the fold of the vote log can ever
+hold an acknowledgement back.
+"""
+
+import json
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
+
+from sewana.forum.live.log import ROOM
+from sewana.forum.models import JournalBatch
+
+# By hand, since this is the way of every acknowledged voice: one statement, committed by itself.
+ON_SQLITE = "INSERT INTO forum_journalbatch (room, at_ms, count, records) VALUES (%s, %s, %s, %s)"
+# A batch must never commit behind a later one: readers go on from the last id they saw.
+ON_POSTGRESQL = (
+    "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s)) "
+    "INSERT INTO forum_journalbatch (room, at_ms, count, records) SELECT %s, %s, %s, %s FROM held"
+)
+ORDER_LOCK = 0x70E6  # any fixed number: PostgreSQL's name for "batches commit in the order of their ids"
+MARK = "INSERT INTO forum_secretmark (mark, room, poll) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
+BALLOT = "INSERT INTO forum_secretballot (name, room, poll, answer) VALUES (%s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """An answer to an anonymous poll beside the mark that lets it count once; kept apart from here on."""
+
+    poll: int
+    mark: str
+    answer: object
+
+
+def write(room: str, records: Sequence[bytes], ballots: Sequence[Secret] = ()) -> int:
+    """Make events and ballots durable together; return the batch's id, 0 when there were ballots only."""
+    if not ballots:
+        return write_batch(room, records)
+    with transaction.atomic(using=ROOM):
+        number = write_batch(room, records) if records else 0
+        write_ballots(room, ballots)
+    return number
+
+
+def write_batch(room: str, records: Sequence[bytes]) -> int:
+    row = (room, time.time_ns() // 1_000_000, len(records), b"\n".join(records))
+    with connections[ROOM].cursor() as cursor:
+        if connections[ROOM].vendor == "postgresql":
+            cursor.execute(ON_POSTGRESQL + " RETURNING id", [ORDER_LOCK, *row])
+            return int(cursor.fetchone()[0])
+        cursor.execute(ON_SQLITE, row)
+        return int(cursor.lastrowid)
+
+
+def write_ballots(room: str, ballots: Sequence[Secret]) -> None:
+    # Two lists in two orders: nothing may tell which mark came with which ballot.
+    with connections[ROOM].cursor() as cursor:
+        fresh = [ballot for ballot in ballots if mark(cursor, room, ballot)]
+        secrets.SystemRandom().shuffle(fresh)
+        rows = [(secrets.token_hex(16), room, ballot.poll, json.dumps(ballot.answer)) for ballot in fresh]
+        cursor.executemany(BALLOT, rows)
+
+
+def mark(cursor: CursorWrapper, room: str, ballot: Secret) -> bool:
+    cursor.execute(MARK, [ballot.mark, room, ballot.poll])
+    return bool(cursor.rowcount == 1)
+
+
+def batches_after(position: int, limit: int, room: str = "") -> list[tuple[int, str, bytes]]:
+    """Return (id, room, records) of the oldest batches after a position, of one room or of all."""
+    found = JournalBatch.objects.filter(id__gt=position).order_by("id")
+    found = found.filter(room=room) if room else found
+    return [
+        (pk, name, bytes(records)) for pk, name, records in found.values_list("id", "room", "records")[:limit]
+    ]
+
+
+def newest_batch() -> int:
+    """Return the id of the newest batch, 0 when there is none."""
+    return JournalBatch.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def forget(room: str) -> None:
+    """Remove everything that a room has written; for rehearsals."""
+    for table in ("forum_journalbatch", "forum_secretmark", "forum_secretballot"):
+        with connections[ROOM].cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table} WHERE room = %s", [room])  # noqa: S608 - names of our own

@@ -1,0 +1,54 @@
+"""What the rest of the product tells the running rooms: somebody wrote in the journal, something was rearranged."""
+
+import time
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db import transaction
+
+from sewana.committee.models import Edition
+from sewana.forum.live import journal
+from sewana_live import events
+
+
+class Running(Protocol):
+    """The rooms of this process; a room is named by its edition's uid, hexadecimal."""
+
+    def heard(self, room: str) -> None:
+        """Read on in the journal: another has written."""
+
+    def rearranged(self, room: str) -> None:
+        """Make the scene anew from the tables."""
+
+
+class Nobody:
+    """Where no room runs: commands, tests, a process that only serves pages."""
+
+    def heard(self, room: str) -> None:
+        return
+
+    def rearranged(self, room: str) -> None:
+        return
+
+
+class Process:
+    """Holds the one thing that a process knows of its rooms."""
+
+    rooms: Running = Nobody()
+
+
+def now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def record(edition: Edition, voices: Sequence[events.Event]) -> None:
+    """Make events durable and let the running room hear them."""
+    room = edition.uid.hex
+    journal.write(room, [events.encode(voice) for voice in voices])
+    Process.rooms.heard(room)
+
+
+def changed(edition: Edition) -> None:
+    """Let the running room be arranged anew, once what was changed is committed."""
+    room = edition.uid.hex
+    transaction.on_commit(lambda: Process.rooms.rearranged(room))

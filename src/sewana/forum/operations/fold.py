@@ -1,0 +1,298 @@
+"""What the running room wrote in its journal comes into the tables: people, votes, upvotes, answers, presence.
+
+Each step may be repeated, and after any crash: people are found again by their seal, votes by the phone's id; the rest
+moves in one transaction with the position in the journal.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
+
+from django.db import OperationalError, transaction
+from django.db.models import Max, Q
+
+from sewana.committee.models import Edition
+from sewana.forum import live
+from sewana.forum.models import (
+    Answer,
+    Hands,
+    JournalPosition,
+    Participant,
+    Poll,
+    Question,
+    Source,
+    Upvote,
+)
+from sewana.forum.operations.latest import fold_votes
+from sewana.people.models import Group
+from sewana_live import events as happened
+
+log = logging.getLogger("sewana.forum")
+
+# Small enough that the tables are never held for long, large enough to be quick.
+BATCHES_AT_ONCE = 200
+ONE_AT_A_TIME = threading.Lock()
+WHO_LENGTH = 16
+FEW = 40  # people, up to whom it pays to look for each by the index
+
+
+@dataclass
+class Heard:
+    """What one room wrote, sorted by kind; of what can change, the newest."""
+
+    people: dict[str, happened.Entered] = field(default_factory=dict)
+    groups: dict[str, happened.Told] = field(default_factory=dict)
+    votes: list[happened.Voted] = field(default_factory=list)
+    upvotes: dict[tuple[str, int], happened.Upvoted] = field(default_factory=dict)
+    answers: dict[tuple[str, int], happened.Answered] = field(default_factory=dict)
+    hands: dict[int, happened.Hands] = field(default_factory=dict)
+    presence: dict[str, list[happened.Present]] = field(default_factory=dict)
+    apart: dict[str, happened.SetApart] = field(default_factory=dict)
+
+
+def take(edition: Edition, voices: Sequence[happened.Event]) -> None:
+    """Make what plain forms and clerks bring durable, let the running room hear it, and fold it now."""
+    live.record(edition, voices)
+    fold_soon()
+
+
+def fold_soon() -> None:
+    """Fold now if the tables are free; else the keeper or the next start does it: nothing is lost."""
+    try:
+        fold_journal()
+    except OperationalError:
+        log.warning("the tables are busy: votes stay in the journal until the next fold")
+
+
+def fold_journal() -> int:
+    """Bring the tables up to the journal, then the latest votes up to the log; return the batches read."""
+    read = 0
+    with ONE_AT_A_TIME:
+        while batches := live.batches_after(after := position(), BATCHES_AT_ONCE):
+            fold_batches(after, batches)
+            read += len(batches)
+            if len(batches) < BATCHES_AT_ONCE:
+                break
+    fold_votes()
+    return read
+
+
+def is_behind() -> bool:
+    """Whether the journal holds what the tables do not."""
+    return live.newest_batch() > position()
+
+
+def position() -> int:
+    return JournalPosition.objects.filter(id=1).values_list("last_batch", flat=True).first() or 0
+
+
+def fold_batches(after: int, batches: Sequence[tuple[int, str, bytes]]) -> None:
+    """Fold batches that follow a position; people and votes first, since the log names people by their row."""
+    by_room: dict[str, list[bytes]] = {}
+    for _number, room, records in batches:
+        by_room.setdefault(room, []).append(records)
+    heard: list[tuple[Edition, Heard, dict[str, Participant]]] = []
+    for edition in Edition.objects.filter(uid__in=by_room):  # others were rehearsals, or came after a backup
+        voices = sort(happened.decode_all(b"\n".join(by_room[edition.uid.hex])))
+        keep_people(edition, voices.people)
+        people = known_people(edition, voices)
+        if edition.rehearsal_of_id is None:  # the log of votes only grows: a rehearsal must not enter it
+            log_votes(edition, people, voices.votes)
+        heard.append((edition, voices, people))
+    keep(after, batches[-1][0], heard)
+
+
+@transaction.atomic
+def keep(after: int, last: int, heard: Sequence[tuple[Edition, Heard, dict[str, Participant]]]) -> None:
+    """Set what the journal says, and move on in it; nothing, when another process has folded meanwhile."""
+    at, _made = JournalPosition.objects.select_for_update().get_or_create(id=1)
+    if at.last_batch != after:
+        return
+    for edition, voices, people in heard:
+        keep_groups(people, voices.groups)
+        keep_presence(people, voices)
+        keep_upvotes(edition, people, voices.upvotes)
+        keep_answers(edition, people, voices.answers)
+        keep_hands(edition, voices.hands)
+    at.last_batch = last
+    at.save(update_fields=["last_batch"])
+
+
+def sort(voices: Iterable[happened.Event]) -> Heard:
+    """Sort events by kind, the newest of each person and thing."""
+    heard = Heard()
+    for event in voices:
+        match event:
+            case happened.Voted():
+                heard.votes.append(event)
+            case happened.Upvoted():
+                heard.upvotes[event.who, event.question] = event
+            case happened.Answered():
+                heard.answers[event.who, event.poll] = event
+            case happened.Hands():
+                heard.hands[event.poll] = event
+            case _:
+                sort_person(heard, event)
+    return heard
+
+
+def sort_person(heard: Heard, event: happened.Event) -> None:
+    match event:
+        case happened.Entered():
+            heard.people.setdefault(event.who, event)
+        case happened.Told():
+            heard.groups[event.who] = event
+        case happened.Present():
+            heard.presence.setdefault(event.who, []).append(event)
+        case happened.SetApart():
+            heard.apart[event.who] = event
+
+
+def keep_people(edition: Edition, people: dict[str, happened.Entered]) -> None:
+    if strangers(edition, people):
+        add_people(edition, people)
+
+
+def strangers(edition: Edition, people: dict[str, happened.Entered]) -> list[happened.Entered]:
+    seals = [event.seal for event in people.values()]
+    known = set(edition.participants.filter(seal__in=seals).values_list("seal", flat=True)) if seals else ()
+    return [event for event in people.values() if event.seal not in known]
+
+
+@transaction.atomic
+def add_people(edition: Edition, people: dict[str, happened.Entered]) -> None:
+    Edition.objects.select_for_update().get(pk=edition.pk)  # one newcomer at a time: numbers have no gaps
+    last = edition.participants.aggregate(last=Max("number"))["last"] or 0
+    Participant.objects.bulk_create(
+        Participant(
+            edition=edition,
+            seal=event.seal,
+            number=number,
+            door=event.door,
+            source=event.source,
+            language=event.language,
+            came_at=moment(event.at),
+        )
+        for number, event in enumerate(strangers(edition, people), last + 1)
+    )
+
+
+def known_people(edition: Edition, heard: Heard) -> dict[str, Participant]:
+    """Return everybody of the batch by the name the journal gives them."""
+    wanted = {
+        *heard.people, *heard.groups, *heard.presence, *heard.apart,
+        *(vote.who for vote in heard.votes), *(who for who, _n in (*heard.upvotes, *heard.answers)),
+    }  # fmt: skip
+    rows = edition.participants.all()
+    if len(wanted) <= FEW:  # a seal begins with the name: an interval of the index, the digits end with f
+        named = (Q(seal__gte=who, seal__lt=f"{who}g") for who in wanted)
+        rows = rows.filter(reduce(or_, named, Q(pk=None)))
+    found = {person.seal[:WHO_LENGTH]: person for person in rows.iterator(chunk_size=2000)}
+    return {who: found[who] for who in wanted if who in found}
+
+
+def log_votes(edition: Edition, people: dict[str, Participant], cast: Sequence[happened.Voted]) -> None:
+    numbers = {vote.statement for vote in cast}
+    statements = dict(edition.statements.filter(number__in=numbers).values_list("number", "pk"))
+    live.append(
+        live.Entry(
+            phone_id=vote.id,
+            edition_uid=edition.uid.hex,
+            participant_id=people[vote.who].pk,
+            statement_id=statements[vote.statement],
+            value=vote.value,
+            cast_at=moment(vote.at),
+            source=Source.PHONE,
+            routing=vote.routing,
+            chance=vote.chance,
+            rank=vote.rank,
+        )
+        for vote in cast
+        if vote.who in people and vote.statement in statements
+    )
+
+
+def keep_groups(people: dict[str, Participant], told: dict[str, happened.Told]) -> None:
+    groups = {(group.code, group.origin): group for group in Group.objects.all()} if told else {}
+    changed = []
+    for who, event in told.items():
+        if who in people:
+            person = people[who]
+            person.group, person.was_asked = groups.get((event.group, event.origin)), True
+            changed.append(person)
+    Participant.objects.bulk_update(changed, ["group", "was_asked"], batch_size=500)
+
+
+def keep_presence(people: dict[str, Participant], heard: Heard) -> None:
+    changed = {}
+    for who, beats in heard.presence.items():
+        if who in people:
+            person = people[who]
+            person.place, person.last_seen_at = beats[-1].place, moment(beats[-1].at)
+            person.minutes += len(beats)  # one beat a minute
+            changed[who] = person
+    for who, event in heard.apart.items():
+        if who in people:
+            people[who].is_apart = event.apart
+            changed[who] = people[who]
+    fields = ["place", "last_seen_at", "minutes", "is_apart"]
+    Participant.objects.bulk_update(changed.values(), fields, batch_size=500)
+
+
+def keep_upvotes(
+    edition: Edition, people: dict[str, Participant], given: dict[tuple[str, int], happened.Upvoted]
+) -> None:
+    questions = {row.number: row for row in Question.objects.filter(edition=edition)} if given else {}
+    rows = [
+        Upvote(participant=people[who], question=questions[number], is_on=event.on)
+        for (who, number), event in given.items()
+        if who in people and number in questions
+    ]
+    Upvote.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["participant", "question"],
+        update_fields=["is_on"],
+        batch_size=500,
+    )
+
+
+def keep_answers(
+    edition: Edition, people: dict[str, Participant], given: dict[tuple[str, int], happened.Answered]
+) -> None:
+    polls = {row.number: row for row in Poll.objects.filter(edition=edition)} if given else {}
+    rows = [
+        Answer(
+            poll=polls[number],
+            participant=people[who],
+            value=event.answer,
+            phone_id=uuid.UUID(event.id),
+            given_at=moment(event.at),
+        )
+        for (who, number), event in given.items()
+        if who in people and number in polls
+    ]
+    Answer.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["poll", "participant"],
+        update_fields=["value", "phone_id", "given_at"],
+        batch_size=500,
+    )
+
+
+def keep_hands(edition: Edition, hands: dict[int, happened.Hands]) -> None:
+    for number, event in hands.items():
+        poll = Poll.objects.filter(edition=edition, number=number).first()
+        if poll is not None:
+            values = {"counts": event.counts, "counted_at": moment(event.at)}
+            Hands.objects.update_or_create(poll=poll, defaults=values)
+
+
+def moment(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -1,0 +1,19 @@
+"""Reads about the running room of an edition."""
+
+from sewana.committee.models import Edition
+from sewana.forum.models import Room
+
+
+def room_of(edition: Edition) -> Room | None:
+    """Return the room of an edition, or nothing while nobody has opened one."""
+    return Room.objects.filter(edition=edition).select_related("edition").first()
+
+
+def room_with_code(code: str) -> Room | None:
+    """Return the room that six digits lead to."""
+    return Room.objects.filter(code=code).select_related("edition").first()
+
+
+def room_with_uid(uid: str) -> Room | None:
+    """Return the room by its name on the wire: the edition's uid, 32 hexadecimal characters."""
+    return Room.objects.filter(edition__uid=uid).select_related("edition").first()
