@@ -48,7 +48,7 @@ def test_the_picture_after_new_votes_is_that_of_all_votes():
 def test_only_votes_after_those_remembered_are_read():
     edition = split_edition()
     operations.refresh(edition)
-    known = running.of_edition(edition.uid, queries.newest_change(edition))
+    known = running.of_edition(edition.uid, (queries.newest_change(edition), 0))
     assert known.votes.size == 24 * 8
     assert queries.votes_for_map(edition, since=known.upto).votes == []
     change_some(edition)
@@ -69,10 +69,23 @@ def test_what_the_office_hides_is_gone_from_the_next_picture():
     assert hidden.pk not in {row["statement"] for row in second.picture["rows"]}
 
 
+def test_people_set_apart_are_gone_from_the_next_picture_and_come_back():
+    edition = split_edition()
+    first = operations.refresh(edition)
+    person = edition.participants.first()
+    edition.participants.filter(pk=person.pk).update(is_apart=True)
+    assert queries.is_stale(edition)
+    second = operations.refresh(edition)
+    assert not second.standings.filter(participant=person).exists()
+    assert second.picture != first.picture
+    edition.participants.filter(pk=person.pk).update(is_apart=False)
+    assert operations.refresh(edition).picture == first.picture
+
+
 def test_no_more_than_a_few_editions_are_remembered():
     editions = [uuid.uuid4() for _ in range(9)]
     for edition in editions:
-        running.of_edition(edition, 1).upto = 5
-    assert running.of_edition(editions[8], 1).upto == 5
-    assert running.of_edition(editions[0], 1).upto == 0
-    assert running.of_edition(editions[8], 2).upto == 0
+        running.of_edition(edition, (1, 0)).upto = 5
+    assert running.of_edition(editions[8], (1, 0)).upto == 5
+    assert running.of_edition(editions[0], (1, 0)).upto == 0
+    assert running.of_edition(editions[8], (2, 0)).upto == 0

@@ -23,11 +23,12 @@ def refresh(edition: Edition) -> Reflection:
 
     forum.fold_journal()
     basis, change = queries.basis(edition), queries.newest_change(edition)
+    apart = queries.set_apart(edition)
     engine, earlier = queries.engine_of(edition), queries.earlier_groups(edition)
     if engine == Engine.POLIS:  # whose method depends on who voted first
         return keep(edition, analysis.reflect(queries.votes_for_map(edition), engine, earlier), basis)
     with running.lock:
-        known = running.of_edition(edition.uid, change)
+        known = running.of_edition(edition.uid, (change, apart))
         cast = queries.votes_for_map(edition, since=known.upto)
         matrix = known.taken_in(cast)
     return keep(edition, analysis.reflect(cast, engine, earlier, matrix), basis)

@@ -40,6 +40,7 @@ def votes_for_map(edition: Edition, *, since: int = 0) -> VotesForMap:
             Q(statement__state=StatementState.SHOWN)
             | Q(statement__state=StatementState.MERGED, statement__merged_into__state=StatementState.SHOWN),
             statement__edition=edition,
+            participant__is_apart=False,
             entry_id__gt=since,
         )
         .order_by("entry_id")
@@ -84,9 +85,14 @@ def engine_of(edition: Edition) -> str:
 
 
 def basis(edition: Edition) -> str:
-    """Return what the picture rests on now: newest vote, newest change by the office, people who told a group."""
+    """Return what the picture rests on now: newest vote, newest change, people who told a group, people set apart."""
     told = edition.participants.filter(group__isnull=False).count()
-    return f"{forum.newest_entry(edition)}.{newest_change(edition)}.{told}"
+    return f"{forum.newest_entry(edition)}.{newest_change(edition)}.{told}.{set_apart(edition)}"
+
+
+def set_apart(edition: Edition) -> int:
+    """How many people are left out as part of a flood."""
+    return edition.participants.filter(is_apart=True).count()
 
 
 def reflection(edition: Edition) -> Reflection | None:
@@ -104,8 +110,21 @@ def version(edition: Edition, kept: Reflection | None) -> str:
     return f"{edition.key}.{computed}.{newest_change(edition)}"
 
 
+# What moderators do with these on the day, many times a minute, changes nothing in the picture.
+BESIDE_THE_PICTURE = (
+    "forum.room",
+    "forum.question",
+    "forum.poll",
+    "forum.turn",
+    "forum.message",
+    "forum.runitem",
+)
+
+
 def newest_change(edition: Edition) -> int:
-    return AuditEntry.objects.filter(edition_key=edition.key).aggregate(last=Max("id"))["last"] or 0
+    """Return the number of the newest entry of the audit that may change the picture."""
+    entries = AuditEntry.objects.filter(edition_key=edition.key).exclude(object_kind__in=BESIDE_THE_PICTURE)
+    return entries.aggregate(last=Max("id"))["last"] or 0
 
 
 def groups_now(kept: Reflection | None) -> list[OpinionGroup]:

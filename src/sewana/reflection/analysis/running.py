@@ -16,9 +16,12 @@ MOST_REMEMBERED = 4
 
 
 class Running:
-    """The votes of one edition up to an entry of the log, as they count since the office's last change."""
+    """The votes of one edition up to an entry of the log, as they count since the office's last change.
 
-    def __init__(self, change: int) -> None:
+    A change is the newest entry of the audit that matters, and how many people are set apart.
+    """
+
+    def __init__(self, change: tuple[int, int]) -> None:
         self.change = change
         self.upto = 0
         self.votes: VoteSums | None = None
@@ -37,7 +40,7 @@ lock = threading.Lock()
 _remembered: OrderedDict[UUID, Running] = OrderedDict()
 
 
-def of_edition(edition: UUID, change: int) -> Running:
+def of_edition(edition: UUID, change: tuple[int, int]) -> Running:
     """Return what is remembered; nothing when the office has changed something: other votes may count then."""
     known = _remembered.pop(edition, None)
     if known is None or known.change != change:
