@@ -1,43 +1,57 @@
-"""What can happen in a room, and how it is written in the journal: one JSON array a line, a letter first."""
+"""What happens in a room, as it stands in the journal: one JSON array a line, the tag first.
+
+    ["e", who, seal, door, source, language, at]                      Entered
+    ["g", who, group, origin, side, at]                               Told
+    ["v", who, statement, value, id, at, routing, chance, rank]       Voted
+    ["u", who, question, on, id, at]                                  Upvoted
+    ["a", who, poll, answer, id, at]                                  Answered
+    ["h", poll, counts, id, at]                                       Hands
+    ["p", who, place, at]                                             Present
+    ["x", who, apart, at]                                             SetApart
+
+`who` is the first 16 hexadecimal characters of a person's seal, `id` the 32 that the phone made, `at` server
+milliseconds since 1970. Lists come back as tuples.
+"""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-Answer = list[int] | list[str] | str
+AGREE, PASS, DISAGREE = 1, 0, -1
+
+Answer = tuple[int, ...] | tuple[str, ...] | str
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Somebody's first event: the first 16 digits of their seal name them from here on.
+    """The first thing of a person.
 
-    `door` tells how they came (open, seat, checkin, kiosk, clerk), `source` is a keyed hash of address and browser
-    (8 hexadecimal digits, empty for forms), `at` milliseconds since 1970 by the server's clock.
+    `source` is 8 hexadecimal characters made of address and browser by a key, "" for plain forms.
     """
 
     who: str
     seal: str
-    door: str
+    door: str  # open, seat, checkin, kiosk or clerk
     source: str
-    language: str
+    language: str  # th or en
     at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The group somebody names, or none; origin is thai or international, side user or provider."""
+    """Which group somebody belongs to; "" would rather not say."""
 
     who: str
     group: str
-    origin: str
-    side: str
+    origin: str  # thai, international or ""
+    side: str  # user, provider or ""
     at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """1 agree, 0 skip, -1 disagree; `id` is the phone's, the last three say how the statement was drawn."""
+    """A vote: 1 agrees, 0 passes, -1 disagrees. The last three say how the statement was drawn, if it was."""
 
     who: str
     statement: int
@@ -51,7 +65,7 @@ class Voted:
 
 @dataclass(frozen=True, slots=True)
 class Upvoted:
-    """That somebody wants a question answered, or no longer does."""
+    """Somebody wants a question answered, or no longer."""
 
     who: str
     question: int
@@ -62,7 +76,11 @@ class Upvoted:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer to a named or pseudonymous poll: places of options, a rating in a list, words, or a text."""
+    """An answer to a named or pseudonymous poll.
+
+    single (i,); multiple (i, j); rating (1..scale,); ranking (all places in order); words ("คำ", ...); open "text".
+    Options are counted from 0.
+    """
 
     who: str
     poll: int
@@ -76,14 +94,14 @@ class Hands:
     """A show of hands: a count for each option; replaces an earlier one of the poll."""
 
     poll: int
-    counts: list[int]
+    counts: tuple[int, ...]
     id: str
     at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """That somebody is here, said each minute; place is room or online."""
+    """Somebody is here: room or online. A heartbeat a minute."""
 
     who: str
     place: str
@@ -92,7 +110,7 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class SetApart:
-    """That somebody's voices no longer count, or count again."""
+    """This person's voices are not counted, or are again."""
 
     who: str
     apart: bool
@@ -100,46 +118,59 @@ class SetApart:
 
 
 Event = Entered | Told | Voted | Upvoted | Answered | Hands | Present | SetApart
-KINDS: dict[str, type[Event]] = {
-    "e": Entered,
-    "g": Told,
-    "v": Voted,
-    "u": Upvoted,
-    "a": Answered,
-    "h": Hands,
-    "p": Present,
-    "x": SetApart,
-}
-LETTERS = {kind: letter for letter, kind in KINDS.items()}
-VALUES = {kind: attrgetter(*(field.name for field in fields(kind))) for kind in LETTERS}
+
+TAGS: dict[type, str] = {
+    Entered: "e", Told: "g", Voted: "v", Upvoted: "u", Answered: "a", Hands: "h", Present: "p", SetApart: "x",
+}  # fmt: skip
+KINDS: dict[str, type] = {tag: kind for kind, tag in TAGS.items()}
+
+
+class UnknownEvent(ValueError):
+    """The journal holds a line that this version cannot read; leaving it out would lose somebody's voice."""
 
 
 def encode(event: Event) -> bytes:
-    """Write an event as one line (no newline within: JSON escapes it)."""
-    kind = type(event)
-    row = [LETTERS[kind], *VALUES[kind](event)]
+    """Return an event's line, without the newline."""
+    if type(event) is Voted:
+        return encode_vote(event)
+    row = [TAGS[type(event)], *(getattr(event, name) for name in event.__slots__)]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def decode_all(lines: bytes) -> list[Event]:
-    """Read the lines of one or of many batches, in their order.
+def encode_vote(vote: Voted) -> bytes:
+    # By hand: nearly every line is a vote, and this takes a fifth of the time.
+    drawn = (
+        "null,null,null"
+        if vote.routing is None
+        else f"{vote.routing},{vote.chance or 0.0:.6g},{vote.rank or 0}"
+    )
+    return f'["v","{vote.who}",{vote.statement},{vote.value},"{vote.id}",{vote.at},{drawn}]'.encode()
+
+
+def decode_all(records: bytes) -> list[Event]:
+    """Read lines joined by newlines.
 
     Raises
     ------
-    ValueError
-        If a line is not one that `encode` writes.
+    UnknownEvent
+        If a line is no event; nothing is returned then.
     """
-    text = lines.strip()
-    if not text:
-        return []
-    rows = json.loads(b"[" + text.replace(b"\n", b",") + b"]")
-    return list(read(rows))
+    try:
+        # One call for all of them: a line of its own for each would take three times as long.
+        rows = json.loads(b"[" + records.strip(b"\n").replace(b"\n", b",") + b"]")
+        return [event_of(row) for row in rows]
+    except (ValueError, TypeError, KeyError, IndexError) as error:
+        raise UnknownEvent(f"the journal holds a line that is no event: {error}") from error
 
 
-def read(rows: Iterable[list[object]]) -> Iterable[Event]:
-    for row in rows:
-        try:
-            letter, *values = row
-            yield KINDS[str(letter)](*values)  # type: ignore[arg-type] # the journal holds what encode wrote
-        except (KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"not an event: {row!r}") from error
+def event_of(row: Sequence[Any]) -> Event:
+    tag = row[0]
+    if tag == "v":
+        return Voted(*row[1:])
+    if tag == "a":
+        answer = row[3]
+        return Answered(row[1], row[2], answer if isinstance(answer, str) else tuple(answer), *row[4:])
+    if tag == "h":
+        return Hands(row[1], tuple(row[2]), *row[3:])
+    made: Event = KINDS[tag](*row[1:])
+    return made
