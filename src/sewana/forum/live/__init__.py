@@ -14,7 +14,8 @@ from sewana.forum.live.log import (
     hold_order,
     write,
 )
-from sewana.forum.live.rooms import changed, now_ms, record
+from sewana.forum.live.rooms import changed, record
+from sewana_live.ports import now_ms
 
 __all__ = [
     "COLUMNS",

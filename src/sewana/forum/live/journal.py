@@ -6,15 +6,14 @@ hold an acknowledgement back.
 
 import json
 import secrets
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import connections, transaction
 from django.db.backends.utils import CursorWrapper
 
 from sewana.forum.live.log import ROOM
-from sewana.forum.models import JournalBatch
+from sewana.forum.models import JournalBatch, SecretBallot, SecretMark
+from sewana_live.ports import Batch, Secret, Secrets, now_ms
 
 # By hand, since this is the way of every acknowledged voice: one statement, committed by itself.
 ON_SQLITE = "INSERT INTO forum_journalbatch (room, at_ms, count, records) VALUES (%s, %s, %s, %s)"
@@ -28,27 +27,22 @@ MARK = "INSERT INTO forum_secretmark (mark, room, poll) VALUES (%s, %s, %s) ON C
 BALLOT = "INSERT INTO forum_secretballot (name, room, poll, answer) VALUES (%s, %s, %s, %s)"
 
 
-@dataclass(frozen=True)
-class Secret:
-    """An answer to an anonymous poll beside the mark that lets it count once; kept apart from here on."""
-
-    poll: int
-    mark: str
-    answer: object
-
-
-def write(room: str, records: Sequence[bytes], ballots: Sequence[Secret] = ()) -> int:
-    """Make events and ballots durable together; return the batch's id, 0 when there were ballots only."""
-    if not ballots:
-        return write_batch(room, records)
+def write(batches: Sequence[Batch]) -> list[int]:
+    """Make events and ballots durable together; return each batch's id, 0 where there were ballots only."""
+    if not any(batch.secrets for batch in batches) and len(batches) == 1:
+        return [write_records(batches[0])]  # committed by itself: nothing else is on the way of a vote
     with transaction.atomic(using=ROOM):
-        number = write_batch(room, records) if records else 0
-        write_ballots(room, ballots)
+        return [write_batch(batch) for batch in batches]
+
+
+def write_batch(batch: Batch) -> int:
+    number = write_records(batch) if batch.count else 0
+    write_ballots(batch.room, batch.secrets)
     return number
 
 
-def write_batch(room: str, records: Sequence[bytes]) -> int:
-    row = (room, time.time_ns() // 1_000_000, len(records), b"\n".join(records))
+def write_records(batch: Batch) -> int:
+    row = (batch.room, now_ms(), batch.count, batch.records)
     with connections[ROOM].cursor() as cursor:
         if connections[ROOM].vendor == "postgresql":
             cursor.execute(ON_POSTGRESQL + " RETURNING id", [ORDER_LOCK, *row])
@@ -78,6 +72,13 @@ def batches_after(position: int, limit: int, room: str = "") -> list[tuple[int, 
     return [
         (pk, name, bytes(records)) for pk, name, records in found.values_list("id", "room", "records")[:limit]
     ]
+
+
+def secrets_of(room: str) -> Secrets:
+    """Return who has answered a room's anonymous polls, and apart from it what was answered."""
+    marks = SecretMark.objects.filter(room=room).values_list("poll", "mark")
+    ballots = SecretBallot.objects.filter(room=room).values_list("poll", "answer")
+    return Secrets(list(marks), list(ballots))
 
 
 def newest_batch() -> int:

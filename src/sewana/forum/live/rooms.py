@@ -1,6 +1,5 @@
 """What the rest of the product tells the running rooms: somebody wrote in the journal, something was rearranged."""
 
-import time
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from sewana.committee.models import Edition
 from sewana.forum.live import journal
 from sewana_live import events
+from sewana_live.ports import Batch
 
 
 class Running(Protocol):
@@ -37,14 +37,11 @@ class Process:
     rooms: Running = Nobody()
 
 
-def now_ms() -> int:
-    return time.time_ns() // 1_000_000
-
-
 def record(edition: Edition, voices: Sequence[events.Event]) -> None:
     """Make events durable and let the running room hear them."""
     room = edition.uid.hex
-    journal.write(room, [events.encode(voice) for voice in voices])
+    records = b"\n".join(events.encode(voice) for voice in voices)
+    journal.write([Batch(room, records, len(voices))])
     Process.rooms.heard(room)
 
 

@@ -146,15 +146,11 @@ def next_of(
     if version is None:
         waiting = (row for row in rows if row.pk not in voted)
         return min(waiting, key=lambda row: turn(ticket, row), default=None), None
-    # The numeric packages are loaded only once an edition has a picture to draw by.
-    from sewana_core.next_statement import next_statement  # noqa: PLC0415
-
     weights = weights_of(edition.uid, version, tuple(row.pk for row in rows))
     seen = [place for place, row in enumerate(rows) if row.pk in voted]
-    draw = next_statement(
-        weights.known, seen, person=seal(edition, ticket), cell=weights.cells(person) if person else -1
-    )
-    return (rows[draw.statement], Drawn(weights.version, draw.chance, draw.rank)) if draw else (None, None)
+    cells = weights.cells(person) if person else -1
+    found = draw_next(weights, seen, seal(edition, ticket), cells)
+    return (rows[found[0]], found[1]) if found else (None, None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,6 +168,17 @@ class Weights:
         if person.group:
             names += [SIDE_WORDS[person.group.side], str(person.group_id)]
         return [self.row[name] for name in names if name in self.row] or -1
+
+
+def draw_next(
+    weights: Weights, seen: Sequence[int], person: str, cells: list[int] | int
+) -> tuple[int, Drawn] | None:
+    """Return the place of the next statement among those of the weights, and how it was drawn."""
+    # The numeric packages are loaded only once an edition has a picture to draw by.
+    from sewana_core.next_statement import next_statement  # noqa: PLC0415
+
+    draw = next_statement(weights.known, seen, person=person, cell=cells)
+    return (draw.statement, Drawn(weights.version, draw.chance, draw.rank)) if draw else None
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,95 @@
+"""Which statement a running room shows somebody next: drawn by the newest picture, or in an order of their own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sewana.committee.models import Edition
+from sewana.forum.models import Routing, Statement
+from sewana.forum.queries import votes
+from sewana_live.ports import Draw
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """What draws of one room need, made with each arrangement.
+
+    `numbers` are those of the statements in the order of the weights, `seeds` how many of them, from the first on,
+    are the committee's own; `cells` names the rows of the bonus for whom the picture knows.
+    """
+
+    numbers: Sequence[int] = ()
+    seeds: int = 0
+    weights: votes.Weights | None = None
+    cells: Mapping[str, list[int]] = field(default_factory=dict)
+    sides: Mapping[str, int] = field(default_factory=dict)
+
+
+def order_of(edition: Edition) -> Order:
+    """Return by what the next statements of an edition are drawn now."""
+    rows = sorted(votes.shown_statements(edition), key=lambda row: (not row.is_seed, row.number))
+    numbers = [row.number for row in rows]
+    seeds = sum(row.is_seed for row in rows)
+    version = Routing.objects.filter(edition=edition).values_list("version", flat=True).first()
+    if version is None or not rows:
+        return Order(numbers, seeds)
+    return weighted(edition, rows, votes.weights_of(edition.uid, version, tuple(row.pk for row in rows)))
+
+
+def weighted(edition: Edition, rows: Sequence[Statement], weights: votes.Weights) -> Order:
+    people = edition.participants.filter(pk__in=list(weights.opinions)).select_related("group")
+    cells = {person.seal[:16]: weights.cells(person) for person in people}
+    return Order(
+        numbers=[row.number for row in rows],
+        weights=weights,
+        cells={who: rows for who, rows in cells.items() if isinstance(rows, list)},
+        sides={side: weights.row[word] for side, word in votes.SIDE_WORDS.items() if word in weights.row},
+    )
+
+
+class Draws:
+    """See `sewana_live.ports.Router`."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, Order] = {}
+
+    def arrange(self, room: str, order: Order) -> None:
+        self.orders[room] = order
+
+    def next(
+        self,
+        room: str,
+        who: str,
+        *,
+        seen: bytes | bytearray,
+        shown: Mapping[int, object],
+        group: str,
+        side: str,
+    ) -> Draw | None:
+        order = self.orders.get(room)
+        if order is None or not order.numbers:
+            return None
+        if order.weights is None:
+            return in_own_order(order, who, seen)
+        size = len(seen)
+        places = [at for at, number in enumerate(order.numbers) if number < size and seen[number]]
+        cells = order.cells.get(who) or ([order.sides[side]] if side in order.sides else -1)
+        found = votes.draw_next(order.weights, places, who, cells)
+        if found is None:
+            return None
+        place, drawn = found
+        return Draw(order.numbers[place], drawn.routing, drawn.chance, drawn.rank)
+
+
+def in_own_order(order: Order, who: str, seen: bytes | bytearray) -> Draw | None:
+    """Take the committee's own statements first; each person begins at another one.
+
+    Everybody in the same order would leave the last statements with few votes.
+    """
+    size, start = len(seen), int(who, 16)
+    for numbers in (order.numbers[: order.seeds], order.numbers[order.seeds :]):
+        count = len(numbers)
+        for step in range(count):
+            number = numbers[(start + step) % count]
+            if number >= size or not seen[number]:
+                return Draw(number)
+    return None

@@ -1,0 +1,115 @@
+"""A running room's scene out of the tables: what is open, and the HTML of what is on for each audience."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from sewana.committee.models import Edition
+from sewana.forum.models import OPEN_STATES, Door, Item, Level, Poll, PollState, Room, Statement
+from sewana.forum.queries import phone, stage, votes
+from sewana.forum.queries.room import room_of
+from sewana.people.models import Group
+from sewana_live import room as live
+from sewana_live.ports import now_ms
+
+LANGUAGES = ("th", "en")
+# What somebody must have come with to be counted; who comes by a clerk or a kiosk was seen by a person.
+SEEN_IN_PERSON = (Door.KIOSK, Door.CLERK)
+ENOUGH = {
+    Door.OPEN: frozenset(Door.values),
+    Door.SEAT: frozenset({Door.SEAT, Door.CHECKIN, *SEEN_IN_PERSON}),
+    Door.CHECKIN: frozenset({Door.CHECKIN, *SEEN_IN_PERSON}),
+}
+
+
+def room_or_blank(edition: Edition) -> Room:
+    """Return the room; before anybody opened one, one in which opinions are on."""
+    return room_of(edition) or Room(edition=edition, item=Item.OPINIONS, stage_epoch=0, console_epoch=0)
+
+
+def scene_of(edition: Edition) -> live.Scene:
+    """Return the arrangement of an edition's room as the tables say it now."""
+    version = now_ms()  # before anything is read: of two scenes made at once, the one that read later wins
+    room = room_or_blank(edition)
+    takes = edition.takes_votes
+    return live.Scene(
+        version=version,
+        statements={row.number: shown(row) for row in votes.shown_statements(edition)},
+        takes_votes=takes and room.opinions_open,
+        takes_upvotes=takes and room.questions_open,
+        results_shown=room.results_shown,
+        questions=frozenset(edition.questions.filter(state__in=OPEN_STATES).values_list("number", flat=True)),
+        polls={row.number: poll_of(row) for row in polls_of(edition)},
+        item=room.item,
+        item_number=room.item_number,
+        doors=frozenset(str(door) for door in ENOUGH.get(Door(room.door), ENOUGH[Door.OPEN])),
+        groups={(group.code, group.origin): str(group.side) for group in Group.objects.all()},
+        frames=frames(room, version),
+        epochs={"stage": room.stage_epoch, "console": room.console_epoch},
+    )
+
+
+def shown(row: Statement) -> live.Shown:
+    return live.Shown(card={language: card(row, language) for language in LANGUAGES}, side=row.from_side)
+
+
+def card(row: Statement, language: str) -> bytes:
+    """Return a statement as phones of one language get it."""
+    with translation.override(language):
+        seen = votes.shown(row)
+    told: dict[str, object] = {
+        "number": seen.number,
+        "text": seen.shown_text,
+        "language": seen.shown_language,
+        "from": seen.from_side,
+    }
+    if seen.is_translated:
+        told["original"] = {"text": seen.text, "language": seen.language}
+    return as_json(told)
+
+
+def polls_of(edition: Edition) -> list[Poll]:
+    return list(edition.polls.exclude(state=PollState.DRAFT).prefetch_related("options"))
+
+
+def poll_of(row: Poll) -> live.Poll:
+    is_closed = row.state == PollState.CLOSED
+    return live.Poll(
+        kind=row.kind,
+        options=len(row.options.all()),
+        most=row.most,
+        scale=row.scale,
+        level=row.level,
+        opens_ms=ms(row.opened_at),
+        closes_ms=ms(row.closed_at or row.closes_at) if is_closed else ms(row.closes_at),
+        results_shown=row.results_shown,
+        texts_shown=frozenset(row.shown_texts) - frozenset(row.hidden_texts),
+        key=bytes.fromhex(row.key) if row.level == Level.ANONYMOUS else b"",
+    )
+
+
+def frames(room: Room, version: int) -> Mapping[tuple[str, str], bytes]:
+    """Return the scene's JSON for each audience and language: made once, handed to all."""
+    item = {"kind": room.item, "number": room.item_number}
+    made: dict[tuple[str, str], bytes] = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            pages = {
+                "phone": render_to_string("forum/phone/now.html", phone.now(room)),
+                "stage": render_to_string("forum/stage/now.html", stage.now(room)),
+                "console": "",
+            }
+        for audience, html in pages.items():
+            made[audience, language] = as_json({"n": version, "item": item, "html": html})
+    return made
+
+
+def as_json(told: object) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def ms(moment: datetime | None) -> int | None:
+    return round(moment.timestamp() * 1000) if moment else None
