@@ -5,10 +5,12 @@ import uuid
 import pytest
 from django.db import connections
 
+from sewana.committee.models import State
 from sewana.forum import live, operations, queries
 from sewana.forum.live import journal
 from sewana.forum.models import (
     Answer,
+    JournalBatch,
     JournalPosition,
     Participant,
     Poll,
@@ -136,6 +138,19 @@ def test_an_anonymous_answer_counts_once_and_nothing_joins_it_to_its_mark(editio
     assert sorted(answer for _poll, answer in found.ballots) == [[1], [2]]
     fields = {model: {field.name for field in model._meta.fields} for model in (SecretMark, SecretBallot)}
     assert fields == {SecretMark: {"mark", "room", "poll"}, SecretBallot: {"name", "room", "poll", "answer"}}
+
+
+def test_batches_go_a_day_after_they_were_folded_and_sources_when_the_forum_is_over(edition):
+    operations.take(edition, [entered(edition, make.make_ticket())])
+    JournalBatch.objects.update(at_ms=live.now_ms() - fold.DAY_MS - 1)
+    live.record(edition, [entered(edition, make.make_ticket())])
+    JournalBatch.objects.update(at_ms=live.now_ms() - fold.DAY_MS - 1)  # not folded yet: must stay
+    fold.tidy()
+    assert (JournalBatch.objects.count(), Participant.objects.exclude(source="").count()) == (1, 1)
+    edition.state = State.CLOSED
+    edition.save()
+    fold.tidy()
+    assert Participant.objects.exclude(source="").count() == 0
 
 
 @pytest.mark.skipif(connections[live.ROOM].vendor != "sqlite", reason="only SQLite numbers rows by itself")

@@ -1,6 +1,6 @@
 """The vote log, and the room that runs on it."""
 
-from sewana.forum.live.journal import batches_after, forget, newest_batch
+from sewana.forum.live.journal import batches_after, forget, forget_folded, newest_batch
 from sewana.forum.live.log import (
     COLUMNS,
     JOURNAL,
@@ -29,6 +29,7 @@ __all__ = [
     "changed",
     "entries_after",
     "forget",
+    "forget_folded",
     "hex_of",
     "hold_order",
     "newest_batch",

@@ -86,6 +86,11 @@ def newest_batch() -> int:
     return JournalBatch.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def forget_folded(position: int, *, before_ms: int) -> int:
+    """Remove batches up to a position that are older than a moment; return how many."""
+    return JournalBatch.objects.filter(id__lte=position, at_ms__lt=before_ms).delete()[0]
+
+
 def forget(room: str) -> None:
     """Remove everything that a room has written; for rehearsals."""
     for table in ("forum_journalbatch", "forum_secretmark", "forum_secretballot"):

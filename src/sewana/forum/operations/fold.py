@@ -16,7 +16,7 @@ from operator import or_
 from django.db import OperationalError, transaction
 from django.db.models import Max, Q
 
-from sewana.committee.models import Edition
+from sewana.committee.models import Edition, State
 from sewana.forum import live
 from sewana.forum.models import (
     Answer,
@@ -38,6 +38,7 @@ log = logging.getLogger("sewana.forum")
 BATCHES_AT_ONCE = 200
 ONE_AT_A_TIME = threading.Lock()
 WHO_LENGTH = 16
+DAY_MS = 24 * 3600 * 1000  # other processes and a backup of the tables may still have to read a batch
 FEW = 40  # people, up to whom it pays to look for each by the index
 
 
@@ -85,6 +86,13 @@ def fold_journal() -> int:
 def is_behind() -> bool:
     """Whether the journal holds what the tables do not."""
     return live.newest_batch() > position()
+
+
+def tidy() -> None:
+    """Let go of what has done its work: batches folded a day ago, and what could tell floods of forums now closed."""
+    live.forget_folded(position(), before_ms=live.now_ms() - DAY_MS)
+    over = Participant.objects.filter(edition__state__in=(State.CLOSED, State.ARCHIVED)).exclude(source="")
+    over.update(source="")
 
 
 def position() -> int:
