@@ -1,5 +1,26 @@
 """A room in memory: its arrangement, its people, its tallies."""
 
+from sewana_live.room.check import AGAIN, Again, Refusal, check, secret_mark
+from sewana_live.room.people import Flag, Person
 from sewana_live.room.scene import Poll, Scene, Shown
+from sewana_live.room.snapshot import UnknownSnapshot, restore, snapshot
+from sewana_live.room.state import Room, apply, apply_secret
 
-__all__ = ["Poll", "Scene", "Shown"]
+__all__ = [
+    "AGAIN",
+    "Again",
+    "Flag",
+    "Person",
+    "Poll",
+    "Refusal",
+    "Room",
+    "Scene",
+    "Shown",
+    "UnknownSnapshot",
+    "apply",
+    "apply_secret",
+    "check",
+    "restore",
+    "secret_mark",
+    "snapshot",
+]
