@@ -1,5 +1,6 @@
 """The one process that serves: pages, static files, and a keeper that refreshes what has grown stale."""
 
+import itertools
 import logging
 import signal
 import socket
@@ -15,10 +16,12 @@ from django.core.management import CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
 
+from sewana.forum import operations as forum
 from sewana.reflection import tasks
 
 APPLICATION = "sewana.config.asgi:application"
-REFRESH_S = 10
+FOLD_S = 2
+REFRESH_EVERY = 5  # folds
 LAST_WORDS_S = 5  # how long a page may still take once the server was told to stop
 
 log = logging.getLogger("sewana.keeper")
@@ -51,26 +54,32 @@ def know_own_address(listener: socket.socket) -> None:
 
 
 class Keeper(threading.Thread):
-    """Refresh the reflections whose vote log has grown, every few seconds, beside the pages."""
+    """Bring the tables up to the journal every other second, and now and then refresh what has grown stale."""
 
     def __init__(self) -> None:
         super().__init__(name="keeper", daemon=True)
         self.stopped = threading.Event()
 
     def run(self) -> None:
-        while not self.stopped.wait(REFRESH_S):
-            self.refresh()
+        try_to(forum.tidy, "tidying the journal")
+        for turn in itertools.count(1):
+            if self.stopped.wait(FOLD_S):
+                break
+            try_to(forum.fold_journal, "folding the journal")
+            if turn % REFRESH_EVERY == 0:
+                try_to(tasks.refresh_stale, "refreshing the reflections")
         connections.close_all()
-
-    def refresh(self) -> None:
-        try:
-            tasks.refresh_stale()
-        except Exception:  # whatever went wrong is reported, and must not stop the pages
-            log.exception("refreshing the reflections failed; it is tried again in %s s", REFRESH_S)
 
     def stop(self) -> None:
         self.stopped.set()
         self.join(LAST_WORDS_S)
+
+
+def try_to(work: Callable[[], object], name: str) -> None:
+    try:
+        work()
+    except Exception:  # whatever went wrong is reported, and must not stop the pages
+        log.exception("%s failed; it is tried again in some seconds", name)
 
 
 class Server(uvicorn.Server):

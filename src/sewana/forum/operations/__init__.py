@@ -1,6 +1,6 @@
 """What happens in the forum: people come, speak and vote; moderators show, merge and hide."""
 
-from sewana.forum.operations.fold import fold_journal, fold_soon, take
+from sewana.forum.operations.fold import fold_journal, fold_soon, take, tidy
 from sewana.forum.operations.latest import FOLD_BATCH, fold_rows, fold_votes
 from sewana.forum.operations.statements import (
     MOST_WAITING,
@@ -44,6 +44,7 @@ __all__ = [
     "show_statement",
     "take",
     "tell_group",
+    "tidy",
     "translate_statement",
     "write_statement",
 ]

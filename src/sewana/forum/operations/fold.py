@@ -17,7 +17,7 @@ from django.db import OperationalError, transaction
 from django.db.models import Max, Q
 
 from sewana.committee.models import Edition, State
-from sewana.forum import live
+from sewana.forum import live, queries
 from sewana.forum.models import (
     Answer,
     Hands,
@@ -79,7 +79,8 @@ def fold_journal() -> int:
             read += len(batches)
             if len(batches) < BATCHES_AT_ONCE:
                 break
-    fold_votes()
+    if read or not queries.is_folded():  # what an import or a crash left in the log, too
+        fold_votes()
     return read
 
 

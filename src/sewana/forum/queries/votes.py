@@ -318,3 +318,9 @@ def newest_entry(edition: Edition) -> int:
 
 def fold_position() -> int:
     return FoldPosition.objects.filter(id=1).values_list("last_entry", flat=True).first() or 0
+
+
+def is_folded() -> bool:
+    """Whether the latest votes are those of the log."""
+    newest = VoteEntry.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return fold_position() >= newest
