@@ -67,7 +67,7 @@ class Person:
         self.drawn: tuple[int, int | None, float | None, int | None] | None = None
         self.tokens = -1.0  # not counted yet
         self.tokens_at = 0.0
-        self.counted_at = -1  # the scene's version under which `answered` was counted
+        self.counted_at = -1  # the room's generation in which `answered` was counted
         self.answered = 0
 
     def vote_on(self, number: int) -> int:

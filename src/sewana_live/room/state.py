@@ -57,6 +57,7 @@ class Room:
         self.floods = Floods()
         self.dirty: set[tuple[str, int]] = set()
         self.position = 0
+        self.generation = 0
 
     def counted(self) -> int:
         """Return how many people there are whose voices count."""
@@ -80,10 +81,19 @@ class Room:
         if scene.version < self.scene.version:
             return False
         self.scene = scene
+        self.generation += 1
         if not scene.takes_votes:
             for tally in self.statements.values():
                 tally.publish(all_sides=True)
         return True
+
+    def answered_by(self, person: Person) -> int:
+        """Return on how many of the open statements somebody has voted; counted anew after each rearrangement."""
+        if person.counted_at != self.generation:
+            person.counted_at = self.generation
+            shown = self.scene.statements
+            person.answered = sum(number in shown for number, _value in person.voted_on())
+        return person.answered
 
     def appear(self, who: str, now: int) -> None:
         """Count somebody among those who are here."""

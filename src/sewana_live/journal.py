@@ -1,0 +1,180 @@
+"""Group commit: all that arrived while the last write was on its way is made durable together.
+
+One thread writes, one write at a time. Nothing is applied or acknowledged before the store says that it is durable;
+if it says otherwise, nobody is told that it counted.
+"""
+
+import asyncio
+import logging
+import threading
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from sewana_live.ports import Batch, Secret, Store
+
+log = logging.getLogger("sewana.live")
+
+MOST_AT_ONCE = 20_000  # lines in one write
+MOST_WAITING = 200_000  # beyond this the store is taken for stuck, and new voices are told to come again
+# How long a turn of the loop may go on telling people that their voice is durable.
+SETTLE_S = 0.002
+
+Reply = Callable[[bool], None]
+
+
+class Line(NamedTuple):
+    """What one request has to write: one or more lines of the journal, or a secret answer."""
+
+    room: str
+    records: bytes
+    lines: int
+    secret: Secret | None
+    reply: Reply  # told on the loop: True once durable, False if it is not
+
+
+class Own:
+    """Ids of batches that this process wrote, as ranges."""
+
+    def __init__(self) -> None:
+        self.first: list[int] = []
+        self.last: list[int] = []
+
+    def add(self, number: int) -> None:
+        if self.last and number == self.last[-1] + 1:
+            self.last[-1] = number
+        elif not self.last or number > self.last[-1]:
+            self.first.append(number)
+            self.last.append(number)
+
+    def __contains__(self, number: int) -> bool:
+        place = bisect_right(self.first, number) - 1
+        return place >= 0 and number <= self.last[place]
+
+    def end_of(self, number: int) -> int:
+        """Return up to where all batches after this one are our own; the number itself, if the next is not."""
+        place = bisect_right(self.first, number + 1) - 1
+        return self.last[place] if place >= 0 and number < self.last[place] else number
+
+
+class Journal:
+    """The one way by which anything gets durable; to be used on the loop only."""
+
+    def __init__(
+        self, store: Store, loop: asyncio.AbstractEventLoop, failed: Callable[[set[str]], None]
+    ) -> None:
+        self.store = store
+        self.loop = loop
+        self.own = Own()
+        self.waiting: list[Line] = []
+        self.writing: list[Line] = []
+        self.is_busy = False
+        self.is_closing = False
+        self.settling: deque[tuple[list[Line], bool]] = deque()
+        self.failed = failed
+        self.batches = self.lines = self.failures = 0
+        self.wake = threading.Lock()
+        self.wake.acquire()
+        self.thread = threading.Thread(target=self.write_on, name="sewana-journal", daemon=True)
+        self.thread.start()
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.waiting) >= MOST_WAITING
+
+    def submit(
+        self, room: str, records: bytes, reply: Reply, *, count: int = 1, secret: Secret | None = None
+    ) -> None:
+        """Write lines with the next batch; `reply` hears whether they are durable."""
+        self.waiting.append(Line(room, records, count, secret, reply))
+        if not self.is_busy:
+            self.is_busy = True
+            # At the end of this turn of the loop: all requests that it read go together.
+            self.loop.call_soon(self.flush)
+
+    def flush(self) -> None:
+        self.writing, self.waiting = self.waiting[:MOST_AT_ONCE], self.waiting[MOST_AT_ONCE:]
+        self.wake.release()
+
+    def write_on(self) -> None:
+        """Run the writer thread."""
+        while True:
+            self.wake.acquire()
+            if self.is_closing:
+                return
+            batches = batches_of(self.writing)
+            numbers: Sequence[int] | None = None
+            is_durable = True
+            try:
+                numbers = self.store.write(batches)
+            except Exception:  # whatever the store reports, people must hear it and the room must go on
+                log.exception(
+                    "the journal could not be written: %s voices were not counted", len(self.writing)
+                )
+                is_durable = False
+            try:
+                self.loop.call_soon_threadsafe(self.written, self.writing, is_durable, numbers)
+            except RuntimeError:  # the loop is gone: nobody waits for an answer any more
+                return
+
+    def written(self, lines: list[Line], is_durable: bool, numbers: Sequence[int] | None) -> None:
+        for number in numbers or ():
+            if number:
+                self.own.add(number)
+        if self.waiting:
+            self.flush()
+        else:
+            self.is_busy = False
+        self.batches += 1
+        self.lines += len(lines) if is_durable else 0
+        self.failures += 0 if is_durable else len(lines)
+        lines.reverse()
+        self.settling.append((lines, is_durable))
+        if len(self.settling) == 1:
+            self.settle()
+        if not is_durable:
+            self.failed({line.room for line in lines})
+
+    def settle(self) -> None:
+        """Tell people in the order in which they spoke, in slices, so that the loop is never held for long."""
+        until = self.loop.time() + SETTLE_S
+        while self.settling:
+            lines, is_durable = self.settling[0]
+            while lines:
+                tell(lines.pop(), is_durable)
+                if self.loop.time() > until and lines:
+                    self.loop.call_soon(self.settle)
+                    return
+            self.settling.popleft()
+
+    async def close(self) -> None:
+        """Write what is waiting, tell everybody, and end the thread."""
+        while self.is_busy or self.settling:
+            await asyncio.sleep(0.001)
+        self.is_closing = True
+        self.wake.release()
+        self.thread.join()
+
+
+def tell(line: Line, is_durable: bool) -> None:
+    try:
+        line.reply(is_durable)
+    except Exception:  # reported; one answer that fails must not keep the others from theirs
+        log.exception("an answer could not be given")
+
+
+def batches_of(lines: Sequence[Line]) -> list[Batch]:
+    """Put the lines of each room together."""
+    by_room: dict[str, list[Line]] = {}
+    for line in lines:
+        by_room.setdefault(line.room, []).append(line)
+    return [
+        Batch(
+            room=room,
+            records=b"\n".join([line.records for line in its if line.records]),
+            count=sum([line.lines for line in its]),
+            secrets=tuple([line.secret for line in its if line.secret is not None]),
+        )
+        for room, its in by_room.items()
+    ]
