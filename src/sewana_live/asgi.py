@@ -9,7 +9,16 @@ from sewana_live import deeds, screens
 from sewana_live.hub import Listener, Sink
 from sewana_live.running import Running
 from sewana_live.server import Server
-from sewana_live.wire import JSON_HEADERS, LONGEST_BODY, LONGEST_HEAD, STREAM_HEADERS, Call, Header, refuse
+from sewana_live.wire import (
+    JSON_HEADERS,
+    LONGEST_BODY,
+    LONGEST_HEAD,
+    MOST_READ,
+    STREAM_HEADERS,
+    Call,
+    Header,
+    refuse,
+)
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -165,18 +174,19 @@ def leave(methods: frozenset[str], status: int) -> list[Header]:
 
 async def read_body(receive: Receive) -> tuple[bytes, int, str]:
     """Return the body, or why it was not taken."""
-    body = bytearray()
+    body, size = bytearray(), 0
     try:
         async with asyncio.timeout(SLOWEST_BODY_S):
             while True:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     return b"", 400, "gone"
-                body += message.get("body", b"")
-                if len(body) > LONGEST_BODY:
-                    return b"", 413, "long"
-                if not message.get("more_body"):
-                    return bytes(body), 0, ""
+                part = message.get("body", b"")
+                size += len(part)
+                if size <= LONGEST_BODY:
+                    body += part
+                if size > MOST_READ or not message.get("more_body"):
+                    return (b"", 413, "long") if size > LONGEST_BODY else (bytes(body), 0, "")
     except TimeoutError:
         return b"", 408, "late"
 

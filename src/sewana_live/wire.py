@@ -9,6 +9,8 @@ from sewana_live.hub import Listener, Sink
 
 LONGEST_BODY = 8 * 1024
 LONGEST_HEAD = 16 * 1024
+# A body that is too long is read up to here: on a line closed in the middle nobody would see the answer.
+MOST_READ = 1024 * 1024
 
 Header = tuple[bytes, bytes]
 
