@@ -1,4 +1,4 @@
-"""The one process that serves: pages, static files, and a keeper that refreshes what has grown stale."""
+"""The one process that serves: rooms, pages, static files, and a keeper that refreshes what has grown stale."""
 
 import itertools
 import logging
@@ -15,23 +15,32 @@ from django.conf import settings
 from django.core.management import CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
+from uvicorn.importer import import_from_string
 
 from sewana.forum import operations as forum
 from sewana.reflection import tasks
+from sewana_live import protocol
+from sewana_live.server import Server as RoomServer
 
 APPLICATION = "sewana.config.asgi:application"
 FOLD_S = 2
 REFRESH_EVERY = 5  # folds
+KEEP_ALIVE_S = (
+    75  # a phone votes again within a minute: a new line for each vote would cost more than the vote
+)
 LAST_WORDS_S = 5  # how long a page may still take once the server was told to stop
 
 log = logging.getLogger("sewana.keeper")
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> list[socket.socket]:
     """Take the port (0: any free one) before the slow work, so that a taken one is said at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2048)
+        # Sockets that share a port would share it with another server, too: ask first whether it is free.
+        with socket.create_server((host, port), family=family) as probe:
+            free = probe.getsockname()[1]
+        return protocol.listeners(host, free)
     except OSError as error:
         sentence = _(
             "Cannot listen on %(host)s port %(port)s (%(reason)s): choose another with --host or --port."
@@ -39,17 +48,17 @@ def listen(host: str, port: int) -> socket.socket:
         raise CommandError(sentence % {"host": host, "port": port, "reason": error.strerror}) from error
 
 
-def address(listener: socket.socket) -> str:
+def address(listeners: list[socket.socket]) -> str:
     """The address to open on this machine."""
-    host, port = listener.getsockname()[:2]
+    host, port = listeners[0].getsockname()[:2]
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "::1": "[::1]"}.get(host, host)  # noqa: S104 - read, not bound
     return f"http://{host}:{port}/"
 
 
-def know_own_address(listener: socket.socket) -> None:
+def know_own_address(listeners: list[socket.socket]) -> None:
     """Without a chosen SEWANA_SITE_URL, links and QR codes must carry the port in use."""
     if settings.ENVIRONMENT.sources["SITE_URL"] == "default":
-        settings.SITE_URL = address(listener).rstrip("/")
+        settings.SITE_URL = address(listeners).rstrip("/")
         settings.CSRF_TRUSTED_ORIGINS = [settings.SITE_URL]
 
 
@@ -66,6 +75,7 @@ class Keeper(threading.Thread):
             if self.stopped.wait(FOLD_S):
                 break
             try_to(forum.fold_journal, "folding the journal")
+            try_to(forum.look_after_rooms, "looking for what other processes did")
             if turn % REFRESH_EVERY == 0:
                 try_to(tasks.refresh_stale, "refreshing the reflections")
         connections.close_all()
@@ -83,32 +93,40 @@ def try_to(work: Callable[[], object], name: str) -> None:
 
 
 class Server(uvicorn.Server):
-    """Say so when the door is open, and let the keeper go before it closes."""
+    """Say so when the door is open; let the rooms write what they hold, and the keeper go, before it closes."""
 
-    def __init__(self, config: uvicorn.Config, *, opened: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, *, rooms: RoomServer, opened: Callable[[], None]) -> None:
         super().__init__(config)
+        self.rooms = rooms
         self.opened = opened
         self.keeper = Keeper()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self.rooms.start()
         self.keeper.start()
         self.opened()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.keeper.stopped.set()
+        for listener in sockets or []:
+            listener.close()  # nobody new, while streams end and phones begin to come back
+        await self.rooms.close()
         await super().shutdown(sockets)
         self.keeper.stop()
 
 
-def run(listener: socket.socket, *, opened: Callable[[], None]) -> None:
+def run(listeners: list[socket.socket], *, opened: Callable[[], None]) -> None:
     """Serve until told to stop; being told to stop is a good end."""
     fast = sys.platform != "win32"
+    front = import_from_string(APPLICATION)
     config = uvicorn.Config(
-        APPLICATION,
+        front,
         loop="uvloop" if fast else "asyncio",
-        http="httptools",
+        http=protocol.http_class(front.rooms.server),
         lifespan="off",
+        backlog=protocol.BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_S,
         access_log=False,  # who opened which page, and when, would give away who voted how
         log_config=None,
         proxy_headers=False,  # the product itself believes only the proxies that the library named
@@ -119,7 +137,7 @@ def run(listener: socket.socket, *, opened: Callable[[], None]) -> None:
     # The server hands the signal on once it has closed.
     signal.signal(signal.SIGTERM, end)
     try:
-        Server(config, opened=opened).run(sockets=[listener])
+        Server(config, rooms=front.rooms.server, opened=opened).run(sockets=listeners)
     except KeyboardInterrupt:
         end()
     finally:

@@ -20,6 +20,9 @@ class Running(Protocol):
     def rearranged(self, room: str) -> None:
         """Make the scene anew from the tables."""
 
+    def look(self) -> None:
+        """Find what other processes have written or rearranged."""
+
 
 class Nobody:
     """Where no room runs: commands, tests, a process that only serves pages."""
@@ -28,6 +31,9 @@ class Nobody:
         return
 
     def rearranged(self, room: str) -> None:
+        return
+
+    def look(self) -> None:
         return
 
 

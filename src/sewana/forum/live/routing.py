@@ -8,15 +8,18 @@ from sewana.forum.models import Routing, Statement
 from sewana.forum.queries import votes
 from sewana_live.ports import Draw
 
+Basis = tuple[int | None, tuple[int, ...]]  # version of the routing, statements by row
+
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """What draws of one room need, made with each arrangement.
+    """What draws of one room need, made when the picture or the statements have changed.
 
     `numbers` are those of the statements in the order of the weights, `seeds` how many of them, from the first on,
     are the committee's own; `cells` names the rows of the bonus for whom the picture knows.
     """
 
+    basis: Basis = (None, ())
     numbers: Sequence[int] = ()
     seeds: int = 0
     weights: votes.Weights | None = None
@@ -24,21 +27,23 @@ class Order:
     sides: Mapping[str, int] = field(default_factory=dict)
 
 
-def order_of(edition: Edition) -> Order:
-    """Return by what the next statements of an edition are drawn now."""
+def order_of(edition: Edition, known: Order | None = None) -> Order:
+    """Return by what the next statements of an edition are drawn now; the known order where nothing has changed."""
     rows = sorted(votes.shown_statements(edition), key=lambda row: (not row.is_seed, row.number))
-    numbers = [row.number for row in rows]
-    seeds = sum(row.is_seed for row in rows)
     version = Routing.objects.filter(edition=edition).values_list("version", flat=True).first()
+    basis = (version, tuple(row.pk for row in rows))
+    if known is not None and known.basis == basis:
+        return known
     if version is None or not rows:
-        return Order(numbers, seeds)
-    return weighted(edition, rows, votes.weights_of(edition.uid, version, tuple(row.pk for row in rows)))
+        return Order(basis, [row.number for row in rows], sum(row.is_seed for row in rows))
+    return weighted(edition, basis, rows, votes.weights_of(edition.uid, version, basis[1]))
 
 
-def weighted(edition: Edition, rows: Sequence[Statement], weights: votes.Weights) -> Order:
+def weighted(edition: Edition, basis: Basis, rows: Sequence[Statement], weights: votes.Weights) -> Order:
     people = edition.participants.filter(pk__in=list(weights.opinions)).select_related("group")
     cells = {person.seal[:16]: weights.cells(person) for person in people}
     return Order(
+        basis,
         numbers=[row.number for row in rows],
         weights=weights,
         cells={who: rows for who, rows in cells.items() if isinstance(rows, list)},
@@ -52,8 +57,9 @@ class Draws:
     def __init__(self) -> None:
         self.orders: dict[str, Order] = {}
 
-    def arrange(self, room: str, order: Order) -> None:
-        self.orders[room] = order
+    def arrange(self, edition: Edition) -> None:
+        room = edition.uid.hex
+        self.orders[room] = order_of(edition, self.orders.get(room))
 
     def next(
         self,

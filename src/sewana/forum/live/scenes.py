@@ -1,13 +1,16 @@
 """A running room's scene out of the tables: what is open, and the HTML of what is on for each audience."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from sewana.committee.models import Edition
+from sewana.forum.live.routing import Draws
 from sewana.forum.models import OPEN_STATES, Door, Item, Level, Poll, PollState, Room, Statement
 from sewana.forum.queries import phone, stage, votes
 from sewana.forum.queries.room import room_of
@@ -30,7 +33,34 @@ def room_or_blank(edition: Edition) -> Room:
     return room_of(edition) or Room(edition=edition, item=Item.OPINIONS, stage_epoch=0, console_epoch=0)
 
 
-def scene_of(edition: Edition) -> live.Scene:
+Page = tuple[bytes, bytes]  # plain, gzipped
+
+
+class Pages(Protocol):
+    def __call__(self, edition: Edition, language: str) -> Page | None:
+        """Return the page of a room that is the same for everybody of a language, or nothing."""
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """Makes scenes for the rooms of a process.
+
+    It arranges the order in which statements are drawn, asks for the pages, and writes down the name of each room by
+    the key of its edition.
+    """
+
+    draws: Draws
+    page: Pages
+    names: MutableMapping[str, str]
+
+    def of(self, edition: Edition) -> live.Scene:
+        self.names[edition.key] = edition.uid.hex
+        self.draws.arrange(edition)
+        pages = {language: self.page(edition, language) for language in LANGUAGES}
+        return scene_of(edition, {language: page for language, page in pages.items() if page})
+
+
+def scene_of(edition: Edition, pages: Mapping[str, Page] | None = None) -> live.Scene:
     """Return the arrangement of an edition's room as the tables say it now."""
     version = now_ms()  # before anything is read: of two scenes made at once, the one that read later wins
     room = room_or_blank(edition)
@@ -49,6 +79,7 @@ def scene_of(edition: Edition) -> live.Scene:
         groups={(group.code, group.origin): str(group.side) for group in Group.objects.all()},
         frames=frames(room, version),
         epochs={"stage": room.stage_epoch, "console": room.console_epoch},
+        shells=pages or {},
     )
 
 

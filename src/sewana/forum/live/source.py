@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sewana.committee.models import Edition
 from sewana.forum.live.log import JOURNAL
-from sewana.forum.live.routing import Draws, order_of
-from sewana.forum.live.scenes import scene_of
+from sewana.forum.live.scenes import Scenes
 from sewana.forum.models import Answer, Hands, JournalPosition, Participant, Place, Upvote, VoteEntry
 from sewana_live import events
 from sewana_live.ports import Loaded
@@ -17,8 +16,8 @@ READ_AT_ONCE = 20_000
 class TableSource:
     """See `sewana_live.ports.Source`."""
 
-    def __init__(self, draws: Draws) -> None:
-        self.draws = draws
+    def __init__(self, scenes: Scenes) -> None:
+        self.scenes = scenes
 
     def load(self, room: str) -> Loaded | None:
         edition = Edition.objects.filter(uid=room).first()
@@ -26,8 +25,7 @@ class TableSource:
             return None
         # Read before the tables: what is folded meanwhile is told twice, and counts once.
         position = JournalPosition.objects.filter(id=1).values_list("last_batch", flat=True).first() or 0
-        self.draws.arrange(room, order_of(edition))
-        return Loaded(scene_of(edition), position, list(happened(edition)))
+        return Loaded(self.scenes.of(edition), position, list(happened(edition)))
 
 
 def happened(edition: Edition) -> Iterator[events.Event]:

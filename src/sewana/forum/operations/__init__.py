@@ -2,6 +2,7 @@
 
 from sewana.forum.operations.fold import fold_journal, fold_soon, take, tidy
 from sewana.forum.operations.latest import FOLD_BATCH, fold_rows, fold_votes
+from sewana.forum.operations.room import look_after_rooms
 from sewana.forum.operations.statements import (
     MOST_WAITING,
     MergeNotPossible,
@@ -39,6 +40,7 @@ __all__ = [
     "hide_statement",
     "hold_statement",
     "keep_routing",
+    "look_after_rooms",
     "merge_statement",
     "propose",
     "show_statement",

@@ -85,6 +85,11 @@ def renew_console(room: Room, *, by: object) -> None:
     note("renew_console", room, by)
 
 
+def look_after_rooms() -> None:
+    """Let this process's rooms find what other processes have written or rearranged."""
+    live.rooms.Process.rooms.look()
+
+
 def change(room: Room, by: object, operation: str, **fields: object) -> None:
     before = {name: getattr(room, name) for name in fields}
     for name, value in fields.items():

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sewana.committee.models import Edition
 from sewana.forum import live, queries
 from sewana.forum.models import Choice, Door, Participant, Routing
-from sewana.forum.operations import fold
+from sewana.forum.operations import fold, tickets
 from sewana.people.models import Group
 from sewana_live import events as happened
 
@@ -31,11 +31,15 @@ def cast_vote(
     phone_id: uuid.UUID,
     language: str = "",
     drawn: str = "",
+    door: str = "",
+    source: str = "",
 ) -> None:
     """Make one vote durable, then fold it; sent again with the same phone id it counts once.
 
-    `drawn` is what the form said of how the statement was drawn; a vote counts whatever stands there.
+    `drawn` is what the form said of how the statement was drawn; a vote counts whatever stands there. `door` is
+    given where one of us stands beside the voter; else it is that of the ticket, and must be enough for the room.
     """
+    door = door or tickets.check_door(edition, ticket)
     statement = queries.shown_statements(edition).filter(number=number).first()
     if statement is None:
         raise StatementNotShown(_("This statement is no longer open for votes. Here is the next one."))
@@ -51,13 +55,13 @@ def cast_vote(
         chance=draw.chance if draw else None,
         rank=draw.rank if draw else None,
     )
-    fold.take(edition, [entered(seal, language), vote])
+    fold.take(edition, [entered(seal, language, door, source), vote])
 
 
-def entered(seal: str, language: str, door: str = Door.OPEN) -> happened.Entered:
+def entered(seal: str, language: str, door: str = Door.OPEN, source: str = "") -> happened.Entered:
     """Return what the journal says of somebody before it says anything else of them."""
     return happened.Entered(
-        who=seal[:WHO_LENGTH], seal=seal, door=door, source="", language=language, at=live.now_ms()
+        who=seal[:WHO_LENGTH], seal=seal, door=door, source=source, language=language, at=live.now_ms()
     )
 
 
@@ -98,4 +102,5 @@ def keep_routing(edition: Edition, weights: Mapping[str, object]) -> Routing:
     if not made:
         known.version, known.made_at, known.weights = known.version + 1, timezone.now(), weights
         known.save()
+    live.changed(edition)
     return known

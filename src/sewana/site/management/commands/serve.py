@@ -44,16 +44,16 @@ class Command(BaseCommand):
     ) -> None:
         environment = settings.ENVIRONMENT
         with first_run.held():
-            listener = serving.listen(
+            listeners = serving.listen(
                 host or environment.text("HOST"), environment.number("PORT") if port is None else port
             )
-            serving.know_own_address(listener)
+            serving.know_own_address(listeners)
             first_run.make_ready(with_backup=backup)
             first_run.make_library()
             static_files.collect()
             link = first_run.owner_link()
             serving.run(
-                listener, opened=lambda: self.welcome(serving.address(listener), link, notes, opens=open)
+                listeners, opened=lambda: self.welcome(serving.address(listeners), link, notes, opens=open)
             )
 
     def welcome(self, address: str, link: str, notes: Sequence[str], *, opens: bool) -> None:

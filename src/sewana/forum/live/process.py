@@ -1,0 +1,96 @@
+"""The rooms that this process runs: in front of Django, on its event loop, with its tables behind them."""
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from django.conf import settings
+from django.db import connections
+
+from sewana.committee.models import Edition
+from sewana.forum.live import passes
+from sewana.forum.live.rooms import Process
+from sewana.forum.live.routing import Draws
+from sewana.forum.live.scenes import Pages, Scenes
+from sewana.forum.live.source import TableSource
+from sewana.forum.live.store import DatabaseStore
+from sewana.forum.models import Room
+from sewana_live.doors import Keys
+from sewana_live.server import Server
+
+log = logging.getLogger("sewana.live")
+
+
+class Rooms:
+    """See `rooms.Running`: what the rest of the product tells the rooms comes in here, from any thread."""
+
+    def __init__(self, page: Pages) -> None:
+        draws = Draws()
+        self.names: dict[str, str] = {}  # of rooms, by the key of their edition
+        self.scenes = Scenes(draws, page, self.names)
+        self.server = Server(
+            store=DatabaseStore(), source=TableSource(self.scenes), router=draws, keys=keys()
+        )
+        self.thread = ThreadPoolExecutor(1, thread_name_prefix="sewana-scenes")
+        self.lock = threading.Lock()
+        self.waiting: set[str] = set()
+        self.versions: dict[str, int] = {}
+
+    def heard(self, room: str) -> None:
+        self.server.heard(room)
+
+    def rearranged(self, room: str) -> None:
+        with self.lock:
+            if room in self.waiting:
+                return  # whoever is about to read the tables will see this change, too
+            self.waiting.add(room)
+        self.thread.submit(self.arrange, room)
+
+    def arrange(self, room: str) -> None:
+        with self.lock:
+            self.waiting.discard(room)
+        try:
+            edition = Edition.objects.filter(uid=room).first()
+            if edition is not None and self.is_running(room):
+                self.server.scene(room, self.scenes.of(edition))
+        except Exception:  # reported: the next change, or the next look for changes, makes it anew
+            log.exception("a room could not be arranged anew")
+            connections.close_all()
+
+    def is_running(self, room: str) -> bool:
+        return room in self.server.rooms or room in self.server.loading
+
+    def with_page(self, key: str) -> str:
+        """Return the running room of an edition's key, if its page is at hand; else nothing."""
+        running = self.server.rooms.get(self.names.get(key, "")) if key else None
+        return running.room.name if running is not None and running.room.scene.shells else ""
+
+    def look(self) -> None:
+        """Find what other processes have written or rearranged; called now and then by the keeper."""
+        for room in list(self.server.rooms):
+            self.server.heard(room)
+        running = Room.objects.filter(edition__uid__in=list(self.server.rooms))
+        for uid, version in running.values_list("edition__uid", "version"):
+            if self.versions.setdefault(uid.hex, version) != version:
+                self.versions[uid.hex] = version
+                self.rearranged(uid.hex)
+
+
+def keys() -> Keys:
+    origins = frozenset(
+        {settings.SITE_URL.encode(), *(url.encode() for url in settings.CSRF_TRUSTED_ORIGINS)}
+    )
+    return Keys(
+        passes=passes.key(),
+        seals=settings.SECRET_KEY,
+        origins=origins,
+        proxies=frozenset(settings.TRUSTED_PROXIES),
+        is_https=settings.HTTPS,
+    )
+
+
+def run(page: Pages) -> Rooms:
+    """Let this process run rooms from now on."""
+    rooms = Rooms(page)
+    Process.rooms = rooms
+    return rooms
