@@ -116,12 +116,12 @@ def event_of(running: Running, who: str, body: Body, now: int) -> Event | None:
 
 
 def is_number(value: object) -> bool:
-    return type(value) is int and 0 < value < 1 << 31
+    return type(value) is int and 0 <= value < 1 << 31
 
 
 def vote(running: Running, who: str, body: Body, now: int) -> Event | None:
     statement, value = body.get("statement"), body.get("value")
-    if type(statement) is not int or type(value) is not int or not -1 <= value <= 1 or statement < 1:
+    if type(statement) is not int or type(value) is not int or not -1 <= value <= 1 or statement < 0:
         return None
     person = running.room.find(who)
     drawn = person.drawn if person is not None else None

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.urls import reverse
 
 from sewana.committee.models import Edition
 from sewana_live.wire import Header
@@ -43,7 +42,7 @@ class RoomPage:
         self.headers: tuple[Header, ...] = ()
 
     def __call__(self, edition: Edition, language: str) -> tuple[bytes, bytes] | None:
-        status, headers, body = self.ask(reverse("forum:room", args=[edition.key]), language)
+        status, headers, body = self.ask(f"/e/{edition.key}/room/", language)
         if not status.startswith("200"):
             return None
         common = [
