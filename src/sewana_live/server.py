@@ -94,11 +94,15 @@ class Server:
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def close(self) -> None:
-        """End all streams, write what is waiting, and stop."""
+    def end_streams(self) -> None:
+        """Take nothing new and end all streams: to be called before the web server waits for its lines to end."""
         self.is_closing = True
         for running in self.rooms.values():
             running.hub.close()
+
+    async def close(self) -> None:
+        """End all streams, write what is waiting, and stop."""
+        self.end_streams()
         if self.loop is not None:
             await self.journal.close()
         for task in list(self.tasks):
