@@ -20,6 +20,7 @@ from sewana.committee.models import Edition, State
 from sewana.forum import live, queries
 from sewana.forum.models import (
     Answer,
+    Door,
     Hands,
     JournalPosition,
     Participant,
@@ -153,7 +154,9 @@ def sort(voices: Iterable[happened.Event]) -> Heard:
 def sort_person(heard: Heard, event: happened.Event) -> None:
     match event:
         case happened.Entered():
-            heard.people.setdefault(event.who, event)
+            known = heard.people.get(event.who)
+            if known is None or known.door == Door.OPEN:
+                heard.people[event.who] = event
         case happened.Told():
             heard.groups[event.who] = event
         case happened.Present():
@@ -165,6 +168,17 @@ def sort_person(heard: Heard, event: happened.Event) -> None:
 def keep_people(edition: Edition, people: dict[str, happened.Entered]) -> None:
     if strangers(edition, people):
         add_people(edition, people)
+    better = {event.seal: event.door for event in people.values() if event.door not in {"", Door.OPEN}}
+    if better:
+        give_doors(edition, better)
+
+
+def give_doors(edition: Edition, doors: dict[str, str]) -> None:
+    """Somebody came by the open link first, and by a ticket later; a ticket is never lost again."""
+    known = list(edition.participants.filter(seal__in=doors, door=Door.OPEN))
+    for person in known:
+        person.door = doors[person.seal]
+    Participant.objects.bulk_update(known, ["door"], batch_size=500)
 
 
 def strangers(edition: Edition, people: dict[str, happened.Entered]) -> list[happened.Entered]:
