@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sewana.forum.views import statements, votes
+from sewana.forum.views import clerk, statements, votes
 
 app_name = "forum"
 urlpatterns = [
@@ -8,6 +8,9 @@ urlpatterns = [
     path("e/<slug:key>/group/", votes.group, name="group"),
     path("e/<slug:key>/opinion/", votes.propose, name="propose"),
     path("e/<slug:key>/mine/", votes.votes, name="votes"),
+    path("office/editions/<slug:key>/clerk/", clerk.clerk, name="clerk"),
+    path("office/editions/<slug:key>/clerk/hands/", clerk.hands, name="hands"),
+    path("office/editions/<slug:key>/clerk/<int:number>/withdrawal/", clerk.withdrawal, name="withdrawal"),
     path("office/editions/<slug:key>/statements/", statements.statements, name="statements"),
     path("office/editions/<slug:key>/statements/<int:number>/display/", statements.display, name="display"),
     path("office/editions/<slug:key>/statements/<int:number>/hiding/", statements.hiding, name="hiding"),
