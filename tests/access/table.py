@@ -32,6 +32,8 @@ GET    site:healthz              -      200  200  200  200  200  200  200  200  
 POST   site:healthz              -      405  405  405  405  405  405  405  405  405
 GET    site:readyz               -      200  200  200  200  200  200  200  200  200
 POST   site:readyz               -      405  405  405  405  405  405  405  405  405
+GET    site:metrics              -      404  404  404  404  404  404  404  200  404
+POST   site:metrics              -      405  405  405  405  405  405  405  405  405
 GET    site:version              -      200  200  200  200  200  200  200  200  200
 POST   site:version              -      405  405  405  405  405  405  405  405  405
 GET    site:security-txt         -      200  200  200  200  200  200  200  200  200

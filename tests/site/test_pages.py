@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import OperationalError, connection
@@ -144,3 +145,16 @@ def test_an_error_page_says_what_to_do_next(english, path, status):
     answer = english.get(path)
     assert answer.status_code == status
     assert "Go to the home page" in text_of(answer)
+
+
+def test_a_monitor_with_the_token_reads_the_figures_of_the_rooms(client, settings, monkeypatch):
+    token = "f3c1e9a07b5d42a68c0e9d1b7a3f5c28"
+    known = settings.ENVIRONMENT
+    monkeypatch.setattr(
+        settings, "ENVIRONMENT", replace(known, values={**known.values, "METRICS_TOKEN": token})
+    )
+    assert client.get("/metrics").status_code == 404
+    assert client.get("/metrics", headers={"authorization": "Bearer " + token[:-1]}).status_code == 404
+    answer = client.get("/metrics", headers={"authorization": f"Bearer {token}"})
+    assert b"\nsewana_live_listeners 0.0\n" in answer.content
+    assert answer["Content-Type"].startswith("text/plain")

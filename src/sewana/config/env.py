@@ -57,6 +57,7 @@ SETTINGS = (
     Setting("LANGUAGE", read.language, "th", "First language of pages and mails: th or en"),
     Setting("TIME_ZONE", read.time_zone, "Asia/Bangkok", "Time zone of dates on pages"),
     Setting("LOG", read.choice("console", "json"), "console", "Form of the log: console or json"),
+    Setting("METRICS_TOKEN", read.secret, "", "Opens /metrics to whoever sends it as a bearer", secret=True),
     Setting("DEBUG", read.flag, False, "Show errors in the browser; for developers only"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

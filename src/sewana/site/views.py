@@ -3,17 +3,21 @@
 from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 import sewana
 from sewana.committee import access
 from sewana.committee import queries as committee
 from sewana.forum import queries as forum
+from sewana.people.access import actor_of
 from sewana.sharing.queries import sheets
 from sewana.site import joining, queries
+from sewana.site import metrics as figures
 
 
 @require_safe
@@ -61,6 +65,17 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if waiting:
         return HttpResponse("the database waits for migrations\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Figures for a monitor that knows the token, or for an owner: they would tell when somebody votes."""
+    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    token = settings.ENVIRONMENT.text("METRICS_TOKEN")
+    if not (token and constant_time_compare(sent, token)) and not actor_of(request.user).is_owner:
+        raise Http404
+    return HttpResponse(figures.text(), content_type=figures.CONTENT_TYPE)
 
 
 @require_safe

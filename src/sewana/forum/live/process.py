@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
@@ -74,6 +75,9 @@ class Rooms:
             if self.versions.setdefault(uid.hex, version) != version:
                 self.versions[uid.hex] = version
                 self.rearranged(uid.hex)
+
+    def figures(self) -> Mapping[str, float]:
+        return self.server.figures()
 
 
 def keys() -> Keys:

@@ -1,6 +1,6 @@
 """What the rest of the product tells the running rooms: somebody wrote in the journal, something was rearranged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from django.db import transaction
@@ -23,6 +23,9 @@ class Running(Protocol):
     def look(self) -> None:
         """Find what other processes have written or rearranged."""
 
+    def figures(self) -> Mapping[str, float]:
+        """Return counters and gauges, see `sewana_live.server.Server.figures`."""
+
 
 class Nobody:
     """Where no room runs: commands, tests, a process that only serves pages."""
@@ -35,6 +38,9 @@ class Nobody:
 
     def look(self) -> None:
         return
+
+    def figures(self) -> Mapping[str, float]:
+        return {}
 
 
 class Process:

@@ -1,0 +1,44 @@
+"""What a monitor may ask of the process: its rooms, their counters, and how long the event loop was held."""
+
+from collections.abc import Iterator
+
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+
+from sewana.forum import operations as forum
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+
+COUNTERS = {
+    "acknowledged": "Votes, upvotes, answers and heartbeats made durable and acknowledged",
+    "refused": "Requests that a room refused",
+    "frames_sent": "Frames handed to listeners",
+    "frames_skipped": "Frames that slow listeners did not get, since a newer one came",
+    "batches": "Durable writes of the journal",
+    "lines": "Events in these writes",
+    "not_written": "Writes that failed and were not acknowledged",
+}
+GAUGES = {
+    "rooms": "Rooms in memory",
+    "listeners": "Open streams",
+    "lag_max_ms": "Longest time in the last minute for which the event loop was held, in milliseconds",
+    "lag_p99_ms": "99th percentile of that time",
+}
+
+
+class Collector:
+    """Reads the figures when they are asked for."""
+
+    def collect(self) -> Iterator[Metric]:
+        figures = forum.figures_of_rooms()
+        for name, meaning in COUNTERS.items():
+            yield CounterMetricFamily(f"sewana_live_{name}", meaning, value=figures.get(name, 0))
+        for name, meaning in GAUGES.items():
+            yield GaugeMetricFamily(f"sewana_live_{name}", meaning, value=figures.get(name, 0))
+
+
+def text() -> bytes:
+    """Return the figures in the form that Prometheus reads."""
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Collector())
+    return generate_latest(registry)
