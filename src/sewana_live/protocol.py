@@ -204,39 +204,45 @@ class LiveProtocol(HttpToolsProtocol):
         # The scope is made only for what goes through ASGI.
         self.url = b""
         self.headers = []
-        self.expect_100_continue = False
         self.is_in_head = True
         self.head_size = 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        # Called for each of some fifteen headers of a vote: nothing else is done here.
+        self.headers.append((name.lower(), value))
 
     def on_headers_complete(self) -> None:
         self.is_in_head = False
         if self.url.startswith(b"/live/") and self.take():
             return
-        url, headers, is_expecting = self.url, self.headers, self.expect_100_continue
+        url, headers = self.url, self.headers
         super().on_message_begin()
-        self.url, self.expect_100_continue = url, is_expecting
-        self.headers.extend(headers)  # the list that the scope holds
+        self.url = url
+        for name, value in headers:
+            super().on_header(name, value)
         super().on_headers_complete()
 
     def take(self) -> bool:
         """Begin to answer a request here; False if it has to go through ASGI."""
         found = ADDRESS.fullmatch(self.url)
-        if found is None or self.is_unusual():
+        if found is None:
             return False
         room, deed, query = found.groups()
         if self.parser.get_method() != (b"POST" if deed == b"send" else b"GET"):
             return False
         call = DirectCall(self, room.decode(), deed.decode(), query or b"")
+        if self.is_unusual(call):
+            return False
         call.keep_alive = self.parser.should_keep_alive()
         self.live = call
         self.cycle = call
         return True
 
-    def is_unusual(self) -> bool:
+    def is_unusual(self, call: DirectCall) -> bool:
         is_waiting = self.cycle is not None and not self.cycle.response_complete
         return (
             is_waiting
-            or self.expect_100_continue
+            or b"expect" in call.headers
             or self.limit_concurrency is not None
             or bool(self.root_path)
             or self.parser.should_upgrade()

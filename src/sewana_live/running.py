@@ -47,6 +47,9 @@ class Running:
         known = person.drawn
         if known is not None and known[0] in shown and not person.vote_on(known[0]):
             return known[0]
+        if self.room.answered_by(person) >= len(shown):
+            person.drawn = None
+            return None
         drawn = self.draw(who, person)
         if drawn is None or drawn[0] not in shown or person.vote_on(drawn[0]):
             first = next((number for number in shown if not person.vote_on(number)), None)

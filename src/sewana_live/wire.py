@@ -100,7 +100,7 @@ def query_of(query: bytes) -> dict[str, str]:
 def body_of(call: Call) -> dict[str, Any] | None:
     """Return the JSON object that was sent, None for anything else."""
     try:
-        body = json.loads(call.body)
+        body = json.loads(call.body.decode())
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
