@@ -15,9 +15,15 @@ def test_a_filled_folder_is_well(copy_of_filled, sewana, look):
     states = {row["subject"]: row["state"] for row in look.json(done.stdout)}
     assert done.returncode == 0
     assert {subject for subject, state in states.items() if state != "ok"} <= {"mail", "disk"}
-    assert {"data folder", "database default", "database journal", "clock", "audit", "vote log"} <= set(
-        states
-    )
+    assert {
+        "data folder",
+        "database default",
+        "database journal",
+        "clock",
+        "audit",
+        "room journal",
+        "vote log",
+    } <= set(states)
 
 
 def test_it_speaks_thai_unless_another_language_is_chosen_and_programs_read_the_same_words(

@@ -23,7 +23,7 @@ from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum import queries as forum
-from sewana.forum.models import VoteEntry
+from sewana.forum.models import JournalBatch, VoteEntry
 from sewana.people import queries as people
 from sewana.site import first_run, restoring, static_files
 
@@ -72,6 +72,7 @@ def rows() -> Iterator[Finding]:
     """What is only worth a look when both databases can be read."""
     yield run(_("clock"), clock)
     yield run(_("audit"), audit_chain)
+    yield run(_("room journal"), journal)
     yield run(_("vote log"), fold)
     yield run(_("lost votes"), orphans)
     yield run(_("owner"), owner)
@@ -236,6 +237,16 @@ def audit_chain(subject: str) -> Finding:
     count = AuditEntry.objects.count()
     sentence = ngettext("%(n)s entry, the chain holds", "%(n)s entries, the chain holds", count)
     return ok(subject, sentence % {"n": f"{count:,}"})
+
+
+def journal(subject: str) -> Finding:
+    newest, position = live.newest_batch(), forum.journal_position()
+    if position < newest:
+        waiting = JournalBatch.objects.filter(id__gt=position).count()
+        sentence = ngettext("%(n)s batch waits", "%(n)s batches wait", waiting)
+        remedy = _("a running `sewana serve` folds them within seconds, the next start all of them")
+        return Finding(subject, "warn", sentence % {"n": f"{waiting:,}"}, remedy)
+    return ok(subject, _("all of it is in the tables"))
 
 
 def fold(subject: str) -> Finding:

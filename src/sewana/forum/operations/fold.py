@@ -75,7 +75,7 @@ def fold_journal() -> int:
     """Bring the tables up to the journal, then the latest votes up to the log; return the batches read."""
     read = 0
     with ONE_AT_A_TIME:
-        while batches := live.batches_after(after := position(), BATCHES_AT_ONCE):
+        while batches := live.batches_after(after := queries.journal_position(), BATCHES_AT_ONCE):
             fold_batches(after, batches)
             read += len(batches)
             if len(batches) < BATCHES_AT_ONCE:
@@ -85,20 +85,11 @@ def fold_journal() -> int:
     return read
 
 
-def is_behind() -> bool:
-    """Whether the journal holds what the tables do not."""
-    return live.newest_batch() > position()
-
-
 def tidy() -> None:
     """Let go of what has done its work: batches folded a day ago, and what could tell floods of forums now closed."""
-    live.forget_folded(position(), before_ms=live.now_ms() - DAY_MS)
+    live.forget_folded(queries.journal_position(), before_ms=live.now_ms() - DAY_MS)
     over = Participant.objects.filter(edition__state__in=(State.CLOSED, State.ARCHIVED)).exclude(source="")
     over.update(source="")
-
-
-def position() -> int:
-    return JournalPosition.objects.filter(id=1).values_list("last_batch", flat=True).first() or 0
 
 
 def fold_batches(after: int, batches: Sequence[tuple[int, str, bytes]]) -> None:

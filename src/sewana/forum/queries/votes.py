@@ -14,7 +14,16 @@ from django.db.models.functions import Coalesce
 
 from sewana.base.languages import is_thai
 from sewana.committee.models import Edition
-from sewana.forum.models import FoldPosition, Participant, Routing, Statement, StatementState, Vote, VoteEntry
+from sewana.forum.models import (
+    FoldPosition,
+    JournalPosition,
+    Participant,
+    Routing,
+    Statement,
+    StatementState,
+    Vote,
+    VoteEntry,
+)
 from sewana.people.models import Side
 from sewana_live import tickets
 
@@ -318,6 +327,11 @@ def newest_entry(edition: Edition) -> int:
 
 def fold_position() -> int:
     return FoldPosition.objects.filter(id=1).values_list("last_entry", flat=True).first() or 0
+
+
+def journal_position() -> int:
+    """Up to which batch the rooms' journal has been folded into the tables."""
+    return JournalPosition.objects.filter(id=1).values_list("last_batch", flat=True).first() or 0
 
 
 def is_folded() -> bool:
