@@ -154,7 +154,12 @@ def test_a_withdrawn_slip_counts_nowhere_and_comes_back_whole(edition):
 
 
 def test_nothing_is_taken_for_an_unknown_statement_an_empty_slip_or_a_closed_forum(edition):
-    for fields in ({"text": "", "votes": ""}, {"votes": "9 +"}, {"group": "nobody:thai"}, {"text": "ก" * 301}):
+    for fields in (
+        {"text": "", "votes": ""},
+        {"votes": "9 +"},
+        {"group": "nobody:thai"},
+        {"text": "ก" * 301},
+    ):
         assert not SlipForm({"origin": "paper", "text": "x"} | fields, edition=edition).is_valid()
     edition.state = "closed"
     edition.save()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sewana.forum.views import clerk, statements, votes
+from sewana.forum.views import clerk, kiosk, statements, tickets, votes
 
 app_name = "forum"
 urlpatterns = [
@@ -8,9 +8,18 @@ urlpatterns = [
     path("e/<slug:key>/group/", votes.group, name="group"),
     path("e/<slug:key>/opinion/", votes.propose, name="propose"),
     path("e/<slug:key>/mine/", votes.votes, name="votes"),
+    path("e/<slug:key>/kiosk/", kiosk.kiosk, name="kiosk"),
     path("office/editions/<slug:key>/clerk/", clerk.clerk, name="clerk"),
     path("office/editions/<slug:key>/clerk/hands/", clerk.hands, name="hands"),
     path("office/editions/<slug:key>/clerk/<int:number>/withdrawal/", clerk.withdrawal, name="withdrawal"),
+    path("office/editions/<slug:key>/tickets/", tickets.tickets, name="tickets"),
+    path("office/editions/<slug:key>/tickets/door/", tickets.door, name="door"),
+    path("office/editions/<slug:key>/tickets/<int:number>/", tickets.sheet, name="ticket-sheet"),
+    path(
+        "office/editions/<slug:key>/tickets/<int:number>/revocation/", tickets.revocation, name="revocation"
+    ),
+    path("office/editions/<slug:key>/check-in/", tickets.check_in, name="checkin"),
+    path("t/<slug:token>/", tickets.ticket, name="ticket"),
     path("office/editions/<slug:key>/statements/", statements.statements, name="statements"),
     path("office/editions/<slug:key>/statements/<int:number>/display/", statements.display, name="display"),
     path("office/editions/<slug:key>/statements/<int:number>/hiding/", statements.hiding, name="hiding"),

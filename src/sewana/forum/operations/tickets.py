@@ -100,20 +100,28 @@ def arrival(edition: Edition, ticket: str, door: str, language: str) -> list[hap
     ]
 
 
-def check_in(edition: Edition, *, group: Group | None, language: str, by: object) -> str:
+def check_in(edition: Edition, *, group: Group | None, language: str, by: object) -> tickets.PaperTicket:
     """Let one person in at the door and return their ticket; the next one gets another."""
     with transaction.atomic():
         Edition.objects.select_for_update().get(pk=edition.pk)
-        series, ticket = free_ticket(edition, by)
-        note("check_in", series, by, number=series.number)
+        given = free_ticket(edition, by)
+        ticket = tickets.text_of(given)
+        note("check_in", given.series, by, number=given.series.number)
         person = add_person(edition, ticket, door=Door.CHECKIN, group=group, language=language)
         live.record(edition, [*arrival(edition, ticket, Door.CHECKIN, language), told(person)])
     fold.fold_soon()
-    return ticket
+    return given
 
 
 def add_person(
-    edition: Edition, ticket: str, *, door: str, group: Group | None, language: str, name: str = ""
+    edition: Edition,
+    ticket: str,
+    *,
+    door: str,
+    group: Group | None,
+    language: str,
+    name: str = "",
+    was_asked: bool = True,
 ) -> Participant:
     """Add somebody whom one of us has seen; the edition's row must be held, so that numbers have no gaps."""
     last = edition.participants.aggregate(last=Max("number"))["last"] or 0
@@ -123,7 +131,7 @@ def add_person(
         number=last + 1,
         door=door,
         group=group,
-        was_asked=True,
+        was_asked=was_asked,
         language=language,
         name=name,
     )
@@ -140,16 +148,16 @@ def told(person: Participant) -> happened.Told:
     )
 
 
-def free_ticket(edition: Edition, by: object) -> tuple[TicketSeries, str]:
+def free_ticket(edition: Edition, by: object) -> tickets.PaperTicket:
     """Return the first check-in ticket with which nobody has come; a full series is followed by another."""
     wanted = edition.ticket_series.filter(door=Door.CHECKIN, revoked_at=None).select_related("edition")
     for series in wanted:
         taken = {person.seal for person in tickets.holders(series)}
-        for ticket in tickets.tickets_of(series):
+        for ticket, place in tickets.tickets_of(series).items():
             if votes.seal(edition, ticket) not in taken:
-                return series, ticket
+                return tickets.PaperTicket(series, place)
     series = make_series(edition, door=Door.CHECKIN, count=CHECKIN_SERIES, by=by)
-    return series, next(iter(tickets.tickets_of(series)))
+    return tickets.PaperTicket(series, 1)
 
 
 def note(operation: str, series: TicketSeries, by: object, **after: object) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+import segno
 from django.conf import settings
+from django.urls import reverse
 
 from sewana.committee.models import Edition, State
 from sewana.forum.models import Door, Participant, TicketSeries
+from sewana.forum.queries import votes
 from sewana_live import tickets
 
 TICKET_BYTES = 16
@@ -52,6 +55,29 @@ def ticket(secret: str, edition: str, series: int, place: int) -> str:
     told = f"sewana.ticket:{edition}:{series}:{place}".encode()
     digest = hmac.digest(secret.encode(), told, hashlib.sha256)
     return base64.urlsafe_b64encode(digest[:TICKET_BYTES]).rstrip(b"=").decode()
+
+
+def text_of(given: PaperTicket) -> str:
+    series = given.series
+    return ticket(settings.SECRET_KEY, series.edition.uid.hex, series.number, given.place)
+
+
+def url_of(given: PaperTicket) -> str:
+    return settings.SITE_URL + reverse("forum:ticket", args=[text_of(given)])
+
+
+def picture_of(given: PaperTicket) -> str:
+    """Return the address of the QR code's picture: dark on white, four modules of quiet around it."""
+    code = segno.make(url_of(given), error="m", micro=False)
+    return str(code.svg_data_uri(border=4, dark="#1D1B26", light="#FFFFFF", omitsize=True))
+
+
+def has_come(given: PaperTicket) -> Participant | None:
+    """Return who has scanned this ticket already; the desk's own entry of somebody is no scan."""
+    person = votes.participant(given.series.edition, text_of(given))
+    if person is None or (given.series.door == Door.CHECKIN and person.minutes <= 1):
+        return None
+    return person
 
 
 def find(text: str) -> PaperTicket | None:
