@@ -115,7 +115,7 @@ class AsgiCall:
 
     def stream(self, extra: Sequence[Header] = ()) -> Sink:
         stream = AsgiStream()
-        self.answered.set_result((200, [*STREAM_HEADERS, *extra], stream))
+        self.answered.set_result((200, [*STREAM_HEADERS, *extra, (b"connection", b"close")], stream))
         return stream
 
     def bind(self, listener: Listener) -> None:

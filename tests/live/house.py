@@ -220,7 +220,9 @@ class Phone:
 
     def get(self, deed, query="as=phone&lang=th", headers=None, name=NAME, method="GET"):
         line = http.client.HTTPConnection("127.0.0.1", self.house.port, timeout=10)
-        line.request(method, f"/live/{name}/{deed}?{query}", headers=headers or self.headers())
+        line.request(
+            method, f"/live/{name}/{deed}?{query}", headers=self.headers() if headers is None else headers
+        )
         answer = line.getresponse()
         content = answer.read()
         line.close()
@@ -265,8 +267,8 @@ class Stream:
                 if line.startswith(("event:", "data:"))
             ]
             if lines:
-                fields = dict(line.split(": ", 1) for line in lines)
-                return fields["event"], json.loads(fields["data"])
+                name, *parts = (line.split(": ", 1)[1] for line in lines)
+                return name, json.loads("\n".join(parts))
 
     def until_event(self, name, is_wanted=lambda told: True):
         while True:
