@@ -129,12 +129,12 @@ class Journal:
         self.batches += 1
         self.lines += len(lines) if is_durable else 0
         self.failures += 0 if is_durable else len(lines)
-        lines.reverse()
+        if not is_durable:
+            self.failed({line.room for line in lines})
+        lines.reverse()  # they are taken from the end
         self.settling.append((lines, is_durable))
         if len(self.settling) == 1:
             self.settle()
-        if not is_durable:
-            self.failed({line.room for line in lines})
 
     def settle(self) -> None:
         """Tell people in the order in which they spoke, in slices, so that the loop is never held for long."""

@@ -291,16 +291,14 @@ class Stream:
 
 
 @contextmanager
-def running(
-    store, *, fast=True, source=None, server=None, loop="uvloop" if sys.platform != "win32" else "asyncio"
-):
+def running(store, *, fast=True, source=None, server=None, port=0):
     """Run a house for a while."""
     room_server = server or Server(store=store, source=source or OneRoom(), keys=KEYS)
-    sockets = listeners("127.0.0.1", 0, 4)
+    sockets = listeners("127.0.0.1", port, 4)
     config = uvicorn.Config(
         LiveApp(room_server),
         http=http_class(room_server) if fast else "httptools",
-        loop=loop,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
         lifespan="off",
         log_config=None,
         access_log=False,
