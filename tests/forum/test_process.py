@@ -1,0 +1,185 @@
+"""Rooms on the real tables: made of what is there, hearing what others write, arranged anew with each change."""
+
+import asyncio
+import json
+import uuid
+
+import pytest
+from django.db import connections
+
+from sewana.forum import live, operations, queries
+from sewana.forum.live.process import Rooms
+from sewana.forum.live.rooms import Process
+from sewana.forum.models import Item, Level, Poll, PollKind, PollState, Question, QuestionState, SecretBallot
+from sewana.forum.operations import room as arranging
+from sewana_live import events
+from sewana_live.running import Outcome
+from tests import make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE_S = 20
+
+
+@pytest.fixture
+def edition():
+    make.make_library()
+    return make.make_edition()
+
+
+@pytest.fixture
+def run():
+    """Run a coroutine that is given the rooms of as many processes as it asks for, and close them after it."""
+
+    def run(work, processes=1):
+        async def all_of_it():
+            rooms = [Rooms(lambda edition, language: None) for _ in range(processes)]
+            for one in rooms:
+                one.server.start()
+            try:
+                return await work(*rooms)
+            finally:
+                for one in rooms:
+                    await one.server.close()
+                    await asyncio.to_thread(one.thread.submit(connections.close_all).result)
+                    one.thread.shutdown()
+
+        return asyncio.run(all_of_it())
+
+    return run
+
+
+def entered(edition, ticket, door="open"):
+    seal = queries.seal(edition, ticket)
+    return events.Entered(seal[:16], seal, door, "", "th", live.now_ms())
+
+
+def voted(edition, ticket, number, value=1):
+    return events.Voted(queries.seal(edition, ticket)[:16], number, value, uuid.uuid4().hex, live.now_ms())
+
+
+async def until(is_so):
+    async with asyncio.timeout(PATIENCE_S):
+        while not is_so():
+            await asyncio.sleep(0.02)
+
+
+def agreed(rooms, edition, number):
+    tally = rooms.server.rooms[edition.uid.hex].room.statements.get(number)
+    return tally.total()[0] if tally else 0
+
+
+def test_a_room_begins_with_what_the_tables_hold_and_the_journal_after_them(edition, run):
+    statement = make.make_statement(edition)
+    first, second = make.make_ticket(), make.make_ticket()
+    operations.take(edition, [entered(edition, first), voted(edition, first, statement.number)])
+    live.record(edition, [entered(edition, second), voted(edition, second, statement.number)])  # not folded
+
+    async def work(rooms):
+        await rooms.server.load(edition.uid.hex)
+        await until(lambda: agreed(rooms, edition, statement.number) == 2)
+        return len(rooms.server.rooms[edition.uid.hex].room.people)
+
+    assert run(work) == 2
+
+
+def test_what_one_process_hears_the_other_hears_too_and_each_counts_it_once(edition, run):
+    statement, ticket = make.make_statement(edition), make.make_ticket()
+
+    async def work(one, other):
+        for rooms in (one, other):
+            await rooms.server.load(edition.uid.hex)
+        event = voted(edition, ticket, statement.number)
+        assert await one.server.say_for(edition.uid.hex, entered(edition, ticket)) is Outcome.DONE
+        assert await one.server.say_for(edition.uid.hex, event) is Outcome.DONE
+        await asyncio.to_thread(other.look)
+        await until(lambda: agreed(other, edition, statement.number) == 1)
+        assert await other.server.say_for(edition.uid.hex, event) is Outcome.AGAIN
+        await asyncio.to_thread(one.look)
+        return agreed(one, edition, statement.number)
+
+    assert run(work, processes=2) == 1
+
+
+def test_a_plain_form_is_heard_in_the_running_room(edition, run, monkeypatch):
+    statement = make.make_statement(edition)
+
+    async def work(rooms):
+        monkeypatch.setattr(Process, "rooms", rooms)
+        await rooms.server.load(edition.uid.hex)
+        await asyncio.to_thread(make.vote, edition, statement)
+        await until(lambda: agreed(rooms, edition, statement.number) == 1)
+
+    run(work)
+
+
+def test_a_change_in_the_office_is_on_the_phones_a_moment_later(edition, run, monkeypatch):
+    room = arranging.open_room(edition, by="test")
+
+    async def work(rooms):
+        monkeypatch.setattr(Process, "rooms", rooms)
+        running = await rooms.server.load(edition.uid.hex)
+        before = running.room.scene
+        await asyncio.to_thread(arranging.put_on, room, Item.QUESTIONS, by="test")
+        await until(lambda: running.room.scene.item == Item.QUESTIONS)
+        return before.version, running.room.scene
+
+    before, scene = run(work)
+    assert scene.version > before
+    assert json.loads(scene.frames["phone", "en"])["item"] == {"kind": "questions", "number": None}
+
+
+def test_a_change_by_another_process_is_found(edition, run):
+    room = arranging.open_room(edition, by="test")
+
+    async def work(rooms):
+        running = await rooms.server.load(edition.uid.hex)
+        await asyncio.to_thread(rooms.look)
+        await asyncio.to_thread(arranging.put_on, room, Item.BREAK, by="test")
+        await asyncio.to_thread(rooms.look)
+        await until(lambda: running.room.scene.item == Item.BREAK)
+
+    run(work)
+
+
+def test_only_what_moderators_let_through_is_open(edition, run):
+    Question.objects.create(edition=edition, number=1, text="ก", language="th")
+    Question.objects.create(edition=edition, number=2, text="ข", language="th", state=QuestionState.APPROVED)
+    Poll.objects.create(edition=edition, number=1, kind=PollKind.SINGLE, title_th="ร่าง")
+
+    async def work(rooms):
+        running = await rooms.server.load(edition.uid.hex)
+        return running.room.scene
+
+    scene = run(work)
+    assert (scene.questions, dict(scene.polls)) == (frozenset({2}), {})
+
+
+def test_an_anonymous_answer_leaves_a_ballot_and_no_event(edition, run):
+    Poll.objects.create(
+        edition=edition, number=4, kind=PollKind.SINGLE, title_th="ไว้ใจหรือไม่", level=Level.ANONYMOUS,
+        state=PollState.OPEN, key="ab" * 32, opened_at="2026-01-01T00:00:00Z",
+    ).options.create(position=0, label_th="ไว้ใจ")  # fmt: skip
+    ticket = make.make_ticket()
+    who = queries.seal(edition, ticket)[:16]
+
+    async def work(rooms):
+        await rooms.server.load(edition.uid.hex)
+        assert await rooms.server.say_for(edition.uid.hex, entered(edition, ticket)) is Outcome.DONE
+        answers = [events.Answered(who, 4, [0], uuid.uuid4().hex, live.now_ms()) for _ in range(2)]
+        return [await rooms.server.say_for(edition.uid.hex, answer) for answer in answers]
+
+    first, second = run(work)
+    assert (first, second is not Outcome.DONE) == (Outcome.DONE, True)
+    assert [ballot.answer for ballot in SecretBallot.objects.all()] == [[0]]
+    written = b"".join(records for _pk, _room, records in live.batches_after(0, 100))
+    assert b'["a"' not in written
+
+
+def test_a_draft_has_no_room(run):
+    make.make_library()
+    draft = make.make_edition("draft", state="draft")
+
+    async def work(rooms):
+        return await rooms.server.load(draft.uid.hex)
+
+    assert run(work) is None
