@@ -99,6 +99,12 @@ class Journal:
 
     def write_on(self) -> None:
         """Run the writer thread."""
+        try:
+            self.write_until_closed()
+        finally:
+            self.store.rest()
+
+    def write_until_closed(self) -> None:
         while True:
             self.wake.acquire()
             if self.is_closing:

@@ -66,6 +66,9 @@ class Store(Protocol):
     def secrets(self, room: str) -> Secrets:
         """Return all marks and ballots of a room's anonymous polls."""
 
+    def rest(self) -> None:
+        """Let go of what the writing thread held: it ends."""
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:

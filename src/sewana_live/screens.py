@@ -7,9 +7,10 @@ from sewana_live.hub import AUDIENCES, Listener, frame
 from sewana_live.room import Person
 from sewana_live.running import Running
 from sewana_live.server import Server
-from sewana_live.wire import Call, Header, query_of, refuse
+from sewana_live.wire import STREAM_HEADERS, Call, Header, query_of, refuse
 
 COST = 5
+COME_AGAIN = b"retry: 2000\n\n"
 POLLED_AGAIN_MS = 4_000
 
 
@@ -55,6 +56,9 @@ def admit(server: Server, running: Running, call: Call, now: int) -> Admitted | 
 
 def listen(server: Server, running: Running, call: Call) -> None:
     """Answer GET /live/<room>/listen: everything once, then what changes."""
+    if server.is_closing:  # an EventSource comes again after a stream that ended, never after a refusal
+        call.answer(200, COME_AGAIN, STREAM_HEADERS)
+        return
     now = server.clock()
     admitted = admit(server, running, call, now)
     if admitted is None:

@@ -1,6 +1,7 @@
 """The rooms of this process: loaded when somebody comes, kept up to date, and closed in order."""
 
 import asyncio
+import gc
 import logging
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -34,6 +35,11 @@ PAGE_HEADERS: tuple[Header, ...] = (
     (b"vary", b"accept-encoding"),
     (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
 )
+
+
+def spare_the_collector() -> None:
+    # What is here now stays: looking through all of it for garbage would hold the loop for tens of milliseconds.
+    gc.freeze()
 
 
 class Server:
@@ -84,6 +90,7 @@ class Server:
         if self.loop is not None:
             return
         self.loop = asyncio.get_running_loop()
+        spare_the_collector()
         self.journal = Journal(self.store, self.loop, self.journal_failed)
         for work in (self.tick_on, self.beat_on, self.lag.measure_on):
             self.spawn(work())
@@ -154,6 +161,7 @@ class Server:
             return None
         running = self.rooms[name] = Running(room, self.router)
         running.used_at = self.clock()
+        spare_the_collector()
         if name in self.arriving:
             room.set_scene(self.arriving.pop(name))
         self.hear(name)  # what was written while the tables were read

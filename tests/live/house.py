@@ -85,6 +85,9 @@ class PlainStore:
         )
         return found.fetchall()
 
+    def rest(self):
+        pass
+
     def secrets(self, room):
         marks = self.connection().execute("SELECT poll, mark FROM mark WHERE room = ?", (room,)).fetchall()
         rows = self.connection().execute("SELECT poll, answer FROM ballot WHERE room = ?", (room,)).fetchall()

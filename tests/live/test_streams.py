@@ -272,3 +272,16 @@ def test_when_the_server_closes_the_streams_end(store, is_fast):
         house.opened.remove(stream)
     assert stream.is_ended()
     stream.close()
+
+
+def test_who_comes_while_the_server_closes_is_asked_to_come_again(house):
+    phone = house.phone()
+    assert phone.vote(1)[0] == 200
+    house.on_loop(house.server.end_streams)
+    answer, content = phone.get("listen")
+    assert (answer.status, answer.getheader("content-type"), content) == (
+        200,
+        "text/event-stream",
+        b"retry: 2000\n\n",
+    )
+    assert phone.vote(2) == (503, {"refused": "store"})
