@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sewana.forum.views import clerk, kiosk, statements, tickets, votes
+from sewana.forum.views import clerk, fairness, here, kiosk, statements, tickets, votes
 
 app_name = "forum"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("e/<slug:key>/opinion/", votes.propose, name="propose"),
     path("e/<slug:key>/mine/", votes.votes, name="votes"),
     path("e/<slug:key>/kiosk/", kiosk.kiosk, name="kiosk"),
+    path("e/<slug:key>/trust/", fairness.trust, name="trust"),
+    path("office/editions/<slug:key>/here/", here.here, name="here"),
+    path("office/editions/<slug:key>/here/here.csv", here.here_csv, name="here-csv"),
+    path("office/editions/<slug:key>/fairness/", fairness.fairness, name="fairness"),
     path("office/editions/<slug:key>/clerk/", clerk.clerk, name="clerk"),
     path("office/editions/<slug:key>/clerk/hands/", clerk.hands, name="hands"),
     path("office/editions/<slug:key>/clerk/<int:number>/withdrawal/", clerk.withdrawal, name="withdrawal"),

@@ -54,7 +54,9 @@ def kiosk(request: HttpRequest, key: str) -> HttpResponse:
     if given and opening.opens(edition, given):
         return opened(edition, given)
     if not opening.opens(edition, request.COOKIES.get(KIOSK_COOKIE, "")):
-        return render(request, "forum/kiosk.html", {"edition": edition, "part": "locked"}, status=403)
+        return render(
+            request, "forum/kiosk.html", {"edition": edition, "part": "locked", "room_nav": []}, status=403
+        )
     ticket = request.COOKIES.get(PERSON_COOKIE, "")
     stand = Stand(edition, ticket if tickets.is_ticket(ticket) else "")
     if request.method == "POST":
@@ -195,6 +197,7 @@ def page(request: HttpRequest, stand: Stand) -> dict[str, object]:
         "part": wanted if wanted in (*PARTS, "done") else "opinions",
         "poll": open_poll(edition),
         "client_id": uuid.uuid4(),
+        "room_nav": [],  # the tablet leads nowhere else
     }
     if (poll := context["poll"]) and isinstance(poll, Poll):
         context["steps"] = range(1, steps_of(poll) + 1)

@@ -1,0 +1,33 @@
+"""Voices that look like one hand are set apart, or taken back: by a person of the committee, and never by itself."""
+
+from django.db import transaction
+
+from sewana.base import audit
+from sewana.committee.models import Edition
+from sewana.forum import live
+from sewana.forum.operations import fold, tickets
+from sewana.forum.queries.fairness import Flag
+
+
+def set_apart(edition: Edition, flag: Flag, *, is_apart: bool, by: object) -> int:
+    """Count a flag's people no longer, or again, and nobody else; return how many changed. Nothing is removed."""
+    people = [person for person in flag.people if person.is_apart != is_apart]
+    if not people:
+        return 0
+    with transaction.atomic():
+        note(edition, flag, len(people), is_apart=is_apart, by=by)
+        live.record(edition, tickets.apart(people, is_apart=is_apart))
+    fold.fold_soon()
+    live.changed(edition)
+    return len(people)
+
+
+def note(edition: Edition, flag: Flag, people: int, *, is_apart: bool, by: object) -> None:
+    if edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
+        audit.record(
+            actor=by,
+            operation="set_apart" if is_apart else "take_back",
+            subject=edition,
+            edition_key=edition.key,
+            after={"why": flag.kind, "name": flag.key, "people": people},
+        )

@@ -1,0 +1,78 @@
+"""What looks like one hand behind many voices; and for everybody, what is known of them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sewana.committee.access import to_moderate, to_read
+from sewana.committee.models import Edition
+from sewana.forum.models import Door
+from sewana.forum.operations import fairness as operations
+from sewana.forum.operations import fold_soon
+from sewana.forum.operations.tickets import needed_words
+from sewana.forum.queries import TICKET_COOKIE
+from sewana.forum.queries import fairness as queries
+from sewana.forum.queries import participant as participant_with
+from sewana.forum.queries.room import room_of
+from sewana.forum.queries.tickets import door_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def fairness(request: HttpRequest, key: str) -> HttpResponse:
+    """What is striking, what it changes, and setting it apart."""
+    visit = to_moderate(request.user, key)
+    if request.method == "POST":
+        change(request, visit.edition, visit.actor.account)
+        return redirect("forum:fairness", key)
+    fold_soon()
+    found = queries.flags(visit.edition)
+    context = {
+        "edition": visit.edition,
+        "flags": [(flag, queries.changes(visit.edition, flag)) for flag in found],
+        "devices": queries.devices(visit.edition, found),
+        "door": door_needed(visit.edition),
+        "moderated": queries.moderated(visit.edition),
+    }
+    return render(request, "forum/fairness.html", context)
+
+
+def change(request: HttpRequest, edition: Edition, by: object) -> None:
+    flag = queries.flag_named(edition, request.POST.get("flag", "")[:100])
+    if flag is None:
+        messages.error(request, _("This group is no longer what it was. Look at the page again."))
+        return
+    is_apart = request.POST.get("apart") == "yes"
+    many = operations.set_apart(edition, flag, is_apart=is_apart, by=by)
+    if is_apart:
+        words = ngettext("%(n)s person is set apart.", "%(n)s people are set apart.", many)
+    else:
+        words = ngettext("%(n)s person counts again.", "%(n)s people count again.", many)
+    messages.success(request, words % {"n": many})
+
+
+def door_needed(edition: Edition) -> str:
+    room = room_of(edition)
+    return room.door if room else str(Door.OPEN)
+
+
+@never_cache
+@require_safe
+def trust(request: HttpRequest, key: str) -> HttpResponse:
+    """What is known of me."""
+    edition = to_read(request.user, key).edition
+    ticket = request.COOKIES.get(TICKET_COOKIE, "")
+    person = participant_with(edition, ticket)
+    door = person.door if person else door_of(edition, ticket) if ticket else Door.OPEN
+    context = {
+        "edition": edition,
+        "person": person,
+        "door": Door(door).label,
+        "needed": needed_words(door_needed(edition)),
+        "moderated": queries.moderated(edition),
+    }
+    return render(request, "forum/trust.html", context)
