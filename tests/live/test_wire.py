@@ -251,6 +251,14 @@ def test_requests_sent_ahead_are_answered_in_their_order(house):
     assert places[0] > 0
 
 
+def test_an_answer_that_is_ready_sooner_does_not_overtake(house):
+    phone = house.phone()
+    back = house.raw(
+        phone.raw_vote(1, ID) + phone.raw_vote(1, "", body=b"{}") + phone.raw_vote(2, OTHER), answers=3
+    )
+    assert re.findall(rb"HTTP/1.1 (\d+)", back) == [b"200", b"422", b"200"]
+
+
 def test_other_requests_on_the_same_line_keep_their_place(house):
     phone = house.phone()
     lost = f"GET /live/{NAME}/nothing HTTP/1.1\r\nHost: x\r\n\r\n".encode()
