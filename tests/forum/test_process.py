@@ -40,7 +40,7 @@ def run():
             finally:
                 for one in rooms:
                     await one.server.close()
-                    await asyncio.to_thread(one.thread.submit(connections.close_all).result)
+                    await away(one.thread.submit(connections.close_all).result)
                     one.thread.shutdown()
 
         return asyncio.run(all_of_it())
@@ -55,6 +55,18 @@ def entered(edition, ticket, door="open"):
 
 def voted(edition, ticket, number, value=1):
     return events.Voted(queries.seal(edition, ticket)[:16], number, value, uuid.uuid4().hex, live.now_ms())
+
+
+async def away(work, *given, **named):
+    """Do something in another thread, and leave no connection open there."""
+
+    def do():
+        try:
+            return work(*given, **named)
+        finally:
+            connections.close_all()
+
+    return await asyncio.to_thread(do)
 
 
 async def until(is_so):
@@ -91,10 +103,10 @@ def test_what_one_process_hears_the_other_hears_too_and_each_counts_it_once(edit
         event = voted(edition, ticket, statement.number)
         assert await one.server.say_for(edition.uid.hex, entered(edition, ticket)) is Outcome.DONE
         assert await one.server.say_for(edition.uid.hex, event) is Outcome.DONE
-        await asyncio.to_thread(other.look)
+        await away(other.look)
         await until(lambda: agreed(other, edition, statement.number) == 1)
         assert await other.server.say_for(edition.uid.hex, event) is Outcome.AGAIN
-        await asyncio.to_thread(one.look)
+        await away(one.look)
         return agreed(one, edition, statement.number)
 
     assert run(work, processes=2) == 1
@@ -106,7 +118,7 @@ def test_a_plain_form_is_heard_in_the_running_room(edition, run, monkeypatch):
     async def work(rooms):
         monkeypatch.setattr(Process, "rooms", rooms)
         await rooms.server.load(edition.uid.hex)
-        await asyncio.to_thread(make.vote, edition, statement)
+        await away(make.vote, edition, statement)
         await until(lambda: agreed(rooms, edition, statement.number) == 1)
 
     run(work)
@@ -119,7 +131,7 @@ def test_a_change_in_the_office_is_on_the_phones_a_moment_later(edition, run, mo
         monkeypatch.setattr(Process, "rooms", rooms)
         running = await rooms.server.load(edition.uid.hex)
         before = running.room.scene
-        await asyncio.to_thread(arranging.put_on, room, Item.QUESTIONS, by="test")
+        await away(arranging.put_on, room, Item.QUESTIONS, by="test")
         await until(lambda: running.room.scene.item == Item.QUESTIONS)
         return before.version, running.room.scene
 
@@ -133,9 +145,9 @@ def test_a_change_by_another_process_is_found(edition, run):
 
     async def work(rooms):
         running = await rooms.server.load(edition.uid.hex)
-        await asyncio.to_thread(rooms.look)
-        await asyncio.to_thread(arranging.put_on, room, Item.BREAK, by="test")
-        await asyncio.to_thread(rooms.look)
+        await away(rooms.look)
+        await away(arranging.put_on, room, Item.BREAK, by="test")
+        await away(rooms.look)
         await until(lambda: running.room.scene.item == Item.BREAK)
 
     run(work)

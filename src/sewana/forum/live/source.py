@@ -6,6 +6,7 @@ from datetime import datetime
 from sewana.committee.models import Edition
 from sewana.forum.live.log import JOURNAL
 from sewana.forum.live.scenes import Scenes
+from sewana.forum.live.store import once
 from sewana.forum.models import Answer, Hands, JournalPosition, Participant, Place, Upvote, VoteEntry
 from sewana_live import events
 from sewana_live.ports import Loaded
@@ -20,6 +21,9 @@ class TableSource:
         self.scenes = scenes
 
     def load(self, room: str) -> Loaded | None:
+        return once(lambda: self.read(room))
+
+    def read(self, room: str) -> Loaded | None:
         edition = Edition.objects.filter(uid=room).first()
         if edition is None or not edition.is_published:
             return None

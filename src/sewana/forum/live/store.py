@@ -20,10 +20,13 @@ class DatabaseStore:
         return anew(lambda: journal.write(batches))
 
     def tail(self, room: str, after: int) -> list[tuple[int, bytes]]:
-        return anew(lambda: tail(room, after))
+        return once(lambda: tail(room, after))
 
     def secrets(self, room: str) -> Secrets:
-        return anew(lambda: journal.secrets_of(room))
+        return once(lambda: journal.secrets_of(room))
+
+    def rest(self) -> None:
+        connections.close_all()
 
 
 def tail(room: str, after: int) -> list[tuple[int, bytes]]:
@@ -31,6 +34,14 @@ def tail(room: str, after: int) -> list[tuple[int, bytes]]:
     while rows := journal.batches_after(found[-1][0] if found else after, AT_ONCE, room):
         found += [(number, records) for number, _room, records in rows]
     return found
+
+
+def once(work: Callable[[], T]) -> T:
+    """Read in a thread that may not come back for long: its connections are not kept."""
+    try:
+        return work()
+    finally:
+        connections.close_all()
 
 
 def anew(work: Callable[[], T]) -> T:
