@@ -27,7 +27,7 @@ PHONE = [
     "vote",
     "utilities",
 ]
-DESK = [*PHONE, "desk", "public", "table", "figure", "chart", "reflection", "sheet", "print"]
+DESK = [*PHONE, "desk", "public", "table", "figure", "chart", "reflection", "sheet", "clerk", "kiosk", "print"]
 BUNDLES = {"room": PHONE, "office": DESK}
 
 

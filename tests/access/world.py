@@ -10,6 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from sewana.committee import operations as committee
 from sewana.forum import queries
+from sewana.forum.models import Participant
 from sewana.people import operations as people
 from sewana.people.models import LibraryRole
 from sewana.reflection import operations as reflection
@@ -66,6 +67,8 @@ def make_world():
             committee.take_seat(edition, accounts[role], seat, by="test")
         for number in range(ONLY_ELSEWHERE + (kind == "elsewhere")):
             make.make_statement(edition, f"{kind} {number}")
+            Participant.objects.create(edition=edition, seal=f"{number}", number=number, door="clerk")
+            edition.ticket_series.create(number=number, count=3)
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
     return {
         "accounts": accounts,

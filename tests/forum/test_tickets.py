@@ -166,7 +166,7 @@ def test_a_ticket_of_a_closed_forum_leads_to_what_came_of_it(edition):
 
 def test_the_printed_sheet_has_a_code_for_each_ticket_and_no_ticket_in_words(edition, office):
     series = make_series(edition, count=200)
-    pages = [office.get(f"{OFFICE}tickets/1/?page={page}").content.decode() for page in (1, 2)]
+    pages = [office.get(f"{OFFICE}tickets/sheet/?series=1&page={page}").content.decode() for page in (1, 2)]
     assert [page.count("data:image/svg+xml") for page in pages] == [180, 20]
     assert "1-200" in pages[1]
     assert nth(series) not in pages[0]

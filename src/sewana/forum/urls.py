@@ -18,7 +18,7 @@ urlpatterns = [
     path("office/editions/<slug:key>/clerk/<int:number>/withdrawal/", clerk.withdrawal, name="withdrawal"),
     path("office/editions/<slug:key>/tickets/", tickets.tickets, name="tickets"),
     path("office/editions/<slug:key>/tickets/door/", tickets.door, name="door"),
-    path("office/editions/<slug:key>/tickets/<int:number>/", tickets.sheet, name="ticket-sheet"),
+    path("office/editions/<slug:key>/tickets/sheet/", tickets.sheet, name="ticket-sheet"),
     path(
         "office/editions/<slug:key>/tickets/<int:number>/revocation/", tickets.revocation, name="revocation"
     ),

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Count, Exists, OuterRef, Q
 
 from sewana.committee.models import Edition
-from sewana.forum import live
 from sewana.forum.models import (
     Answer,
     Door,
+    JournalBatch,
     Participant,
     QuestionState,
     Source,
@@ -167,13 +167,13 @@ def bursts(edition: Edition, people: Iterable[Participant]) -> list[Flag]:
 
 def upvotes(edition: Edition) -> Iterable[happened.Upvoted]:
     """Yield the upvotes that the journal still holds: about a day of them."""
-    after = 0
-    while batches := live.batches_after(after, BATCHES_AT_ONCE, edition.uid.hex):
-        after = batches[-1][0]
-        for _number, _room, records in batches:
-            yield from (
-                event for event in happened.decode_all(records) if isinstance(event, happened.Upvoted)
-            )
+    batches = (
+        JournalBatch.objects.filter(room=edition.uid.hex).order_by("id").values_list("records", flat=True)
+    )
+    for records in batches.iterator(chunk_size=BATCHES_AT_ONCE):
+        for event in happened.decode_all(bytes(records)):
+            if isinstance(event, happened.Upvoted):
+                yield event
 
 
 def alike(edition: Edition, people: Mapping[int, Participant]) -> list[Flag]:

@@ -69,10 +69,13 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def sheet(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """The tickets of a series, to be printed and cut."""
+def sheet(request: HttpRequest, key: str) -> HttpResponse:
+    """The tickets of a series, to be printed and cut: that of a number, else the newest."""
     visit = to_moderate(request.user, key)
-    series = series_with(visit.edition, number)
+    wanted = request.GET.get("series", "")
+    newest = visit.edition.ticket_series.order_by("-number").values_list("number", flat=True).first() or 0
+    is_number = wanted.isascii() and wanted.isdecimal() and len(wanted) < 10
+    series = series_with(visit.edition, int(wanted) if is_number else newest)
     page = Paginator(range(1, series.count + 1), A_SHEET).get_page(request.GET.get("page"))
     given = [queries.PaperTicket(series, place) for place in page]
     context = {
