@@ -14,7 +14,7 @@ from sewana_live.room.state import Room
 AUDIENCES = ("phone", "stage", "console")
 TICK_S = 0.25
 CROWD = 5_000  # listeners that one core can serve four times a second; the tick stretches beyond
-SLICE = 250  # writes of one turn of the loop: about four milliseconds
+SLICE = 100  # writes of one turn of the loop: one to two milliseconds
 MOST_WAITING_BYTES = 64 * 1024
 GIVE_UP_S = 120.0
 BEAT_S = 15.0

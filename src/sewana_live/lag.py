@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import time
 from collections import deque
 
 EVERY_S = 0.05
@@ -15,11 +16,11 @@ class Lag:
         self.seen: deque[float] = deque(maxlen=round(MINUTE_S / EVERY_S))
 
     async def measure_on(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
-            due = loop.time() + EVERY_S
+            # Not the loop's own time: uvloop counts whole milliseconds.
+            due = time.perf_counter() + EVERY_S
             await asyncio.sleep(EVERY_S)
-            self.seen.append(max(0.0, loop.time() - due))
+            self.seen.append(max(0.0, time.perf_counter() - due))
 
     def highest_ms(self) -> float:
         return round(1000 * max(list(self.seen), default=0.0), 3)
