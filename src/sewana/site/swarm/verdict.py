@@ -62,4 +62,5 @@ def line(promise: Promise, value: float, width: int) -> str:
     text = f"{name}  {value:>12,} {promise.unit}".rstrip()
     if promise.most is None:
         return text
-    return f"{text}  ({_('at most %(most)s') % {'most': f'{promise.most:,} {promise.unit}'.strip()}})"
+    limit = _("at most %(most)s") % {"most": f"{promise.most:,} {promise.unit}".strip()}
+    return f"{text}  ({limit})"
