@@ -25,9 +25,9 @@ trap stop EXIT
 
 "${as[@]}" "$bin/initdb" -D "$folder/data" -U sewana --auth=trust --encoding=UTF8 --locale=C --no-sync >"$folder/log" 2>&1 ||
   { cat "$folder/log" >&2; exit 1; }
-# Nothing here must outlive a power cut, so the disk is not waited for.
+# Nothing here must outlive a power cut, so the disk is not waited for, unless somebody measures.
 "${as[@]}" "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/data/server.log" \
-  -o "-k $folder -c listen_addresses='' -c fsync=off -c full_page_writes=off" start >/dev/null
+  -o "-k $folder -c listen_addresses='' -c max_connections=300 -c fsync=${WITH_POSTGRES_FSYNC:-off} -c full_page_writes=${WITH_POSTGRES_FSYNC:-off}" start >/dev/null
 "${as[@]}" "$bin/createdb" -h "$folder" -U sewana sewana
 
 export SEWANA_DATABASE_URL="postgresql://sewana@/sewana?host=$folder"

@@ -8,10 +8,12 @@ from sewana.forum.live.log import (
     Entry,
     Row,
     append,
+    append_rows,
     as_row,
     entries_after,
     hex_of,
     hold_order,
+    time_column,
     write,
 )
 from sewana.forum.live.rooms import changed, record
@@ -24,6 +26,7 @@ __all__ = [
     "Entry",
     "Row",
     "append",
+    "append_rows",
     "as_row",
     "batches_after",
     "changed",
@@ -35,5 +38,6 @@ __all__ = [
     "newest_batch",
     "now_ms",
     "record",
+    "time_column",
     "write",
 ]

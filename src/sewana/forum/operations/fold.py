@@ -213,22 +213,16 @@ def known_people(edition: Edition, heard: Heard) -> dict[str, Participant]:
 def log_votes(edition: Edition, people: dict[str, Participant], cast: Sequence[happened.Voted]) -> None:
     numbers = {vote.statement for vote in cast}
     statements = dict(edition.statements.filter(number__in=numbers).values_list("number", "pk"))
-    live.append(
-        live.Entry(
-            phone_id=vote.id,
-            edition_uid=edition.uid.hex,
-            participant_id=people[vote.who].pk,
-            statement_id=statements[vote.statement],
-            value=vote.value,
-            cast_at=moment(vote.at),
-            source=Source.PHONE,
-            routing=vote.routing,
-            chance=vote.chance,
-            rank=vote.rank,
+    rows = {who: person.pk for who, person in people.items()}
+    as_time = live.time_column()
+    live.append_rows([
+        (
+            vote.id, edition.uid.hex, rows[vote.who], statements[vote.statement], vote.value, as_time(vote.at),
+            Source.PHONE.value, vote.routing, vote.chance, vote.rank,
         )
         for vote in cast
-        if vote.who in people and vote.statement in statements
-    )
+        if vote.who in rows and vote.statement in statements
+    ])  # fmt: skip
 
 
 def keep_groups(people: dict[str, Participant], told: dict[str, happened.Told]) -> None:
