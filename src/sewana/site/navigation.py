@@ -42,9 +42,10 @@ def room_links(request: HttpRequest) -> list[Link]:
     if not key:
         return []
     return [
+        link(request, _("Now"), "forum:room", key),
         link(request, _("Opinions"), "forum:vote", key),
-        link(request, _("Speak"), "forum:propose", key),
-        link(request, _("Answers"), "forum:votes", key),
+        link(request, _("Questions"), "forum:questions", key),
+        link(request, _("Programme"), "forum:programme", key),
         link(request, _("Reflection"), "reflection:edition", key),
     ]
 
@@ -58,6 +59,7 @@ def office_links(request: HttpRequest) -> list[Link]:
     key = key_of(request) or next((row.key for row in queries.editions_for(actor)[:1]), "")
     if key and access.visit(request.user, key).may_moderate:
         links.append(link(request, _("Statements"), "forum:statements", key))
+        links.append(link(request, _("Everyone heard"), "forum:here", key))
     if key:
         links.append(link(request, _("Reflection"), "reflection:edition", key))
     links.append(link(request, _("Practice sheets"), "sharing:sheets"))

@@ -50,7 +50,9 @@ class ClerkDesk extends HTMLElement {
   }
 
   nameNumber() {
-    this.form.elements.number.disabled = this.form.elements.origin.value === "microphone";
+    const number = this.form.elements.number;
+    number.disabled = this.form.elements.origin.value === "microphone";
+    number.parentElement.hidden = number.disabled;
   }
 
   take(event) {
