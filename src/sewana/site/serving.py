@@ -28,6 +28,9 @@ REFRESH_EVERY = 5  # folds
 KEEP_ALIVE_S = (
     75  # a phone votes again within a minute: a new line for each vote would cost more than the vote
 )
+# A page in a thread keeps Python's lock for so long before the rooms may go on; at Python's own 5 ms, eight pages
+# together would hold a vote back for 40.
+SWITCH_S = 0.001
 LAST_WORDS_S = 5  # how long a page may still take once the server was told to stop
 
 log = logging.getLogger("sewana.keeper")
@@ -134,6 +137,7 @@ def run(listeners: list[socket.socket], *, opened: Callable[[], None]) -> None:
         timeout_graceful_shutdown=LAST_WORDS_S,
     )
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    sys.setswitchinterval(SWITCH_S)
     # The server hands the signal on once it has closed.
     signal.signal(signal.SIGTERM, end)
     try:
