@@ -32,7 +32,7 @@ class Participant(models.Model):
     group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="+")
     was_asked = models.BooleanField(default=False)
     language = models.CharField(max_length=5, choices=Language, blank=True)
-    # Only what somebody chose to be called where a question or poll is named.
+    # Only what somebody chose to be called where a question or poll is named; of a paper slip its number.
     name = models.CharField(max_length=100, blank=True)
     door = models.CharField(max_length=10, choices=Door, default=Door.OPEN)
     # A keyed hash of address and browser: tells one flood from the people beside it, and nothing else.

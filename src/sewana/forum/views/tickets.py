@@ -161,7 +161,7 @@ def ticket(request: HttpRequest, token: str) -> HttpResponseBase:
         context = {"edition": edition, "earlier": earlier, "label": found.label}
         return render(request, "forum/ticket.html", context, status=410 if found.series.revoked_at else 200)
     operations.come_in(found, token, reader_language())
-    return with_door(redirect("forum:vote", edition.key), edition, token, found.series.door)
+    return with_door(redirect("forum:room", edition.key), edition, token, found.series.door)
 
 
 def with_door(response: HttpResponse, edition: Edition, token: str, door: str) -> HttpResponse:
