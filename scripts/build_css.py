@@ -25,6 +25,7 @@ PHONE = [
     "field",
     "phone",
     "vote",
+    "live",
     "utilities",
 ]
 DESK = [*PHONE, "desk", "public", "table", "figure", "chart", "reflection", "sheet", "clerk", "kiosk", "print"]

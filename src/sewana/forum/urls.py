@@ -1,9 +1,16 @@
 from django.urls import path
 
-from sewana.forum.views import clerk, fairness, here, kiosk, statements, tickets, votes
+from sewana.forum.views import arriving, clerk, fairness, here, kiosk, room, statements, tickets, votes
 
 app_name = "forum"
 urlpatterns = [
+    path("join/", arriving.join, name="join"),
+    path("j/<slug:code>/", arriving.code, name="code"),
+    path("sw.js", arriving.worker, name="worker"),
+    path("e/<slug:key>/manifest.webmanifest", arriving.manifest, name="manifest"),
+    path("e/<slug:key>/room/", room.room, name="room"),
+    path("e/<slug:key>/questions/", room.questions, name="questions"),
+    path("e/<slug:key>/programme/", room.programme, name="programme"),
     path("e/<slug:key>/vote/", votes.vote, name="vote"),
     path("e/<slug:key>/group/", votes.group, name="group"),
     path("e/<slug:key>/opinion/", votes.propose, name="propose"),

@@ -1,0 +1,223 @@
+// What not everybody in the room needs before their first vote: polls, bars, lists that grow, who is here, the pause.
+const FEW = 5;
+
+export function read(form) {
+  const kind = form.dataset.kind;
+  if (kind === "open") return form.elements.answer.value.trim();
+  if (kind === "words") {
+    const words = [...form.querySelectorAll("[name=answer]")].map((field) => field.value.trim().replace(/\s+/g, " "));
+    return [...new Set(words.filter(Boolean))];
+  }
+  if (kind === "ranking") return rows(form).map((row) => Number(row.dataset.option));
+  return [...form.querySelectorAll("[name=answer]:checked")].map((field) => Number(field.value));
+}
+
+function fill(form, answer) {
+  const kind = form.dataset.kind;
+  if (kind === "open") form.elements.answer.value = answer;
+  else if (kind === "words") form.querySelectorAll("[name=answer]").forEach((field, n) => (field.value = answer[n] || ""));
+  else if (kind === "ranking") order(form, answer);
+  else for (const field of form.querySelectorAll("[name=answer]")) field.checked = answer.includes(Number(field.value));
+}
+
+// A ranking is a list with buttons: no dragging, and the keyboard does it as well.
+export function dress(room) {
+  if (!room.isKept) keepPage(room);
+  for (const part of room.querySelectorAll(".room-place, [data-press=pause]")) part.hidden = false;
+  for (const choice of room.querySelectorAll("[name=place]")) choice.checked = choice.value === placeOf();
+  const list = room.querySelector(".order:not(.is-dressed)");
+  if (!list) return;
+  list.classList.add("is-dressed");
+  [...list.children].forEach((row, n) => {
+    const name = row.querySelector("label").textContent;
+    row.dataset.option = n;
+    row.dataset.name = name;
+    const words = Object.assign(document.createElement("b"), { textContent: name });
+    row.replaceChildren(words, button("up", name, room.dataset), button("down", name, room.dataset));
+  });
+  ends(list.closest("form"));
+}
+
+// From now on the room opens without a network, too.
+function keepPage(room) {
+  room.isKept = true;
+  if (navigator.serviceWorker) setTimeout(() => navigator.serviceWorker.register("/sw.js", { scope: "/e/" }).catch(() => null), 3000);
+}
+
+function button(way, name, words) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: way === "up" ? "↑" : "↓" });
+  made.dataset.press = made.dataset.move = way;
+  made.setAttribute("aria-label", words[way].replace("{name}", name));
+  return made;
+}
+
+export function move(pressed, room) {
+  const row = pressed.closest("li");
+  const other = pressed.dataset.move === "up" ? row.previousElementSibling : row.nextElementSibling;
+  if (!other) return;
+  if (pressed.dataset.move === "up") other.before(row);
+  else other.after(row);
+  const form = row.closest("form");
+  form.isTouched = true;
+  ends(form);
+  pressed.focus();
+  const all = rows(form);
+  const words = room.dataset.place.replace("{name}", row.dataset.name).replace("{n}", all.indexOf(row) + 1);
+  room.say(words.replace("{total}", all.length));
+}
+
+function order(form, answer) {
+  const list = form.querySelector(".order");
+  const byOption = new Map(rows(form).map((row) => [Number(row.dataset.option), row]));
+  if (byOption.size === answer.length && !byOption.has(NaN)) list.append(...answer.map((option) => byOption.get(option)).filter(Boolean));
+  ends(form);
+}
+
+// Not disabled: a button that loses the focus at the end of the list would throw the keyboard out of it.
+function ends(form) {
+  const all = rows(form);
+  all.forEach((row, n) => {
+    for (const made of row.querySelectorAll("button")) made.setAttribute("aria-disabled", String(n === (made.dataset.move === "up" ? 0 : all.length - 1)));
+  });
+}
+
+function rows(form) {
+  return [...form.querySelectorAll(".order > li")];
+}
+
+// Shows in the form what this phone has answered.
+export function answer(room, form, entry) {
+  const given = entry ? entry.body.answer : room.me.answers[form.elements.poll.value];
+  const isDone = given !== undefined;
+  if (isDone && given !== true && !form.isTouched) fill(form, given);
+  const isSecret = form.dataset.level === "anonymous";
+  const counted = form.querySelector(".counted");
+  counted.hidden = !isDone || Boolean(entry);
+  counted.textContent = isSecret ? room.dataset.counted : room.dataset.change;
+  for (const field of form.querySelectorAll("input, select, textarea, button")) field.disabled = isDone && isSecret;
+}
+
+// Nothing moves under the thumb: what is new waits behind a button.
+export function mend(room, fresh, item) {
+  const known = [...room.scene.querySelectorAll("[data-question]")];
+  const rows = new Map([...fresh.querySelectorAll("[data-question]")].map((row) => [row.dataset.question, row]));
+  if (!known.length || !rows.size) return room.show(fresh, item);
+  const count = [...rows.keys()].filter((number) => !known.some((row) => row.dataset.question === number)).length;
+  for (const row of known) {
+    const now = rows.get(row.dataset.question);
+    row.classList.toggle("is-gone", !now);
+    if (now) row.replaceWith(now.cloneNode(true));
+    else row.replaceChildren(Object.assign(document.createElement("p"), { className: "meta", textContent: room.dataset.gone }));
+  }
+  room.paint();
+  room.figures();
+  room.offer(count ? room.dataset.new.replace("{n}", count) : "", fresh, item);
+}
+
+export function pause(room, pressed) {
+  room.isPaused = !room.isPaused;
+  pressed.textContent = room.isPaused ? room.dataset.resume : room.dataset.pause;
+  if (room.isPaused) room.stop();
+  else room.start();
+  room.tell(false);
+  room.say(room.isPaused ? room.dataset.paused : "");
+}
+
+// Who is here, and where
+function placeOf() {
+  try {
+    return localStorage.getItem("sewana-place") || "room";
+  } catch {
+    return "room";
+  }
+}
+
+function keepPlace(place) {
+  try {
+    localStorage.setItem("sewana-place", place);
+  } catch {
+    // Private windows may refuse storage; it holds until the page is opened again.
+  }
+}
+
+export function here(room) {
+  if (document.hidden || room.isPaused || !room.me.who) return;
+  room.post({ body: { do: "here", place: room.place || placeOf() } });
+}
+
+export function changed(room, field) {
+  if (field.name === "place") {
+    room.place = field.value;
+    keepPlace(field.value);
+    here(room);
+  }
+  if (field.type !== "checkbox" || !field.form.dataset.most) return;
+  const most = Number(field.form.dataset.most);
+  const isOver = field.form.querySelectorAll(":checked").length > most;
+  if (isOver) field.checked = false;
+  room.mark(field.form, isOver ? room.dataset.most.replace("{n}", most) : "");
+}
+
+export function figures(room) {
+  const { polls, statements } = room.numbers;
+  for (const section of room.querySelectorAll("[data-poll]")) results(section, polls[section.dataset.poll]);
+  for (const table of room.querySelectorAll("[data-statement]")) votes(table, statements[table.dataset.statement]);
+  for (const line of room.querySelectorAll("[data-sides]")) sides(line, statements[line.dataset.sides]);
+}
+
+function votes(table, told) {
+  const counts = told ? [told.agree, told.disagree, told.pass] : [0];
+  const people = counts.reduce((sum, count) => sum + count);
+  table.hidden = people < FEW;
+  if (table.hidden) return;
+  [...table.tBodies[0].rows].forEach((row, n) => {
+    row.querySelector("progress").value = (100 * counts[n]) / people;
+    row.cells[2].textContent = share(counts[n], people);
+  });
+}
+
+function sides(line, told) {
+  line.hidden = !told || !told.users;
+  if (line.hidden) return;
+  for (const side of ["users", "providers"]) {
+    const [agree, disagree, pass] = told[side];
+    line.querySelector(`[data-${side}]`).textContent = share(agree, agree + disagree + pass);
+  }
+}
+
+function share(count, people) {
+  return `${Math.round((100 * count) / people)} %`;
+}
+
+function results(section, told) {
+  if (!told) return;
+  const { people = 0, counts, words, hands } = told;
+  const isEnough = people >= FEW || Boolean(hands);
+  section.querySelector(".few").hidden = isEnough;
+  section.querySelector("[data-people]").hidden = people < FEW;
+  section.querySelector("[data-count=people]").textContent = people;
+  if (words) cloud(section.querySelector(".cloud"), words);
+  if (counts) bars(section.querySelector(".bars"), counts, hands);
+}
+
+function bars(table, counts, hands) {
+  const most = Math.max(1, ...counts);
+  [...table.tBodies[0].rows].forEach((row, n) => {
+    Object.assign(row.querySelector("progress"), { max: most, value: counts[n] });
+    row.cells[2].textContent = counts[n];
+    row.cells[3].textContent = hands ? `+${hands[n]}` : "";
+  });
+  table.classList.toggle("has-hands", Boolean(hands));
+}
+
+function cloud(list, words) {
+  const most = Math.max(1, ...words.map(([, count]) => count));
+  list.replaceChildren(
+    ...words.map(([word, count]) => {
+      const item = Object.assign(document.createElement("li"), { className: `is-${Math.ceil((3 * count) / most)}` });
+      item.append(Object.assign(document.createElement("bdi"), { textContent: word, lang: /[ก-๛]/.test(word) ? "th" : "en" }));
+      item.append(Object.assign(document.createElement("span"), { className: "meta", textContent: ` ${count}` }));
+      return item;
+    }),
+  );
+}

@@ -1,0 +1,208 @@
+"""The room on the phone: what is on now, the questions, the programme.
+
+The room's own page is the same for everybody of a language; what is of one person comes by script, or by the pages
+that plain forms lead to.
+"""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.i18n import set_language
+
+from sewana.committee.access import to_read
+from sewana.committee.models import Edition
+from sewana.forum import forms, operations, queries
+from sewana.forum.access import same_site
+from sewana.forum.forms.asking import QuestionForm, UpvoteForm
+from sewana.forum.forms.kiosk import answer_in
+from sewana.forum.live.scenes import room_or_blank
+from sewana.forum.models import PollState
+from sewana.forum.operations import asking
+from sewana.forum.operations.asking import NotTaken, Phone
+from sewana.forum.operations.tickets import TicketNeeded
+from sewana.forum.queries import phone as shown
+from sewana.forum.views.votes import group_choices, reader_language, source_of, ticket_of, with_ticket
+from sewana.people import queries as people
+
+REFUSALS = ("closed", "hidden", "not-open", "form", "once", "door")
+ORDERS = ("top", "new", "mine")
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: HttpRequest, key: str) -> HttpResponseBase:
+    """What is on now; a plain form's deed is done, and answered by the page that shows what came of it."""
+    edition = to_read(request.user, key).edition
+    if request.method != "POST":
+        return render(request, "forum/room.html", shell(edition) | shown.now(room_or_blank(edition)))
+    same_site(request)
+    deed = DEEDS.get(request.POST.get("do", ""))
+    if request.POST.get("do") == "language":
+        return set_language(request)
+    if deed is None:
+        messages.error(request, asking.refusal("form"))
+        return redirect("forum:room", key)
+    sender = sender_of(request)
+    try:
+        where = deed(request, edition, sender)
+    except (NotTaken, operations.StatementNotShown, TicketNeeded) as error:
+        messages.error(request, str(error))
+        where = "forum:room"
+    return with_ticket(request, redirect(where, key), sender.ticket)
+
+
+def shell(edition: Edition) -> dict[str, object]:
+    """What surrounds every page of the room."""
+    door = room_or_blank(edition).door
+    return {
+        "edition": edition,
+        "wire": edition.uid.hex,
+        "refusals": [(code, asking.refusal(code, door)) for code in REFUSALS],
+        "group_form": group_choices(),
+    }
+
+
+def sender_of(request: HttpRequest) -> Phone:
+    return Phone(ticket_of(request), reader_language(), source_of(request))
+
+
+def vote(request: HttpRequest, edition: Edition, sender: Phone) -> str:
+    form = forms.VoteForm(request.POST)
+    if not edition.takes_votes or not room_or_blank(edition).opinions_open:
+        raise NotTaken(asking.refusal("closed"))
+    if not form.is_valid():
+        raise NotTaken(asking.refusal("form"))
+    operations.cast_vote(
+        edition,
+        ticket=sender.ticket,
+        number=form.cleaned_data["statement"],
+        value=form.cleaned_data["value"],
+        phone_id=form.cleaned_data["client_id"],
+        language=sender.language,
+        source=sender.source,
+    )
+    return "forum:vote"
+
+
+def upvote(request: HttpRequest, edition: Edition, sender: Phone) -> str:
+    form = UpvoteForm(request.POST)
+    if not form.is_valid():
+        raise NotTaken(asking.refusal("form"))
+    asking.upvote(
+        edition,
+        sender,
+        number=form.cleaned_data["question"],
+        on=form.cleaned_data["on"],
+        phone_id=form.cleaned_data["id"],
+    )
+    return "forum:questions"
+
+
+def answer(request: HttpRequest, edition: Edition, sender: Phone) -> str:
+    number = request.POST.get("poll", "")
+    known = edition.polls.exclude(state=PollState.DRAFT).prefetch_related("options").select_related("edition")
+    poll = known.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
+    if poll is None:
+        raise NotTaken(asking.refusal("not-open"))
+    asking.answer(poll, sender, given=answer_in(poll, request.POST), answer_id=uuid.uuid4())
+    messages.success(request, _("Thank you. Your answer is counted."))
+    return "forum:room"
+
+
+def tell(request: HttpRequest, edition: Edition, sender: Phone) -> str:
+    person = queries.participant(edition, sender.ticket)
+    form = forms.GroupForm(request.POST)
+    if person is None or not ("skip" in request.POST or form.is_valid()):
+        raise NotTaken(_("Choose a group and where you come from, or skip."))
+    named = "skip" not in request.POST
+    data = form.cleaned_data if named else {}
+    operations.tell_group(person, people.group(data["group"], data["origin"]) if named else None)
+    return "forum:vote"
+
+
+DEEDS: dict[str, Callable[[HttpRequest, Edition, Phone], str]] = {
+    "vote": vote,
+    "upvote": upvote,
+    "answer": answer,
+    "tell": tell,
+}
+
+
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def questions(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Everybody's questions and one's own; asked and taken back here."""
+    edition = to_read(request.user, key).edition
+    sender = sender_of(request)
+    form = QuestionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        same_site(request)
+        if request.POST.get("do") == "withdraw":
+            return with_ticket(request, withdrawn(request, edition, sender), sender.ticket)
+        answered = asked(request, edition, sender, form)
+        if answered is not None:
+            return with_ticket(request, answered, sender.ticket)
+    person = queries.participant(edition, sender.ticket)
+    wanted = request.GET.get("show", "")
+    search = request.GET.get("q", "")[:100]
+    own = shown.own_questions(person)
+    context = shell(edition) | {
+        "form": form,
+        "show": wanted if wanted in ORDERS else "top",
+        "search": search,
+        "questions": [] if wanted == "mine" else shown.questions(edition, wanted, search),
+        "own": own,
+        "waiting": sum(row.state == "waiting" for row in own),
+        "upvoted": shown.upvoted(person),
+        "client_id": request.POST.get("id") or uuid.uuid4(),
+        "takes": edition.takes_votes and room_or_blank(edition).questions_open,
+    }
+    return with_ticket(request, render(request, "forum/questions.html", context), sender.ticket)
+
+
+def asked(
+    request: HttpRequest, edition: Edition, sender: Phone, form: QuestionForm
+) -> HttpResponseBase | None:
+    """Keep a question; nothing is returned when the form has to be shown again."""
+    is_fetch = request.headers.get("X-Requested-With") == "fetch"
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            asking.ask(edition, sender, text=data["text"], name=data["name"], question_id=data["id"])
+        except NotTaken as error:
+            form.add_error(None, str(error))
+        else:
+            if is_fetch:
+                return JsonResponse({"done": data["id"].hex})
+            messages.success(request, _("Thank you. Your question is with the moderators."))
+            return redirect(f"{request.path}?show=mine")
+    if not is_fetch:
+        return None
+    words = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    return JsonResponse({"refused": "form", "words": words}, status=422)
+
+
+def withdrawn(request: HttpRequest, edition: Edition, sender: Phone) -> HttpResponse:
+    number = request.POST.get("question", "")
+    if number.isdecimal() and len(number) < 9 and asking.withdraw(edition, sender, int(number)):
+        messages.success(request, _("Your question is taken back."))
+    else:
+        messages.error(request, _("This question does not wait any more and cannot be taken back."))
+    return redirect(f"{request.path}?show=mine")
+
+
+@require_safe
+def programme(request: HttpRequest, key: str) -> HttpResponse:
+    """The public lines of the run sheet, and where to follow from afar."""
+    edition = to_read(request.user, key).edition
+    context = shell(edition) | {"lines": shown.programme(edition), "room": room_or_blank(edition)}
+    return render(request, "forum/programme.html", context)
