@@ -9,6 +9,7 @@ from django.test import Client
 from sewana.base.models import AuditEntry
 from sewana.forum import live, operations
 from sewana.forum.models import Participant, Question, Vote
+from sewana.forum.operations.fairness import set_apart
 from sewana.forum.operations.tickets import make_series, revoke_series
 from sewana.forum.queries import fairness as queries
 from sewana.forum.queries import seal, tickets
@@ -181,6 +182,14 @@ def test_setting_apart_touches_the_group_alone_and_can_be_taken_back(edition, of
         ("set_apart", {"why": "source", "name": "0badc0de", "people": 25}),
         ("take_back", {"why": "source", "name": "0badc0de", "people": 25}),
     ]
+
+
+def test_setting_apart_twice_says_and_writes_nothing_new(edition):
+    flood(edition, 25)
+    for expected in (25, 0):
+        flag = queries.flags(edition)[0]
+        assert set_apart(edition, flag, is_apart=True, by="test") == expected
+    assert AuditEntry.objects.filter(operation="set_apart").count() == 1
 
 
 def test_a_group_that_is_none_cannot_be_set_apart(edition, office):

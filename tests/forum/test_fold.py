@@ -159,3 +159,12 @@ def test_sqlite_keeps_no_order_of_anonymous_rows(table):
     with connections[live.ROOM].cursor() as cursor:
         cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
         assert cursor.fetchone()[0].endswith("WITHOUT ROWID")
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["in-two-batches", "in-one"])
+def test_a_ticket_that_comes_after_the_open_link_is_kept_and_never_lost_again(edition, apart):
+    ticket = make.make_ticket()
+    came = [entered(edition, ticket, door) for door in ("open", "seat", "open")]
+    for batch in [[event] for event in came] if apart else [came]:
+        operations.take(edition, batch)
+    assert list(Participant.objects.values_list("door", flat=True)) == ["seat"]

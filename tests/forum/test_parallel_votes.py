@@ -7,7 +7,9 @@ import pytest
 from django.db import DatabaseError, connections
 
 from sewana.forum import operations
+from sewana.forum.forms.clerk import SlipForm
 from sewana.forum.models import Participant, Vote, VoteEntry
+from sewana.forum.operations import clerk
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,3 +74,17 @@ def test_a_hundred_people_at_once_are_a_hundred_people_with_numbers_without_gaps
     assert together([vote] * AT_ONCE) == []
     assert sorted(Participant.objects.values_list("number", flat=True)) == list(range(1, AT_ONCE + 1))
     assert (Vote.objects.count(), VoteEntry.objects.count()) == (AT_ONCE, AT_ONCE)
+
+
+def test_two_clerks_with_the_same_slip_are_not_both_served(patient):
+    edition = make.make_edition()
+
+    def entering(turn):
+        given = {"origin": "paper", "number": "7", "kind": "question", "text": f"ใบที่เจ็ด {turn}"}
+        form = SlipForm(given, edition=edition)
+        assert form.is_valid()
+        return lambda: clerk.enter_slip(edition, form.slip(), by="clerk")
+
+    failures = together([entering(turn) for turn in range(10)] + [list] * (THREADS - 10))
+    assert [failure.split("(")[0] for failure in failures] == ["SlipKnown"] * 9
+    assert Participant.objects.filter(name="7").count() == 1

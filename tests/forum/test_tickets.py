@@ -111,6 +111,14 @@ def test_the_own_phone_may_scan_its_ticket_again(edition):
         assert phone.get(f"/t/{nth(make_series(edition))}/").status_code == 302
 
 
+def test_a_browser_that_fetches_ahead_has_not_come(edition):
+    address = f"/t/{nth(make_series(edition))}/"
+    for answer in (Client().head(address), Client().get(address, headers={"sec-purpose": "prefetch"})):
+        assert (answer.status_code, TICKET_COOKIE in answer.cookies) == (302, False)
+    assert Participant.objects.count() == 0
+    assert Client().get(address).status_code == 302  # and is still the first to scan
+
+
 def test_a_guessed_ticket_is_unknown_and_looks_like_any_other_address(edition):
     make_series(edition)
     answers = [Client().get(address) for address in ("/t/AAAAAAAAAAAAAAAAAAAAAA/", "/t/short/", "/nowhere/")]

@@ -160,8 +160,15 @@ def ticket(request: HttpRequest, token: str) -> HttpResponseBase:
     if found.series.revoked_at or earlier:
         context = {"edition": edition, "earlier": earlier, "label": found.label}
         return render(request, "forum/ticket.html", context, status=410 if found.series.revoked_at else 200)
+    if is_only_looking(request):
+        return redirect("forum:room", edition.key)
     operations.come_in(found, token, reader_language())
     return with_door(redirect("forum:room", edition.key), edition, token, found.series.door)
+
+
+def is_only_looking(request: HttpRequest) -> bool:
+    """A browser that fetches ahead, or asks for the head alone, is nobody who came."""
+    return request.method == "HEAD" or "prefetch" in request.headers.get("Sec-Purpose", "")
 
 
 def with_door(response: HttpResponse, edition: Edition, token: str, door: str) -> HttpResponse:
