@@ -21,12 +21,17 @@ from sewana.people.models import Origin
 KEYS = "123456789"
 
 
+def at_desk(request: HttpRequest, key: str) -> tuple[Edition, object]:
+    """Return the edition, and who works at its desk: one gate for the clerk and the check-in."""
+    visit = to_moderate(request.user, key)
+    return visit.edition, visit.actor.account
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def clerk(request: HttpRequest, key: str) -> HttpResponse:
     """Type what slips say and the microphone brings; one slip is one person."""
-    visit = to_moderate(request.user, key)
-    edition, by = visit.edition, visit.actor.account
+    edition, by = at_desk(request, key)
     form = SlipForm(request.POST if request.method == "POST" else None, edition=edition)
     if request.method == "POST":
         answer = enter(request, edition, form, by)
@@ -109,19 +114,19 @@ def group_keys() -> list[dict[str, str]]:
 @require_POST
 def withdrawal(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Take a slip out, or count it again."""
-    visit = to_moderate(request.user, key)
-    person = queries.slip(visit.edition, number)
+    edition, by = at_desk(request, key)
+    person = queries.slip(edition, number)
     if person is None:
         raise Http404
     if request.POST.get("back"):
-        operations.return_slip(person, by=visit.actor.account)
+        operations.return_slip(person, by=by)
         words = _("The slip counts again; what it says is back in the queue.")
     else:
-        operations.withdraw_slip(person, by=visit.actor.account)
+        operations.withdraw_slip(person, by=by)
         words = _("The slip is withdrawn; it can be brought back below.")
     if is_fetch(request):
-        html = render_to_string("forum/parts/clerk_entries.html", entries(visit.edition), request)
-        return JsonResponse({"html": html, "next": queries.next_slip(visit.edition), "words": words})
+        html = render_to_string("forum/parts/clerk_entries.html", entries(edition), request)
+        return JsonResponse({"html": html, "next": queries.next_slip(edition), "words": words})
     messages.success(request, words)
     return redirect("forum:clerk", key)
 
@@ -129,17 +134,17 @@ def withdrawal(request: HttpRequest, key: str, number: int) -> HttpResponse:
 @require_POST
 def hands(request: HttpRequest, key: str) -> HttpResponse:
     """Keep a show of hands."""
-    visit = to_moderate(request.user, key)
+    edition, by = at_desk(request, key)
     form = HandsForm(request.POST)
     poll = None
     if form.is_valid():
-        poll = visit.edition.polls.filter(number=form.cleaned_data["poll"]).first()
+        poll = edition.polls.filter(number=form.cleaned_data["poll"]).first()
     if poll is None:
         messages.error(request, _("Choose a poll first."))
         return redirect("forum:clerk", key)
     try:
         counts = form.counts(request.POST.getlist("count"))
-        operations.record_hands(poll, counts, hand_id=form.cleaned_data["id"], by=visit.actor.account)
+        operations.record_hands(poll, counts, hand_id=form.cleaned_data["id"], by=by)
     except operations.HandsNotPossible as error:
         messages.error(request, str(error))
     else:

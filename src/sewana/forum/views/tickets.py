@@ -21,7 +21,7 @@ from sewana.forum.operations.room import arrange, open_room
 from sewana.forum.queries import TICKET_COOKIE, kiosk
 from sewana.forum.queries import tickets as queries
 from sewana.forum.queries.room import room_of
-from sewana.forum.views.clerk import group_keys
+from sewana.forum.views.clerk import at_desk, group_keys
 from sewana.forum.views.votes import TICKET_LASTS, reader_language
 
 A_SHEET = 180  # tickets of one page of the list: twelve sheets of fifteen
@@ -114,21 +114,21 @@ def series_with(edition: Edition, number: int) -> TicketSeries:
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: HttpRequest, key: str) -> HttpResponse:
     """The desk at the door: one tap a person, then a code for them to scan."""
-    visit = to_moderate(request.user, key)
+    edition, by = at_desk(request, key)
     form = CheckInForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        group, by = form.cleaned_data["group"], visit.actor.account
-        given = operations.check_in(visit.edition, group=group, language=reader_language(), by=by)
+        group = form.cleaned_data["group"]
+        given = operations.check_in(edition, group=group, language=reader_language(), by=by)
         return redirect(f"{request.path}?ticket={given.label}")
     if request.method == "POST":
         messages.error(request, _("This group is not one of the library's."))
-    given_now = shown_ticket(visit.edition, request.GET.get("ticket", ""))
+    given_now = shown_ticket(edition, request.GET.get("ticket", ""))
     context = {
-        "edition": visit.edition,
+        "edition": edition,
         "groups": group_keys(),
         "ticket": given_now,
         "picture": queries.picture_of(given_now) if given_now else "",
-        "came": visit.edition.participants.filter(door=Door.CHECKIN, is_apart=False).count(),
+        "came": edition.participants.filter(door=Door.CHECKIN, is_apart=False).count(),
     }
     return render(request, "forum/checkin.html", context)
 
