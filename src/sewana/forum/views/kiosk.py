@@ -86,7 +86,7 @@ def keep(response: HttpResponse, edition: Edition, name: str, value: str, second
 
 
 def left(stand: Stand) -> HttpResponse:
-    """Whoever stood here has gone: the next one starts afresh, in the library's language."""
+    """Whoever stood here has gone: the next one starts afresh, in the tablet's language."""
     response = redirect(stand.address)
     response.delete_cookie(PERSON_COOKIE, path=stand.address)
     response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
