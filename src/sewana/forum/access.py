@@ -1,15 +1,44 @@
 """Who may speak and vote at an edition, and who moderates it."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
-from sewana.committee.access import Visit, to_moderate, to_read
-from sewana.forum.models import Statement
+from sewana.committee.access import Visit, to_moderate, to_read, visit
+from sewana.committee.models import Edition
+from sewana.forum.models import Room, Statement
+from sewana.forum.queries.room import room_of
 from sewana.people.models import Account
 
 User = Account | AnonymousUser
+
+HELPER_COOKIE = "sewana_helper"
+# A day of forum with its evening before, as long as the passes of a room.
+HELPER_STAYS = timedelta(hours=30)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Somebody at the console of one edition: with an account, or a helper who came by the room's secret address."""
+
+    edition: Edition
+    room: Room | None
+    account: Account | None
+    name: str
+
+    @property
+    def is_helper(self) -> bool:
+        return self.account is None
+
+    @property
+    def by(self) -> object:
+        """Who did it, as the audit names them."""
+        return self.account or f"helper: {self.name}"
 
 
 class NotOpen(Exception):
@@ -44,3 +73,35 @@ def same_site(request: HttpRequest) -> None:
         raise PermissionDenied
     if origin is None and request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
         raise PermissionDenied
+
+
+def to_console(request: HttpRequest, key: str) -> Desk:
+    """Return the desk of whoever may moderate, or of a helper with the console's address of today."""
+    edition = Edition.objects.filter(key=key).first()
+    room = room_of(edition) if edition else None
+    if room is not None and not (isinstance(request.user, Account) and visit(request.user, key).may_moderate):
+        name = helper_name(request, room)
+        if name:
+            return Desk(room.edition, room, None, name)
+    found = to_moderate(request.user, key)
+    account = found.actor.account
+    return Desk(found.edition, room, account, str(account))
+
+
+def helper_salt(room: Room) -> str:
+    # With a new secret the old cookies are no longer signed rightly: those who hold them are out at once.
+    return f"sewana.console:{room.edition.uid.hex}:{room.console_secret}:{room.console_epoch}"
+
+
+def sign_helper(room: Room, name: str) -> str:
+    """Return the cookie of a helper without an account."""
+    return signing.dumps(name, salt=helper_salt(room))
+
+
+def helper_name(request: HttpRequest, room: Room) -> str:
+    """Return the name under which a helper came in; nothing for a cookie that is old, forged or of another room."""
+    cookie = request.COOKIES.get(HELPER_COOKIE, "")
+    try:
+        return str(signing.loads(cookie, salt=helper_salt(room), max_age=HELPER_STAYS)) if cookie else ""
+    except signing.BadSignature:
+        return ""
