@@ -1,7 +1,8 @@
-"""Join the style sheets into the two files that pages load.
+"""Join the style sheets into the three files that pages load.
 
 A phone page may make four requests in all, so its style has to arrive in one; office pages load
-everything. Both results are committed: the product needs no build step.
+everything, the stage what a screen without fields and buttons needs. The results are committed: the
+product needs no build step.
 
     python scripts/build_css.py
 """
@@ -29,7 +30,8 @@ PHONE = [
     "utilities",
 ]
 DESK = [*PHONE, "desk", "public", "table", "figure", "chart", "reflection", "sheet", "clerk", "kiosk", "print"]
-BUNDLES = {"room": PHONE, "office": DESK}
+SCREEN = ["tokens", "reset", "base", "stage", "utilities"]
+BUNDLES = {"room": PHONE, "office": DESK, "screen": SCREEN}
 
 
 def bundle(names: list[str]) -> str:

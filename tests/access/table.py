@@ -50,6 +50,28 @@ GET    site:office               -       in   in  200  200  200  200  200  200  
 POST   site:office               -      405  405  405  405  405  405  405  405  405
 
 # The phone's pages: for everybody, with or without an account
+GET    forum:join               -       200  200  200  200  200  200  200  200  200
+POST   forum:join               -       405  405  405  405  405  405  405  405  405
+GET    forum:worker             -       200  200  200  200  200  200  200  200  200
+POST   forum:worker             -       405  405  405  405  405  405  405  405  405
+GET    forum:code               -       404  404  404  404  404  404  404  404  404
+POST   forum:code               -       405  405  405  405  405  405  405  405  405
+GET    forum:manifest           open    200  200  200  200  200  200  200  200  200
+GET    forum:manifest           draft   404  404  200  200  200  200  200  200  404
+POST   forum:manifest           open    405  405  405  405  405  405  405  405  405
+POST   forum:manifest           draft   405  405  405  405  405  405  405  405  405
+GET    forum:room               open    200  200  200  200  200  200  200  200  200
+GET    forum:room               draft   404  404  200  200  200  200  200  200  404
+POST   forum:room               open     go   go   go   go   go   go   go   go   go
+POST   forum:room               draft   404  404   go   go   go   go   go   go  404
+GET    forum:questions          open    200  200  200  200  200  200  200  200  200
+GET    forum:questions          draft   404  404  200  200  200  200  200  200  404
+POST   forum:questions          open     go   go   go   go   go   go   go   go   go
+POST   forum:questions          draft   404  404  200  200  200  200  200  200  404
+GET    forum:programme          open    200  200  200  200  200  200  200  200  200
+GET    forum:programme          draft   404  404  200  200  200  200  200  200  404
+POST   forum:programme          open    405  405  405  405  405  405  405  405  405
+POST   forum:programme          draft   405  405  405  405  405  405  405  405  405
 GET    forum:vote               open    200  200  200  200  200  200  200  200  200
 GET    forum:vote               draft   404  404  200  200  200  200  200  200  404
 POST   forum:vote               open     go   go   go   go   go   go   go   go   go
@@ -144,6 +166,10 @@ GET    forum:trust              open   200  200  200  200  200  200  200  200  2
 GET    forum:trust              draft  404  404  200  200  200  200  200  200  404
 POST   forum:trust              open   405  405  405  405  405  405  405  405  405
 POST   forum:trust              draft  405  405  405  405  405  405  405  405  405
+GET    forum:stage              -      404  404  404  404  404  404  404  404  404
+POST   forum:stage              -      405  405  405  405  405  405  405  405  405
+GET    site:stage-map           -      404  404  404  404  404  404  404  404  404
+POST   site:stage-map           -      405  405  405  405  405  405  405  405  405
 GET    forum:ticket             -      404  404  404  404  404  404  404  404  404
 POST   forum:ticket             -      404  404  404  404  404  404  404  404  404
 

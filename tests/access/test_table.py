@@ -17,6 +17,8 @@ BODIES = {
     "forum:vote": {"statement": "0", "value": "1"},
     "forum:group": {"skip": "1"},
     "forum:propose": {"text": "An opinion"},
+    "forum:room": {"do": "upvote", "question": "0", "on": "true"},
+    "forum:questions": {"text": "A question"},
     "forum:statements": {"text": "An opinion", "language": "en"},
     "forum:hiding": {"reason": "off topic"},
     "forum:merger": {"into": "1"},
@@ -36,6 +38,7 @@ BODIES = {
     "account_reset_password": {"email": "staff@example.org"},
     "sharing:sheets": {"empty": "1", "form": "practice-sheet"},
 }
+ELSEWHERE = {"Origin": "https://elsewhere.example.org"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,7 @@ def test_no_address_takes_a_form_from_elsewhere(world):
     for name, place in PLACES.items():
         with undone():
             strict = client_of(world, "owner", enforce_csrf_checks=True)
-            answer = strict.post(address(world, place, "open"), BODIES.get(name, {}))
+            answer = strict.post(address(world, place, "open"), BODIES.get(name, {}), headers=ELSEWHERE)
             found[name] = answer.status_code, counts()
     # Of the API only its description takes part, and it only reads.
     expected = {name: ({403, 405} if name.startswith("api:") else {403}) for name in PLACES}

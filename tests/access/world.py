@@ -139,6 +139,8 @@ def values_for(world, place, kind):
         "kind": "json",
         "table": "statements",
         "token": "made-up",
+        "secret": "made-up",
+        "code": "000000",
         "object_id": "1",
         "content_type_id": "1",
         "app_label": "people",

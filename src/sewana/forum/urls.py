@@ -1,11 +1,12 @@
 from django.urls import path
 
-from sewana.forum.views import arriving, clerk, fairness, here, kiosk, room, statements, tickets, votes
+from sewana.forum.views import arriving, clerk, fairness, here, kiosk, room, stage, statements, tickets, votes
 
 app_name = "forum"
 urlpatterns = [
     path("join/", arriving.join, name="join"),
     path("j/<slug:code>/", arriving.code, name="code"),
+    path("stage/<str:secret>/", stage.stage, name="stage"),
     path("sw.js", arriving.worker, name="worker"),
     path("e/<slug:key>/manifest.webmanifest", arriving.manifest, name="manifest"),
     path("e/<slug:key>/room/", room.room, name="room"),

@@ -6,6 +6,7 @@ app_name = "site"
 urlpatterns = [
     path("", views.home, name="home"),
     path("e/<slug:key>/", views.edition, name="edition"),
+    path("stage/<str:secret>/map/", views.stage_map, name="stage-map"),
     path("office/", views.office, name="office"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

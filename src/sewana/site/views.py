@@ -6,6 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,7 +15,10 @@ import sewana
 from sewana.committee import access
 from sewana.committee import queries as committee
 from sewana.forum import queries as forum
+from sewana.forum.queries.room import room_with_stage
 from sewana.people.access import actor_of
+from sewana.reflection import queries as reflection
+from sewana.reflection import wording
 from sewana.sharing.queries import sheets
 from sewana.site import joining, queries
 from sewana.site import metrics as figures
@@ -40,6 +44,23 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         "join_qr": joining.qr(visit.edition),
     }
     return render(request, "site/edition.html", context)
+
+
+@never_cache
+@require_safe
+def stage_map(request: HttpRequest, secret: str) -> HttpResponse:
+    """The opinion map as the stage shows it: once the moderator shows results, and enough people have voted."""
+    room = room_with_stage(secret)
+    if room is None:
+        raise Http404
+    kept = reflection.kept_without_picture(room.edition)
+    shows = room.results_shown and kept is not None and kept.is_enough
+    wanted = request.GET.get("lang", "")
+    language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    with translation.override(language):
+        page = reflection.page(room.edition) if shows else None
+        context = {"page": page, "told": wording.told(page) if page else None}
+        return render(request, "site/stage_map.html", context)
 
 
 @require_safe

@@ -17,3 +17,8 @@ def room_with_code(code: str) -> Room | None:
 def room_with_uid(uid: str) -> Room | None:
     """Return the room by its name on the wire: the edition's uid, 32 hexadecimal characters."""
     return Room.objects.filter(edition__uid=uid).select_related("edition").first()
+
+
+def room_with_stage(secret: str) -> Room | None:
+    """Return the room whose stage has this secret address."""
+    return Room.objects.filter(stage_secret=secret).select_related("edition").first()

@@ -1,0 +1,204 @@
+// The screen in the hall: follows the room, draws the numbers into what the server has written, and never goes blank.
+const RESORT_MS = 5_000; // lists stand still long enough to be read
+const MAP_MS = 10_000;
+const LAST_S = 10;
+
+class LiveStage extends HTMLElement {
+  connectedCallback() {
+    this.main = this.querySelector(".stage-main");
+    this.lost = this.querySelector(".stage-lost");
+    this.numbers = { statements: {}, questions: {}, polls: {} };
+    this.ahead = 0;
+    this.tries = 0;
+    addEventListener("keydown", (event) => this.press(event));
+    setInterval(() => this.tick(), 250);
+    setInterval(() => this.sort(), RESORT_MS);
+    this.dress();
+    this.follow();
+  }
+
+  follow() {
+    this.stream = new EventSource(this.dataset.listen);
+    this.stream.addEventListener("open", () => {
+      this.tries = 0;
+      this.lost.hidden = true;
+    });
+    this.stream.addEventListener("scene", (event) => this.change(JSON.parse(event.data)));
+    this.stream.addEventListener("numbers", (event) => this.count(JSON.parse(event.data)));
+    this.stream.addEventListener("error", () => this.lose());
+  }
+
+  // A browser gives up on a stream that was refused: an old pass, or an address that was made anew.
+  lose() {
+    this.lost.hidden = false;
+    if (this.stream.readyState !== EventSource.CLOSED) return;
+    this.tries += 1;
+    const wait = Math.min(30_000, 1000 * 2 ** this.tries) * (0.5 + Math.random() / 2);
+    setTimeout(() => (this.tries > 2 ? location.reload() : this.follow()), wait);
+  }
+
+  change(scene) {
+    const before = this.main.querySelector("[data-item]");
+    const made = document.createElement("template");
+    made.innerHTML = scene.html;
+    const after = made.content.querySelector("[data-item]");
+    if (before && after && before.outerHTML === after.outerHTML && this.shown === scene.n) return;
+    this.shown = scene.n;
+    this.main.replaceChildren(made.content);
+    this.dress();
+  }
+
+  dress() {
+    const item = this.main.querySelector("[data-item]");
+    document.body.classList.toggle("is-black", Boolean(item && item.hasAttribute("data-black")));
+    this.drawMap(true);
+    this.draw();
+    this.sort();
+    this.tick();
+  }
+
+  count(told) {
+    this.ahead = told.t - Date.now();
+    for (const kind of ["statements", "questions", "polls"]) {
+      for (const [number, entry] of Object.entries(told[kind] || {})) {
+        if (entry === null) delete this.numbers[kind][number];
+        else this.numbers[kind][number] = entry;
+      }
+    }
+    if (told.here !== undefined) this.write("[data-here]", told.here);
+    if (told.people !== undefined) this.write(".way-counts [data-people]", told.people);
+    this.draw();
+  }
+
+  draw() {
+    for (const part of this.main.querySelectorAll(".under[data-statement]")) this.drawStatement(part);
+    for (const part of this.main.querySelectorAll("[data-question]")) {
+      this.write("[data-count]", this.numbers.questions[part.dataset.question] ?? 0, part);
+    }
+    for (const part of this.main.querySelectorAll("[data-poll]")) this.drawPoll(part);
+  }
+
+  drawStatement(part) {
+    const told = this.numbers.statements[part.dataset.statement];
+    if (!told) return;
+    const everybody = [told.agree, told.disagree, told.pass];
+    const sides = { all: everybody, users: told.users, providers: told.providers };
+    for (const row of part.querySelectorAll("[data-side]")) {
+      const votes = sides[row.dataset.side];
+      row.hidden = !votes;
+      if (!votes) continue;
+      const cast = sum(votes);
+      for (const bar of row.querySelectorAll("i")) bar.style.inlineSize = `${percent(votes[bar.dataset.part], cast)}%`;
+      row.querySelector(".share").textContent = cast ? `${percent(votes[0], cast)}%` : "–";
+    }
+    if (sum(everybody)) this.write("[data-votes]", this.dataset.people.replace("{n}", spell(sum(everybody))), part);
+  }
+
+  drawPoll(part) {
+    const told = this.numbers.polls[part.dataset.poll];
+    if (!told) return;
+    this.write("[data-people]", this.dataset.people.replace("{n}", spell(told.people)), part);
+    if (told.words) this.drawWords(part, told.words);
+    if (!told.counts) return;
+    const total = part.dataset.kind === "ranking" ? Math.max(1, ...told.counts) : Math.max(1, sum(told.counts));
+    for (const row of part.querySelectorAll("[data-option]")) {
+      const count = told.counts[row.dataset.option] ?? 0;
+      row.querySelector("i").style.inlineSize = `${percent(count, total)}%`;
+      row.querySelector(".share").textContent = spell(count);
+    }
+    if (part.dataset.kind === "rating" && sum(told.counts)) {
+      const mean = told.counts.reduce((all, count, at) => all + count * (at + 1), 0) / sum(told.counts);
+      const words = this.dataset.mean.replace("{n}", mean.toFixed(1)).replace("{most}", part.dataset.scale);
+      this.write("[data-mean]", ` · ${words}`, part);
+    }
+  }
+
+  // Five sizes by how often a word was said; the largest first, as in a list that is read aloud.
+  drawWords(part, words) {
+    const cloud = part.querySelector("[data-words]");
+    if (!cloud) return;
+    const most = Math.max(1, ...words.map(([, count]) => count));
+    cloud.replaceChildren(
+      ...words.slice(0, 40).map(([word, count]) => {
+        const item = document.createElement("li");
+        item.className = `word-${Math.max(1, Math.ceil((5 * count) / most))}`;
+        item.append(word, Object.assign(document.createElement("small"), { textContent: ` ${count}` }));
+        return item;
+      }),
+    );
+  }
+
+  sort() {
+    const questions = this.main.querySelector("[data-questions]");
+    if (questions) reorder(questions, (row) => this.numbers.questions[row.dataset.question] ?? 0);
+    const top = this.main.querySelector("[data-top]");
+    if (top) this.sortTop(top);
+  }
+
+  sortTop(list) {
+    reorder(list, (row) => agreement(this.numbers.statements[row.dataset.statement]) ?? -1);
+    [...list.children].forEach((row, at) => {
+      const share = agreement(this.numbers.statements[row.dataset.statement]);
+      row.hidden = share === undefined || at >= 5;
+      row.querySelector(".share").textContent = share === undefined ? "" : `${Math.round(100 * share)}%`;
+    });
+    const none = this.main.querySelector("[data-none]");
+    if (none) none.hidden = [...list.children].some((row) => !row.hidden);
+  }
+
+  // By the server's clock: the one of this machine may be wrong.
+  tick() {
+    const timer = this.main.querySelector("[data-ends]");
+    if (timer) {
+      const left = Math.ceil((Number(timer.dataset.ends) - Date.now() - this.ahead) / 1000);
+      const isLast = left <= LAST_S;
+      timer.classList.toggle("is-last", isLast);
+      const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+      const words = left <= 0 ? this.dataset.over : isLast ? this.dataset.left.replace("{n}", left) : clock;
+      if (timer.textContent !== words) timer.textContent = words;
+    }
+    if (Date.now() - (this.mapAt || 0) > MAP_MS) this.drawMap(false);
+  }
+
+  async drawMap(isNew) {
+    const place = this.main.querySelector("[data-map]");
+    if (!place || (!isNew && !this.stream)) return;
+    this.mapAt = Date.now();
+    try {
+      const answer = await fetch(this.dataset.map + location.search);
+      if (answer.ok && place.isConnected) place.innerHTML = await answer.text();
+    } catch {
+      // The one that is shown stays.
+    }
+  }
+
+  write(where, what, within = this) {
+    const words = typeof what === "number" ? spell(what) : what;
+    for (const place of within.querySelectorAll(where)) if (place.textContent !== words) place.textContent = words;
+  }
+
+  press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "b" || event.key === ".") document.body.classList.toggle("is-dark-here");
+    else if (event.key === "f") document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  }
+}
+
+const sum = (counts) => counts.reduce((all, count) => all + count, 0);
+const percent = (part, whole) => (whole ? Math.round((100 * part) / whole) : 0);
+const spell = (number) => number.toLocaleString("en");
+
+// Of two sides the one that agrees less: what one side alone wants is not shared.
+function agreement(told) {
+  if (!told || told.agree + told.disagree + told.pass < 5) return undefined;
+  if (told.users && told.providers) return Math.min(told.users[0] / sum(told.users), told.providers[0] / sum(told.providers));
+  return told.agree / (told.agree + told.disagree + told.pass);
+}
+
+function reorder(list, weight) {
+  const rows = [...list.children];
+  const sorted = rows.map((row, at) => ({ row, at, by: weight(row) })).sort((a, b) => b.by - a.by || a.at - b.at);
+  if (sorted.some(({ at }, place) => at !== place)) list.append(...sorted.map(({ row }) => row));
+}
+
+customElements.define("live-stage", LiveStage);
