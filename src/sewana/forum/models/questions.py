@@ -80,6 +80,8 @@ class Upvote(models.Model):
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="upvotes", db_index=False)
     question = models.ForeignKey(Question, models.CASCADE, related_name="upvotes")
     is_on = models.BooleanField(default=True)
+    # Wanted under a question that was merged into this one: goes with it when they are taken apart again.
+    is_carried = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("participant", "question"), name="forum_one_upvote"),)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from sewana.base import audit
 from sewana.committee.models import Edition
+from sewana.forum import live
 from sewana.forum.models import Participant, Statement, StatementState
 from sewana.forum.operations.votes import enter
 
@@ -66,6 +67,7 @@ def translate_statement(statement: Statement, translation: str, *, by: object) -
     )
     statement.translation = translation
     statement.save(update_fields=["translation"])
+    live.changed(statement.edition)
 
 
 @transaction.atomic
@@ -109,6 +111,7 @@ def change_state(
     statement.state, statement.reason, statement.merged_into = state, reason, merged_into
     statement.save(update_fields=["state", "reason", "merged_into"])
     note("change_state", statement, by, before, after)
+    live.changed(statement.edition)
 
 
 def note(
