@@ -30,7 +30,7 @@ PHONE = [
     "utilities",
 ]
 DESK = [*PHONE, "desk", "public", "table", "figure", "chart", "reflection", "sheet", "clerk", "kiosk", "print"]
-SCREEN = ["tokens", "reset", "base", "stage", "utilities"]
+SCREEN = ["tokens", "stage-tokens", "reset", "base", "stage", "utilities"]
 BUNDLES = {"room": PHONE, "office": DESK, "screen": SCREEN}
 
 

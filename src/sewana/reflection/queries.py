@@ -111,14 +111,7 @@ def version(edition: Edition, kept: Reflection | None) -> str:
 
 
 # What moderators do with these on the day, many times a minute, changes nothing in the picture.
-BESIDE_THE_PICTURE = (
-    "forum.room",
-    "forum.question",
-    "forum.poll",
-    "forum.turn",
-    "forum.message",
-    "forum.runitem",
-)
+BESIDE_THE_PICTURE = [f"forum.{kind}" for kind in ("room", "question", "poll", "turn", "message", "runitem")]
 
 
 def newest_change(edition: Edition) -> int:
