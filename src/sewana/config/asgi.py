@@ -20,7 +20,7 @@ django = get_wsgi_application()
 
 # Models can be imported only now that Django is set up.
 from sewana.config.room_page import RoomPage, asked_room, language_of  # noqa: E402
-from sewana.forum.live import process  # noqa: E402
+from sewana.forum.live import running  # noqa: E402
 from sewana_live.asgi import LiveApp  # noqa: E402
 
 PAGE_THREADS = 8
@@ -35,7 +35,7 @@ Application = Callable[
 class Front:
     """Sends each request to the room, or to the rest of the product."""
 
-    def __init__(self, rooms: process.Rooms, page: RoomPage, rest: Application) -> None:
+    def __init__(self, rooms: running.Rooms, page: RoomPage, rest: Application) -> None:
         self.rooms = rooms
         self.page = page
         self.live = LiveApp(rooms.server)
@@ -58,7 +58,7 @@ class Front:
 
 
 room_page = RoomPage(django)
-rooms = process.run(room_page)
+rooms = running.run(room_page)
 application = Front(
     rooms,
     room_page,
