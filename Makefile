@@ -1,5 +1,5 @@
 # Each of these calls what can be read and run by itself.
-.PHONY: help setup demo run fmt check test browser messages docs bench bench-map lock
+.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
@@ -25,5 +25,7 @@ bench: setup ## print the tables of figures
 	@scripts/bench.sh
 bench-map: setup ## measure the opinion map beside red-dwarf, into docs/benchmarks.md
 	@scripts/bench_map.sh $(ARGS)
+bench-room: setup ## measure the live room beside other designs, into docs/benchmarks-room.md
+	@scripts/bench_room.sh $(ARGS)
 lock: ## write the locked versions anew
 	@scripts/lock.sh

@@ -252,13 +252,14 @@ class Ears:
         self.last_at: dict[int, float] = {}
 
 
-MARK = b'event: numbers\ndata: {"t":'
 TIME_DIGITS = 13
 
 
 class Stream(asyncio.Protocol):
     """One phone's stream."""
 
+    accepted = b"HTTP/1.1 200"
+    mark = b'event: numbers\ndata: {"t":'  # what stands before the time of a frame
     transport: asyncio.Transport
 
     def __init__(self, request: bytes, ears: Ears, opened: "asyncio.Future[bytes] | None" = None) -> None:
@@ -278,17 +279,21 @@ class Stream(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self.opened is not None:
             self.first += data
-            if MARK in self.first or not self.first.startswith(b"HTTP/1.1 200"):
+            if self.is_open():
                 self.opened.set_result(self.first)
                 self.opened, self.first = None, b""
             return
-        ears = self.ears
+        ears, mark = self.ears, self.mark
         ears.bytes += len(data)
-        at = data.find(MARK)
+        at = data.find(mark)
         while at >= 0:
-            begin = at + len(MARK)
+            begin = at + len(mark)
             made_at = int(data[begin : begin + TIME_DIGITS])
             ears.frames += 1
             ears.heard_by[made_at] += 1
             ears.last_at[made_at] = time.time()
-            at = data.find(MARK, begin)
+            at = data.find(mark, begin)
+
+    def is_open(self) -> bool:
+        """Whether the first state is here, or a refusal."""
+        return self.mark in self.first or not self.first.startswith(self.accepted)

@@ -140,8 +140,17 @@ async def everything(crowd: Crowd, clients: int, seconds: float) -> Figures:
 
 
 async def frames(crowd: Crowd, clients: int, seconds: float) -> Figures:
+    """Phones come and listen; how much the upvotes cost that feed them is measured before."""
+    async with fed(crowd, await crowd.enter(FEEDERS)):
+        await asyncio.sleep(WARM_S)
+        window = crowd.watch()
+        await asyncio.sleep(seconds)
+        unheard = window()
     figures, people = await come_in(crowd, clients)
-    return figures | await feed(crowd, people, seconds)
+    figures |= await feed(crowd, people, seconds)
+    alone_us = 1e6 * unheard.cpu_s / unheard.seconds * seconds / (figures["frames"] or 1)
+    net = round((figures["cpu_us_per_message"] or 0.0) - alone_us, 2)
+    return figures | {"cpu_us_per_message_alone": net}
 
 
 async def burst(crowd: Crowd, clients: int, seconds: float) -> Figures:

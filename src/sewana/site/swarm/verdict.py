@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sewana_text.graphemes import count_graphemes
+
 Figures = Mapping[str, float | int | None]
 
 
@@ -43,7 +45,7 @@ PROMISES = (
 def worded(figures: Figures) -> str:
     """Return a line for each figure that was measured, and a verdict."""
     told = [(promise, value) for promise in PROMISES if (value := figures.get(promise.key)) is not None]
-    width = max(len(str(promise.name)) for promise, _value in told)
+    width = max(count_graphemes(str(promise.name)) for promise, _value in told)
     lines = [line(promise, value, width) for promise, value in told]
     broken = [str(promise.name) for promise, value in told if is_broken(promise, value)]
     if broken:
@@ -58,8 +60,9 @@ def is_broken(promise: Promise, value: float) -> bool:
 
 
 def line(promise: Promise, value: float, width: int) -> str:
-    name = str(promise.name).ljust(width)
-    text = f"{name}  {value:>12,} {promise.unit}".rstrip()
+    name = str(promise.name)
+    gap = " " * (width - count_graphemes(name))
+    text = f"{name}{gap}  {value:>12,} {promise.unit}".rstrip()
     if promise.most is None:
         return text
     limit = _("at most %(most)s") % {"most": f"{promise.most:,} {promise.unit}".strip()}

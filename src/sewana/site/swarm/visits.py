@@ -1,6 +1,7 @@
 """Pages beside the room: what a browser asks of the product over one kept connection."""
 
 import asyncio
+import gzip
 import http.client
 import re
 import time
@@ -16,9 +17,11 @@ class Visitor:
         self.connection = http.client.HTTPConnection(host, timeout=PATIENCE_S)
 
     def get(self, path: str) -> tuple[int, bytes]:
-        self.connection.request("GET", path, headers={"Accept-Language": "th", "Accept-Encoding": "identity"})
+        self.connection.request("GET", path, headers={"Accept-Language": "th", "Accept-Encoding": "gzip"})
         answer = self.connection.getresponse()
-        return answer.status, answer.read()
+        body = answer.read()
+        is_packed = answer.getheader("Content-Encoding") == "gzip"
+        return answer.status, gzip.decompress(body) if is_packed else body
 
     def first_visit(self, path: str) -> int:
         """Fetch a page with its own files; return the requests, 0 where there is no such page."""
