@@ -29,7 +29,20 @@ PHONE = [
     "live",
     "utilities",
 ]
-DESK = [*PHONE, "desk", "public", "table", "figure", "chart", "reflection", "sheet", "clerk", "kiosk", "print"]
+DESK = [
+    *PHONE,
+    "desk",
+    "public",
+    "table",
+    "figure",
+    "chart",
+    "reflection",
+    "sheet",
+    "clerk",
+    "console",
+    "kiosk",
+    "print",
+]
 SCREEN = ["tokens", "stage-tokens", "reset", "base", "stage", "utilities"]
 BUNDLES = {"room": PHONE, "office": DESK, "screen": SCREEN}
 

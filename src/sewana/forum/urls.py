@@ -1,6 +1,18 @@
 from django.urls import path
 
-from sewana.forum.views import arriving, clerk, fairness, here, kiosk, room, stage, statements, tickets, votes
+from sewana.forum.views import (
+    arriving,
+    clerk,
+    console,
+    fairness,
+    here,
+    kiosk,
+    room,
+    stage,
+    statements,
+    tickets,
+    votes,
+)
 
 app_name = "forum"
 urlpatterns = [
@@ -21,6 +33,13 @@ urlpatterns = [
     path("office/editions/<slug:key>/here/", here.here, name="here"),
     path("office/editions/<slug:key>/here/here.csv", here.here_csv, name="here-csv"),
     path("office/editions/<slug:key>/fairness/", fairness.fairness, name="fairness"),
+    path("console/<str:secret>/", console.door, name="console-door"),
+    path("office/editions/<slug:key>/console/", console.console, name="console"),
+    path("office/editions/<slug:key>/console/questions/", console.question_deeds, name="question-deeds"),
+    path("office/editions/<slug:key>/console/opinions/", console.opinion_deeds, name="opinion-deeds"),
+    path("office/editions/<slug:key>/console/arrangement/", console.arrangement, name="arrangement"),
+    path("office/editions/<slug:key>/console/undo/", console.taking_back, name="undo"),
+    path("office/editions/<slug:key>/console/address/", console.address, name="address"),
     path("office/editions/<slug:key>/clerk/", clerk.clerk, name="clerk"),
     path("office/editions/<slug:key>/clerk/hands/", clerk.hands, name="hands"),
     path("office/editions/<slug:key>/clerk/<int:number>/withdrawal/", clerk.withdrawal, name="withdrawal"),

@@ -144,7 +144,7 @@ def as_field(row: Subject, name: str, value: object) -> object:
     """Return a value as the row has it."""
     if name == "merged_into" and value is not None:
         others = row.edition.questions if isinstance(row, Question) else row.edition.statements
-        return others.get(number=value)
+        return others.get(number=int(str(value)))
     if name.endswith("_at") and isinstance(value, str):
         return parse_datetime(value)
     return value
