@@ -10,6 +10,7 @@ import pytest
 from django.utils import translation
 
 from sewana.forum import live
+from sewana.forum.operations.clerk import add_question
 from sewana.site.swarm import house, verdict
 from sewana.site.swarm.phones import Line, Tally, number_in
 from sewana_live import events, tickets
@@ -42,6 +43,7 @@ def test_twenty_phones_lose_nothing_and_count_nothing_twice(tmp_path):
     assert all(type(found[key]) in {int, float} for key in KEYS)
     assert found["stored"] == found["acknowledged"] > 100
     assert (found["lost"], found["doubled"], found["refused"], found["frames_missed"]) == (0, 0, 0, 0)
+    assert found["asked"] == 20
     assert not (tmp_path / "own").exists()  # the forum of the run lay in a scratch folder
 
 
@@ -75,8 +77,10 @@ def test_what_was_lost_doubled_or_not_folded_is_found():
     live.journal.write([Batch(room, records, len(said))])
     again = events.encode(events.Voted(seal[:16], statement.number, 1, twice, now_ms()))
     live.journal.write([Batch(room, again, 1)])
-    found = house.compare([once, twice, gone])
-    assert (found.stored, found.lost, found.doubled, found.unfolded) == (2, [gone], [twice], [])
+    question = uuid.uuid4()
+    add_question(edition, text="เมื่อไรจะเปิด", author=None, origin="phone", phone_id=question)
+    found = house.compare([once, twice, gone, question.hex])
+    assert (found.stored, found.lost, found.doubled, found.unfolded) == (3, [gone], [twice], [])
 
 
 def test_a_broken_promise_is_named():

@@ -78,6 +78,12 @@ class Crowd:
     def known(self, cookies: str, body: bytes) -> Person:
         return Person(head("POST", self.place("send"), self.host, cookies), number_in(body), cookies)
 
+    def asker(self, person: Person) -> Person:
+        """Return somebody as they send the form for questions."""
+        path, form = f"/e/{self.product.key}/questions/", "application/x-www-form-urlencoded"
+        opening = head("POST", path, self.host, person.cookies, form) + b"X-Requested-With: fetch\r\n"
+        return Person(opening, person.statement, person.cookies)
+
     async def open_stream(self, cookies: str = "") -> Person:
         """Open a phone's stream; a phone without cookies is given its own."""
         loop = asyncio.get_running_loop()

@@ -103,7 +103,7 @@ class Kept:
 
 
 def compare(acknowledged: Iterable[str]) -> Kept:
-    """Look for every acknowledged id in the journal, and for every vote in the log once it is folded."""
+    """Look for every acknowledged id in the journal or among the questions, and for every vote in the log, too."""
     forum.fold_journal()
     edition = Edition.objects.get(key=KEY)
     said, votes = Counter[str](), set[str]()
@@ -113,6 +113,8 @@ def compare(acknowledged: Iterable[str]) -> Kept:
                 said[event.id] += 1
                 if isinstance(event, events.Voted):
                     votes.add(event.id)
+    asked = Question.objects.filter(phone_id__isnull=False).values_list("phone_id", flat=True)
+    said.update(name.hex for name in asked if name is not None)
     logged = Counter(
         name.hex for name in VoteEntry.objects.values_list("phone_id", flat=True).iterator(chunk_size=20_000)
     )

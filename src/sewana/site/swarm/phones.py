@@ -115,7 +115,9 @@ def length_of(data: bytes, end: int) -> int:
     return int(data[at + 16 : data.find(b"\r\n", at)]) if at >= 0 else 0
 
 
-def head(method: str, path: str, host: str, cookies: str = "") -> bytes:
+def head(
+    method: str, path: str, host: str, cookies: str = "", content_type: str = "application/json"
+) -> bytes:
     """Return the head of a request as a phone's browser sends it, without its end."""
     lines = [
         f"{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: keep-alive\r\n".encode(),
@@ -126,7 +128,7 @@ def head(method: str, path: str, host: str, cookies: str = "") -> bytes:
         b"Accept-Encoding: gzip, deflate, br\r\nAccept-Language: th-TH,th;q=0.9\r\n",
     ]
     if method == "POST":
-        lines.append(f"Origin: http://{host}\r\nContent-Type: application/json\r\n".encode())
+        lines.append(f"Origin: http://{host}\r\nContent-Type: {content_type}\r\n".encode())
     if cookies:
         lines.append(f"Cookie: {cookies}\r\n".encode())
     return b"".join(lines)
@@ -225,6 +227,21 @@ class Upvotes(Turns):
 
     def heard(self, status: int, body: bytes) -> str:
         return self.name if status == 200 else ""
+
+
+class Questions(Turns):
+    """Each asks one question by the page's form, as its script sends it."""
+
+    def ask(self) -> bytes | None:
+        if not self.people:
+            return None
+        self.name = self.ids.new()
+        return self.people.popleft().request(
+            b"id=%b&text=When+will+number+%b+be+done" % (self.name.encode(), self.name[-4:].encode())
+        )
+
+    def heard(self, status: int, body: bytes) -> str:
+        return self.name if status == 200 and body.startswith(b'{"done"') else ""
 
 
 def number_in(body: bytes) -> int:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 from sewana.site.swarm import QUESTIONS
 from sewana.site.swarm.crowd import Crowd, Window, percentile_ms
-from sewana.site.swarm.phones import Line, Person, Tally, Upvotes, Votes
+from sewana.site.swarm.phones import Line, Person, Questions, Tally, Upvotes, Votes
 from sewana.site.swarm.visits import first_visits, visit_for
 
 Figures = dict[str, float | int | None]
@@ -25,6 +25,7 @@ VISITS = 40
 PEOPLE_PER_SECOND = 700
 FULL_LOAD_LINES = 64
 FEEDERS = 50
+ASKERS = 20
 
 
 # What is spent for several things at once says nothing about one of them.
@@ -129,13 +130,25 @@ def voted(spent: Window, took: Sequence[float]) -> Figures:
     }
 
 
+async def ask(crowd: Crowd, people: Sequence[Person]) -> Figures:
+    """Let some ask a question each, one after the other."""
+    line = await crowd.open_line(Questions([crowd.asker(person) for person in people], crowd.ids))
+    crowd.tally.begin()
+    for _ in people:
+        line.say()
+        await crowd.answered([line])
+    took = list(crowd.tally.took_s)
+    return {"asked": len(took), "ask_p50_ms": percentile_ms(took, 50)}
+
+
 async def everything(crowd: Crowd, clients: int, seconds: float) -> Figures:
-    """Phones come in, listen to what a few say, and then all vote."""
+    """Phones come in, listen to what a few say, then all vote, and some ask."""
     figures, people = await come_in(crowd, clients)
     figures |= await feed(crowd, people, seconds)
     more = await crowd.enter(max(0, round(PEOPLE_PER_SECOND * (seconds + WARM_S)) - clients))
     everybody = [*people, *more]
     figures |= await speak(crowd, everybody, clients, seconds)
+    figures |= await ask(crowd, people[:ASKERS])
     return figures | {"loop_stall_ms": crowd.product.gauge("sewana_live_lag_max_ms")}
 
 
