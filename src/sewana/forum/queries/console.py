@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from sewana.committee.models import Edition
 from sewana.forum.models import (
@@ -45,6 +46,10 @@ ITEMS = (
     Item.BREAK,
     Item.CLOSING,
 )
+
+
+# Short, so that nine stand in a row.
+SHORT = {Item.TOP: _("Shared most"), Item.MAP: _("Map")}
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def choices(room: Room) -> list[Choice]:
 
 def choice(room: Room, key: int, item: Item, poll: Poll | None) -> Choice:
     if item != Item.POLL:
-        return Choice(key, str(item.label), str(item), room.item == item, True)
+        return Choice(key, str(SHORT.get(item, item.label)), str(item), room.item == item, True)
     number = poll.number if poll else 0
     label = f"{item.label} {number}" if poll else str(item.label)
     return Choice(key, label, f"{item}:{number}", room.item == item, poll is not None)

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -127,8 +126,8 @@ def told(do: str, changes: Sequence[Change]) -> str:
         "answer": _("Answered"),
         "archive": _("Put aside"),
         "restore": _("Brought back"),
-        "hide": _("Hidden"),
-        "show": _("Shown"),
+        "hide": _("Hidden now"),
+        "show": _("Shown to all"),
         "hold": _("Taken back to the queue"),
         "merge": _("Merged"),
         "unmerge": _("Taken apart"),
@@ -146,10 +145,7 @@ def told(do: str, changes: Sequence[Change]) -> str:
         return _("%(deed)s: no. %(number)s") % {"deed": words, "number": numbers[0]}
     if not numbers:
         return words
-    return ngettext("%(deed)s: %(n)s", "%(deed)s: %(n)s of them", len(numbers)) % {
-        "deed": words,
-        "n": len(numbers),
-    }
+    return _("%(deed)s: %(n)s of them") % {"deed": words, "n": len(numbers)}
 
 
 def the_one(numbers: Sequence[int]) -> int:

@@ -1,6 +1,6 @@
 """What the console's page holds: the list that is looked at, what is on, and what waits elsewhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -35,6 +35,10 @@ ORDERS = {
     "oldest": _("oldest"),
     "starred": _("starred"),
 }
+SHORT = {"merged": _("Merged")}
+# What a pane's template needs besides, by the name of the pane; the view for the stage holds the timer and messages.
+PARTS: dict[str, Callable[[Desk], Mapping[str, object]]] = {}
+ON_STAGE = ("timer", "messages")
 # The name of each switch, and the key that turns it.
 SWITCH_WORDS = {
     "is_premoderated": (_("Read questions before others see them"), "p"),
@@ -101,12 +105,22 @@ def page(desk: Desk, wanted: Wanted) -> dict[str, object]:
         found
         | around(desk, wanted)
         | listed(desk, wanted)
+        | panes(desk, wanted)
         | {
             "listen": f"/live/{desk.edition.uid.hex}/listen?as=console&lang={language}&t={told}",
             "orders": ORDERS,
             "panes": PANES,
         }
     )
+
+
+def panes(desk: Desk, wanted: Wanted) -> dict[str, object]:
+    """Return what the panes that are in sight need."""
+    found: dict[str, object] = {}
+    for name in ON_STAGE if wanted.is_stage else (wanted.pane,):
+        if name in PARTS:
+            found |= PARTS[name](desk)
+    return found
 
 
 def around(desk: Desk, wanted: Wanted) -> dict[str, object]:
@@ -129,7 +143,9 @@ def around(desk: Desk, wanted: Wanted) -> dict[str, object]:
         "choices": queries.choices(room),
         "switches": switches,
         "on_now": queries.on_now(room),
-        "states": [(str(state), names(state).label, counts[state]) for state in states],
+        "states": [
+            (str(state), SHORT.get(str(state), names(state).label), counts[state]) for state in states
+        ],
         "waiting": desk.edition.questions.filter(state=QuestionState.NEW).count(),
         "held": desk.edition.statements.filter(state=StatementState.HELD).count(),
     }
