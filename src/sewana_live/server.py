@@ -237,6 +237,16 @@ class Server:
         """Arrange a room anew; from any thread. Where the room is not running, nothing happens."""
         self.on_loop(self.rearrange, room, scene)
 
+    def end(self, room: str) -> None:
+        """Let a room go that is no more, with all who listen; from any thread. Who asks again finds no such room."""
+        self.on_loop(self.end_room, room)
+
+    def end_room(self, name: str) -> None:
+        running = self.rooms.pop(name, None)
+        self.unknown[name] = self.clock()
+        if running is not None:
+            running.hub.close()
+
     def rearrange(self, name: str, scene: Scene) -> None:
         running = self.rooms.get(name)
         if running is None:

@@ -145,8 +145,7 @@ def test_a_change_by_another_process_is_found(edition, run):
 
     async def work(rooms):
         running = await rooms.server.load(edition.uid.hex)
-        await away(rooms.look)
-        await away(arranging.put_on, room, Item.BREAK, by="test")
+        await away(arranging.put_on, room, Item.BREAK, by="test")  # before the first look
         await away(rooms.look)
         await until(lambda: running.room.scene.item == Item.BREAK)
 

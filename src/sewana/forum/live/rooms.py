@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import F
 
 from sewana.committee.models import Edition
 from sewana.forum.live import journal
+from sewana.forum.models import Room
 from sewana_live import events
 from sewana_live.ports import Batch
 
@@ -58,6 +60,7 @@ def record(edition: Edition, voices: Sequence[events.Event]) -> None:
 
 
 def changed(edition: Edition) -> None:
-    """Let the running room be arranged anew, once what was changed is committed."""
+    """Let the running room be arranged anew, once what was changed is committed; other processes see the version."""
     room = edition.uid.hex
+    Room.objects.filter(edition=edition).update(version=F("version") + 1)
     transaction.on_commit(lambda: Process.rooms.rearranged(room))

@@ -35,7 +35,6 @@ class Rooms:
         self.thread = ThreadPoolExecutor(1, thread_name_prefix="sewana-scenes")
         self.lock = threading.Lock()
         self.waiting: set[str] = set()
-        self.versions: dict[str, int] = {}
 
     def heard(self, room: str) -> None:
         self.server.heard(room)
@@ -52,7 +51,9 @@ class Rooms:
             self.waiting.discard(room)
         try:
             edition = Edition.objects.filter(uid=room).first()
-            if edition is not None and self.is_running(room):
+            if edition is None:
+                self.server.end(room)
+            elif self.is_running(room):
                 self.server.scene(room, self.scenes.of(edition))
         except Exception:  # reported: the next change, or the next look for changes, makes it anew
             log.exception("a room could not be arranged anew")
@@ -72,8 +73,7 @@ class Rooms:
             self.server.heard(room)
         running = Room.objects.filter(edition__uid__in=list(self.server.rooms))
         for uid, version in running.values_list("edition__uid", "version"):
-            if self.versions.setdefault(uid.hex, version) != version:
-                self.versions[uid.hex] = version
+            if self.scenes.versions.get(uid.hex) != version:
                 self.rearranged(uid.hex)
 
     def figures(self) -> Mapping[str, float]:

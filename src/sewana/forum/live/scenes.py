@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -52,9 +52,12 @@ class Scenes:
     draws: Draws
     page: Pages
     names: MutableMapping[str, str]
+    # Of each room's tables, as they were when its newest scene was begun.
+    versions: dict[str, int] = field(default_factory=dict)
 
     def of(self, edition: Edition) -> live.Scene:
         self.names[edition.key] = edition.uid.hex
+        self.versions[edition.uid.hex] = room_or_blank(edition).version
         self.draws.arrange(edition)
         pages = {language: self.page(edition, language) for language in LANGUAGES}
         return scene_of(edition, {language: page for language, page in pages.items() if page})

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from sewana.base import audit
@@ -105,7 +104,6 @@ def change(room: Room, by: object, operation: str, **fields: object) -> None:
 
 def save(room: Room, fields: list[str]) -> None:
     room.save(update_fields=fields)
-    Room.objects.filter(pk=room.pk).update(version=F("version") + 1)
     live.changed(room.edition)
 
 
