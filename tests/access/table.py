@@ -111,6 +111,34 @@ GET    forum:translation        draft   405  405  405  405  405  405  405  405  
 POST   forum:translation        open     in   in  403   go   go   go   go   go  403
 POST   forum:translation        draft    in   in  403   go   go   go   go   go  404
 
+# The console; what a helper's cookie opens is tested beside it. Without a room there is only its opening
+GET    forum:console-door        -      404  404  404  404  404  404  404  404  404
+POST   forum:console-door        -      404  404  404  404  404  404  404  404  404
+GET    forum:console            open     in   in  403  200  200  200  200  200  403
+GET    forum:console            draft    in   in  403  200  200  200  200  200  404
+POST   forum:console            open    405  405  405  405  405  405  405  405  405
+POST   forum:console            draft   405  405  405  405  405  405  405  405  405
+GET    forum:question-deeds    open    405  405  405  405  405  405  405  405  405
+GET    forum:question-deeds    draft   405  405  405  405  405  405  405  405  405
+POST   forum:question-deeds    open     in   in  403  409  409  409  409  409  403
+POST   forum:question-deeds    draft    in   in  403  409  409  409  409  409  404
+GET    forum:opinion-deeds     open    405  405  405  405  405  405  405  405  405
+GET    forum:opinion-deeds     draft   405  405  405  405  405  405  405  405  405
+POST   forum:opinion-deeds     open     in   in  403   go   go   go   go   go  403
+POST   forum:opinion-deeds     draft    in   in  403   go   go   go   go   go  404
+GET    forum:arrangement       open    405  405  405  405  405  405  405  405  405
+GET    forum:arrangement       draft   405  405  405  405  405  405  405  405  405
+POST   forum:arrangement       open     in   in  403  409  409  409  409  409  403
+POST   forum:arrangement       draft    in   in  403  409  409  409  409  409  404
+GET    forum:undo              open    405  405  405  405  405  405  405  405  405
+GET    forum:undo              draft   405  405  405  405  405  405  405  405  405
+POST   forum:undo              open     in   in  403  409  409  409  409  409  403
+POST   forum:undo              draft    in   in  403  409  409  409  409  409  404
+GET    forum:address           open    405  405  405  405  405  405  405  405  405
+GET    forum:address           draft   405  405  405  405  405  405  405  405  405
+POST   forum:address           open     in   in  403  409  409  409  409  409  403
+POST   forum:address           draft    in   in  403  409  409  409  409  409  404
+
 # Everyone heard: the clerk, tickets, who is here, fairness; the tablet and trust are for everybody
 GET    forum:clerk              open    in   in  403  200  200  200  200  200  403
 GET    forum:clerk              draft   in   in  403  200  200  200  200  200  404

@@ -151,6 +151,7 @@ def questions(request: HttpRequest, key: str) -> HttpResponseBase:
         answered = asked(request, edition, sender, form)
         if answered is not None:
             return with_ticket(request, answered, sender.ticket)
+    operations.fold_soon()  # what this phone has just said in the running room
     person = queries.participant(edition, sender.ticket)
     wanted = request.GET.get("show", "")
     search = request.GET.get("q", "")[:100]

@@ -31,6 +31,7 @@ def vote(request: HttpRequest, key: str) -> HttpResponseBase:
     """The next statement; a vote answers with the one after it."""
     visit = to_read(request.user, key)
     ticket = ticket_of(request)
+    operations.fold_soon()  # what this phone has just said in the running room
     if request.method == "POST" and visit.edition.takes_votes:
         cast(request, visit.edition, ticket)
     elif request.method == "POST":
@@ -169,6 +170,7 @@ def send(request: HttpRequest, edition: Edition, ticket: str, form: forms.Propos
 def votes(request: HttpRequest, key: str) -> HttpResponse:
     """What this phone has answered and written."""
     visit = to_read(request.user, key)
+    operations.fold_soon()
     person = queries.person_with(visit.edition, request.COOKIES)
     context = {
         "edition": visit.edition,

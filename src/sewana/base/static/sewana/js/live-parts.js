@@ -41,7 +41,8 @@ export function dress(room) {
 // From now on the room opens without a network, too.
 function keepPage(room) {
   room.isKept = true;
-  if (navigator.serviceWorker) setTimeout(() => navigator.serviceWorker.register("/sw.js", { scope: "/e/" }).catch(() => null), 3000);
+  const worker = navigator.serviceWorker;
+  if (worker) setTimeout(() => navigator.onLine && worker.register("/sw.js", { scope: "/e/" }).catch(() => null), 3000);
 }
 
 function button(way, name, words) {
@@ -51,7 +52,7 @@ function button(way, name, words) {
   return made;
 }
 
-export function move(pressed, room) {
+function move(pressed, room) {
   const row = pressed.closest("li");
   const other = pressed.dataset.move === "up" ? row.previousElementSibling : row.nextElementSibling;
   if (!other) return;
@@ -97,11 +98,66 @@ export function answer(room, form, entry) {
   for (const field of form.querySelectorAll("input, select, textarea, button")) field.disabled = isDone && isSecret;
 }
 
+// An answer that is not sent yet, or was not taken, stays in sight.
+function isWaiting(room, form) {
+  const { poll } = form.elements;
+  const name = poll && `answer ${poll.value}`;
+  return Boolean(name) && (room.refused[name] || room.queue().some((entry) => entry.of === name));
+}
+
+// Something else is on: shown at once, unless somebody is in the middle of an answer.
+export function arrange(room, scene) {
+  if (scene.n === room.n) return;
+  room.n = scene.n;
+  if (scene.html === room.html) return;
+  room.html = scene.html;
+  const item = scene.item.number === null ? scene.item.kind : `${scene.item.kind} ${scene.item.number}`;
+  const isSame = item === room.item;
+  const fresh = Object.assign(document.createElement("template"), { innerHTML: scene.html }).content;
+  if (isSame && item === "questions") return mend(room, fresh, item);
+  const form = [...room.scene.querySelectorAll("form")].find((one) => one.isTouched || isWaiting(room, one));
+  if (!form) return show(room, fresh, item);
+  if (isSame && fresh.querySelector("form[data-do=answer]")) return;
+  if (isSame) room.refused[`answer ${form.elements.poll.value}`] ||= room.dataset.refusedClosed;
+  room.paint();
+  offer(room, room.dataset.moved, fresh, item);
+}
+
+function show(room, fresh, item) {
+  const isNew = item !== room.item;
+  offer(room, "");
+  room.item = item;
+  room.scene.dataset.item = item;
+  room.scene.replaceChildren(fresh);
+  room.swapped(isNew);
+  if (isNew) room.ended();
+  room.deal(room.card || room.me.next);
+  room.dress();
+  const heading = room.scene.querySelector("h1");
+  if (isNew && heading) room.say(heading.textContent);
+}
+
+function offer(room, words, fresh, item) {
+  const button = room.querySelector("[data-press=news]");
+  button.hidden = !words;
+  button.textContent = words;
+  room.offered = words ? [fresh, item] : null;
+  if (words) room.say(words);
+}
+
+export function press(room, button) {
+  const deed = button.dataset.press;
+  if (deed === "news" && room.offered) show(room, ...room.offered);
+  if (deed === "last" && room.last) room.deal(room.last.card);
+  if (deed === "pause") pause(room, button);
+  if (button.dataset.move) move(button, room);
+}
+
 // Nothing moves under the thumb: what is new waits behind a button.
-export function mend(room, fresh, item) {
+function mend(room, fresh, item) {
   const known = [...room.scene.querySelectorAll("[data-question]")];
   const rows = new Map([...fresh.querySelectorAll("[data-question]")].map((row) => [row.dataset.question, row]));
-  if (!known.length || !rows.size) return room.show(fresh, item);
+  if (!known.length || !rows.size) return show(room, fresh, item);
   const count = [...rows.keys()].filter((number) => !known.some((row) => row.dataset.question === number)).length;
   for (const row of known) {
     const now = rows.get(row.dataset.question);
@@ -111,10 +167,10 @@ export function mend(room, fresh, item) {
   }
   room.paint();
   room.figures();
-  room.offer(count ? room.dataset.new.replace("{n}", count) : "", fresh, item);
+  offer(room, count ? room.dataset.new.replace("{n}", count) : "", fresh, item);
 }
 
-export function pause(room, pressed) {
+function pause(room, pressed) {
   room.isPaused = !room.isPaused;
   pressed.textContent = room.isPaused ? room.dataset.resume : room.dataset.pause;
   if (room.isPaused) room.stop();

@@ -24,8 +24,6 @@ class LiveRoom extends HTMLElement {
     this.addEventListener("click", (event) => this.press(event.target.closest("[data-press]")));
     this.addEventListener("input", (event) => this.changed(event.target));
     document.addEventListener("visibilitychange", () => (document.hidden ? this.stop() : this.start()));
-    addEventListener("pagehide", () => this.stop());
-    addEventListener("pageshow", (event) => event.persisted && this.start());
     addEventListener("online", () => (this.start(), this.send()));
     addEventListener("offline", () => this.lost());
     addEventListener("storage", (event) => event.key === this.key && this.paint());
@@ -81,7 +79,7 @@ class LiveRoom extends HTMLElement {
     this.streamed = isStream;
     this.heardAt = Date.now();
     this.tell(false);
-    if (told.scene) this.arrange(told.scene);
+    if (told.scene && this.scene) this.with((parts) => parts.arrange(this, told.scene));
     if (told.me) this.know(told.me);
     if (told.numbers) this.count(told.numbers);
     if (this.tries) this.send();
@@ -89,51 +87,13 @@ class LiveRoom extends HTMLElement {
 
   know(me) {
     const isFirst = !this.me.who;
-    this.me = { ...me, upvoted: new Set(me.upvoted) };
+    // Who has voted before the stream came knows more than it.
+    const { next, answered, total } = isFirst && this.last ? this.me : me;
+    this.me = { ...me, next, answered, total, upvoted: new Set(me.upvoted) };
     for (const entry of this.queue()) this.suppose(entry.body);
-    if (isFirst || !this.card) this.deal(me.next);
+    if (isFirst || !this.card) this.deal(next);
     if (isFirst) this.dress();
     this.paint();
-  }
-
-  // Something else is on: shown at once, unless somebody is in the middle of an answer.
-  arrange(scene) {
-    if (!this.scene || scene.n === this.n) return;
-    this.n = scene.n;
-    if (scene.html === this.html) return;
-    this.html = scene.html;
-    const item = scene.item.number === null ? scene.item.kind : `${scene.item.kind} ${scene.item.number}`;
-    const isSame = item === this.item;
-    const fresh = Object.assign(document.createElement("template"), { innerHTML: scene.html }).content;
-    const isWriting = [...this.scene.querySelectorAll("form")].some((form) => form.isTouched);
-    if (isSame && item === "questions" && this.parts) return this.parts.mend(this, fresh, item);
-    const isStillOpen = isSame && fresh.querySelector("form[data-do=answer]");
-    if (isStillOpen && isWriting) return;
-    if (isWriting && !isSame) return this.offer(this.dataset.moved, fresh, item);
-    this.show(fresh, item);
-  }
-
-  show(fresh, item) {
-    const isNew = item !== this.item;
-    this.offer("");
-    this.item = item;
-    this.scene.dataset.item = item;
-    this.scene.replaceChildren(fresh);
-    this.swapped(isNew);
-    if (isNew) this.ended();
-    if (isNew || !this.scene.querySelector(`[data-card="${this.card && this.card.number}"]`)) this.deal(this.card || this.me.next);
-    this.dress();
-    const heading = this.scene.querySelector("h1");
-    if (isNew && heading) this.say(heading.textContent);
-  }
-
-  offer(words, fresh, item) {
-    const button = this.querySelector("[data-press=news]");
-    if (!button) return;
-    button.hidden = !words;
-    button.textContent = words;
-    this.offered = words ? [fresh, item] : null;
-    if (words) this.say(words);
   }
 
   count(numbers) {
@@ -310,12 +270,7 @@ class LiveRoom extends HTMLElement {
   }
 
   press(button) {
-    if (!button) return;
-    const deed = button.dataset.press;
-    if (deed === "news" && this.offered) this.show(...this.offered);
-    if (deed === "last" && this.last) this.deal(this.last.card);
-    if (deed === "pause" && this.parts) this.parts.pause(this, button);
-    if (button.dataset.move && this.parts) this.parts.move(button, this);
+    if (button) this.with((parts) => parts.press(this, button));
   }
 
   changed(field) {
@@ -325,23 +280,29 @@ class LiveRoom extends HTMLElement {
 
   // What is seen
 
-  async dress() {
+  dress() {
     this.paint();
     this.figures();
-    // What not everybody needs before their first vote comes after it.
+    // What not everybody needs for their first vote comes beside it.
     if (!this.me.who && !this.querySelector("form[data-do=answer]")) return;
-    this.parts = this.parts || (await import("./live-parts.js").catch(() => null));
-    if (!this.parts) return;
-    this.parts.dress(this);
-    this.paint();
-    this.figures();
+    this.with((parts) => {
+      parts.dress(this);
+      this.paint();
+      this.figures();
+    });
+  }
+
+  async with(work) {
+    this.parts ||= await import("./live-parts.js").catch(() => null);
+    if (this.parts) work(this.parts);
   }
 
   paint() {
     const queue = this.queue();
     for (const form of this.querySelectorAll("form[data-do]")) {
-      const entry = queue.find((one) => one.of === nameOf(form));
-      this.mark(form, entry && (this.tries || !navigator.onLine) ? this.dataset.waiting : this.refused[nameOf(form)] || "");
+      const name = nameOf(form);
+      const entry = queue.find((one) => one.of === name);
+      this.mark(form, entry && (this.tries || !navigator.onLine) ? this.dataset.waiting : this.refused[name] || "");
       if (form.dataset.do === "vote") this.paintVote(form, entry);
       if (form.dataset.do === "upvote") this.paintUpvote(form);
       if (form.dataset.do === "answer" && this.parts) this.parts.answer(this, form, entry);
@@ -386,7 +347,7 @@ class LiveRoom extends HTMLElement {
 
   tell(isStale) {
     const line = this.querySelector(".room-state");
-    const at = this.heardAt && new Date(this.heardAt).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" });
+    const at = this.heardAt && new Date(this.heardAt).toTimeString().slice(0, 5);
     const words = this.isPaused ? this.dataset.paused : !isStale ? "" : at ? this.dataset.stale.replace("{time}", at) : this.dataset.kept;
     if (line.textContent === words) return;
     line.textContent = words;

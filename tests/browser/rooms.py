@@ -1,0 +1,78 @@
+"""A room of the demonstration with a poll of each kind and questions; arranged by commands beside the server."""
+
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser import product
+from tests.browser.product import Product
+from tests.browser.steps import EDITION
+
+ROOM = f"{EDITION}/room/"
+FIRST = 900  # numbers that no demonstration has
+POLLS = ("single", "multiple", "rating", "ranking", "words", "open")
+SECRET = FIRST + len(POLLS)  # an anonymous poll
+NEEDED = """
+from django.utils import timezone
+from sewana.committee.models import Edition
+from sewana.forum import live
+from sewana.forum.models import *
+from sewana.forum.operations.room import arrange, open_room, put_on
+edition = Edition.objects.get(key="2026")
+room = open_room(edition, by="test")
+"""
+FILL = f"""
+options = [("พื้นที่เงียบ", "Quiet space"), ("ห้องกลุ่ม", "Group rooms"), ("ปลั๊กไฟ", "Sockets")]
+for place, kind in enumerate({(*POLLS, "single")!r}):
+    poll = Poll.objects.create(
+        edition=edition, number={FIRST} + place, kind=kind, title_th="สิ่งใดสำคัญที่สุด", title_en="What matters most?",
+        state="open", opened_at=timezone.now(), most={{"multiple": 2, "words": 3}}.get(kind, 1),
+        level="anonymous" if place == {len(POLLS)} else "pseudonymous", key="ab" * 32 if place == {len(POLLS)} else "",
+    )
+    if kind in ("single", "multiple", "ranking"):
+        for position, (thai, english) in enumerate(options):
+            PollOption.objects.create(poll=poll, position=position, label_th=thai, label_en=english)
+texts = [("จะเปิดตลอดคืนไหม", "Will it open all night?"), ("จองห้องอย่างไร", "How are rooms booked?")]
+for place, (thai, english) in enumerate(texts):
+    Question.objects.create(
+        edition=edition, number={FIRST} + place, text=thai, language="th", translation=english, state="approved"
+    )
+RunItem.objects.create(edition=edition, position=90, title_th="พูดคุย", title_en="Dialogue")
+put_on(room, "opinions", by="test")
+"""
+
+
+@dataclass(frozen=True)
+class Hall:
+    """The running product, and its moderator at another machine."""
+
+    product: Product
+
+    def do(self, code: str) -> None:
+        product.run(self.product.folder, "manage", "shell", "-v0", "-c", NEEDED + code)
+
+    def wait_for(self, words: str, *, is_there: bool = True) -> None:
+        """Wait until the room's page has these words, or has them no longer."""
+        for _try in range(150):
+            with urllib.request.urlopen(self.product.url(ROOM)) as page:
+                if (words in page.read().decode()) == is_there:
+                    return
+            time.sleep(0.1)
+        raise AssertionError(words)
+
+    def put_on(self, page: Page, item: str, number: int | None = None) -> None:
+        """Put something on, and wait until the phone shows it."""
+        self.do(f'put_on(room, "{item}", {number}, by="test")')
+        expect(on(page, item, number)).to_be_visible()
+
+
+def fill(folder: Path) -> None:
+    product.run(folder, "manage", "shell", "-v0", "-c", NEEDED + FILL)
+
+
+def on(page: Page, item: str, number: int | None = None) -> Locator:
+    name = item if number is None else f"{item} {number}"
+    return page.locator(f'.scene[data-item="{name}"]')
