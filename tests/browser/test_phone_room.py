@@ -344,6 +344,23 @@ def test_an_upvote_is_seen_by_others_at_once(open_page: Open, opinions: Product,
     expect(other.locator(".upvote b")).to_have_text(str(before))
 
 
+def test_a_question_without_network_is_kept_and_asked_once(
+    open_page: Open, opinions: Product, watches: list[Watch]
+) -> None:
+    page = open_page(opinions, THAI_PHONE)
+    watches[0].allow(NOT_SENT)
+    page.goto(f"{EDITION}/questions/")
+    until(page, "document.querySelector('live-room').me.who")
+    page.context.set_offline(True)
+    page.locator("#ask textarea").fill("ถามตอนไม่มีเน็ต")
+    page.locator("#ask .is-primary").tap()
+    expect(page.locator("#ask .unsent")).to_have_text(words(page, "waiting"))
+    page.context.set_offline(False)
+    expect(page.locator("[data-own]")).to_have_count(1)
+    expect(page.locator("[data-own]")).to_contain_text("ถามตอนไม่มีเน็ต")
+    assert page.locator("#ask textarea").input_value() == ""
+
+
 def test_somebody_in_the_middle_of_an_answer_is_not_torn_away(
     open_page: Open, opinions: Product, hall: Hall
 ) -> None:

@@ -91,6 +91,8 @@ export function answer(room, form, entry) {
   const given = entry ? entry.body.answer : room.me.answers[form.elements.poll.value];
   const isDone = given !== undefined;
   if (isDone && given !== true && !form.isTouched) fill(form, given);
+  // Not even this phone shows again what was answered in secret; browsers like to fill forms in anew.
+  if (given === true) form.reset();
   const isSecret = form.dataset.level === "anonymous";
   const counted = form.querySelector(".counted");
   counted.hidden = !isDone || Boolean(entry);

@@ -151,7 +151,7 @@ class LiveRoom extends HTMLElement {
       return { of: deed, body: { do: deed, id, group: told("group"), origin: told("origin") } };
     }
     const own = fields.get("id").replaceAll("-", "");
-    return { of: deed, url: form.getAttribute("action"), fields: [...fields], body: { do: deed, id: own } };
+    return { of: nameOf(form), url: form.getAttribute("action"), fields: [...fields], body: { do: deed, id: own } };
   }
 
   // It holds at once; the room may take it back.
@@ -213,7 +213,7 @@ class LiveRoom extends HTMLElement {
     }
     if (body.do === "answer") this.me.answers[body.poll] = entry.isSecret || body.answer;
     if (body.do === "tell") this.ended(true);
-    if (body.do === "ask") location.assign(`${location.pathname}?show=mine`);
+    if (body.do === "ask" && !this.scene) location.assign("?show=mine");
     this.note(this.dataset.saved);
   }
 
@@ -395,8 +395,8 @@ class LiveRoom extends HTMLElement {
 }
 
 function nameOf(form) {
-  const { statement, question, poll } = form.elements;
-  const number = { vote: statement, upvote: question, answer: poll }[form.dataset.do];
+  const { statement, question, poll, id } = form.elements;
+  const number = { vote: statement, upvote: question, answer: poll, ask: id }[form.dataset.do];
   return number ? `${form.dataset.do} ${number.value}` : form.dataset.do;
 }
 
