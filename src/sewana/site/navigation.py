@@ -58,6 +58,7 @@ def office_links(request: HttpRequest) -> list[Link]:
     links = [link(request, _("Overview"), "site:office"), link(request, _("Editions"), "committee:editions")]
     key = key_of(request) or next((row.key for row in queries.editions_for(actor)[:1]), "")
     if key and access.visit(request.user, key).may_moderate:
+        links.append(link(request, _("Console"), "forum:console", key))
         links.append(link(request, _("Statements"), "forum:statements", key))
         links.append(link(request, _("Everyone heard"), "forum:here", key))
     if key:

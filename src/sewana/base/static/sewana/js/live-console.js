@@ -14,6 +14,7 @@ class LiveConsole extends HTMLElement {
     this.at = 0;
     this.numbers = {};
     this.told = { list: null };
+    this.drawn = new WeakMap();
     this.addEventListener("submit", (event) => this.send(event));
     this.addEventListener("change", (event) => event.target.matches("[data-tick]") && this.countChosen());
     this.addEventListener("focusin", (event) => this.follow(event));
@@ -102,8 +103,9 @@ class LiveConsole extends HTMLElement {
   // Somebody types in it, or has opened it: then it waits.
   renew(row, html) {
     const ticked = row.querySelector("[data-tick]")?.checked;
-    if (!html || row.querySelector("details.tool[open]")) return;
+    if (!html || row.querySelector("details.tool[open]") || this.drawn.get(row) === plain(html)) return;
     const next = piece(html).firstElementChild;
+    this.drawn.set(next, plain(html));
     next.classList.toggle("is-moved", next.dataset.state !== this.state());
     const tick = next.querySelector("[data-tick]");
     if (tick) tick.checked = Boolean(ticked);
@@ -118,8 +120,10 @@ class LiveConsole extends HTMLElement {
     return new URLSearchParams(this.dataset.query).get("state");
   }
 
+  // Only what has changed: under a finger that is just pressing, a button must stay the same one.
   swap(place, html) {
-    if (!place || html === undefined) return;
+    if (!place || html === undefined || this.drawn.get(place) === plain(html)) return;
+    this.drawn.set(place, plain(html));
     const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     place.innerHTML = html;
     if (key) place.querySelector(`[data-key="${key}"]`)?.focus({ preventScroll: true });
@@ -145,9 +149,10 @@ class LiveConsole extends HTMLElement {
       const answer = await fetch(form.action, { ...asFetch(), method: "POST", body: fields, signal });
       if (answer.ok && !answer.redirected) await this.succeed(form, await answer.json());
       else if (answer.status === 409) this.refuse(form, await answer.json());
-      else this.lose(answer.status < 500 ? this.dataset.out : this.dataset.failed);
+      else if (answer.status < 500) this.lose(this.dataset.out);
+      else this.refuse(form, { refused: this.dataset.failed });
     } catch {
-      this.lose(this.dataset.failed);
+      this.refuse(form, { refused: this.dataset.failed });
     } finally {
       this.isBusy = false;
     }
@@ -170,8 +175,9 @@ class LiveConsole extends HTMLElement {
   // A field keeps what was written; of two who edit the same text the second sees both.
   refuse(form, told) {
     const place = form.querySelector(".error");
-    const words = told.now === null || told.now === undefined ? told.refused : `${told.refused} ${this.dataset.now} “${told.now}”`;
-    if (told.now !== null && told.now !== undefined && form.elements.seen) form.elements.seen.value = told.now;
+    const isEdited = typeof told.now === "string";
+    const words = isEdited ? `${told.refused} ${this.dataset.now} “${told.now}”` : told.refused;
+    if (isEdited && form.elements.seen) form.elements.seen.value = told.now;
     if (place) {
       place.textContent = words;
       place.hidden = false;
@@ -274,6 +280,11 @@ class LiveConsole extends HTMLElement {
 
 function asFetch() {
   return { headers: { "X-Requested-With": "fetch" }, credentials: "same-origin" };
+}
+
+// Without what differs each time it is made: the form's token, and numbers that are drawn anyway.
+function plain(html) {
+  return html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "").replace(/(data-count="[^"]*">)\d*/g, "$1");
 }
 
 function piece(html) {
