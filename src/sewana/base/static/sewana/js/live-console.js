@@ -74,6 +74,7 @@ class LiveConsole extends HTMLElement {
     this.told = told;
     this.swap(this.querySelector(".console-now"), told.now);
     this.swap(this.querySelector(".console-tabs"), told.tabs);
+    for (const [name, html] of Object.entries(told.parts || {})) this.renewPart(name, html);
     if (!this.list || told.list === null) return;
     for (const row of this.rows()) this.renew(row, told.rows[row.dataset.number]);
     const known = new Set(this.rows().map((row) => Number(row.dataset.number)));
@@ -114,6 +115,16 @@ class LiveConsole extends HTMLElement {
     next.classList.toggle("is-current", row.classList.contains("is-current"));
     row.replaceWith(next);
     if (hadFocus) (next.querySelector(`[data-key="${key}"]`) || next).focus({ preventScroll: true });
+  }
+
+  // Timer, messages and the like: not while somebody writes in one.
+  renewPart(name, html) {
+    const part = this.querySelector(`[data-part="${name}"]`);
+    if (!part || part.matches(":focus-within") && document.activeElement.matches("input, textarea, select")) return;
+    if ([...part.querySelectorAll("input, textarea")].some(isWrittenIn)) return;
+    const open = [...part.querySelectorAll("details")].map((one) => one.open);
+    this.swap(part, html);
+    part.querySelectorAll("details").forEach((one, at) => (one.open = open[at] ?? one.open));
   }
 
   state() {
@@ -285,6 +296,10 @@ function asFetch() {
 // Without what differs each time it is made: the form's token, and numbers that are drawn anyway.
 function plain(html) {
   return html.replace(/name="csrfmiddlewaretoken" value="[^"]*"/g, "").replace(/(data-count="[^"]*">)\d*/g, "$1");
+}
+
+function isWrittenIn(field) {
+  return field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
 function piece(html) {
