@@ -140,7 +140,7 @@ def test_a_deed_that_somebody_else_went_on_from_is_not_taken_back(edition, conso
     questions.archive(edition, [1], by="somebody else")
     refused = post(console, "undo", token=token_of(response))
     assert (refused.status_code, state(1)[0]) == (409, "archived")
-    assert "meanwhile" in refused.json()["refused"] or "ระหว่างนั้น" in refused.json()["refused"]
+    assert "มีผู้อื่นเปลี่ยน" in refused.json()["refused"]
 
 
 def test_a_deed_of_another_edition_or_of_long_ago_is_not_taken_back(edition, console, monkeypatch):
