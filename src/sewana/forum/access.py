@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest
 from sewana.committee.access import Visit, to_moderate, to_read, visit
 from sewana.committee.models import Edition
 from sewana.forum.models import Room, Statement
-from sewana.forum.queries.room import room_of
 from sewana.people.models import Account
 
 User = Account | AnonymousUser
@@ -77,15 +76,14 @@ def same_site(request: HttpRequest) -> None:
 
 def to_console(request: HttpRequest, key: str) -> Desk:
     """Return the desk of whoever may moderate, or of a helper with the console's address of today."""
-    edition = Edition.objects.filter(key=key).first()
-    room = room_of(edition) if edition else None
+    room = Room.objects.filter(edition__key=key).select_related("edition").first()
     if room is not None and not (isinstance(request.user, Account) and visit(request.user, key).may_moderate):
         name = helper_name(request, room)
         if name:
             return Desk(room.edition, room, None, name)
     found = to_moderate(request.user, key)
     account = found.actor.account
-    return Desk(found.edition, room, account, str(account))
+    return Desk(room.edition if room else found.edition, room, account, str(account))
 
 
 def helper_salt(room: Room) -> str:
