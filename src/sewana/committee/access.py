@@ -60,6 +60,14 @@ def to_read(user: User, key: str) -> Visit:
     return found
 
 
+def to_take_out(user: User, key: str) -> Visit:
+    """Whoever may read an edition may take it out, as JSON or files; a rehearsal leaves no trace anywhere."""
+    found = to_read(user, key)
+    if found.edition.rehearsal_of_id is not None:
+        raise Http404
+    return found
+
+
 def at_office(user: User, key: str) -> Visit:
     """Return who is at an edition's office; an outsider cannot tell a draft from what was never begun."""
     if not isinstance(user, Account):

@@ -35,4 +35,4 @@ def editions(request: HttpRequest) -> list[Edition]:
 
 @router.get("/editions/{key}", response=EditionOut, url_name="edition")
 def edition(request: HttpRequest, key: str) -> Edition:
-    return access.to_read(request.user, key).edition
+    return access.to_take_out(request.user, key).edition

@@ -124,6 +124,7 @@ def note(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
 ) -> None:
-    audit.record(
-        actor=by, operation=operation, subject=edition, edition_key=edition.key, before=before, after=after
-    )
+    if edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
+        audit.record(
+            actor=by, operation=operation, subject=edition, edition_key=edition.key, before=before, after=after
+        )

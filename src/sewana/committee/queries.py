@@ -13,8 +13,13 @@ ORDERS = {
 }
 
 
+def listed_editions() -> QuerySet[Edition]:
+    """All editions but rehearsals, which nobody finds who does not know the address."""
+    return Edition.objects.filter(rehearsal_of=None)
+
+
 def published_editions() -> QuerySet[Edition]:
-    return Edition.objects.exclude(state=State.DRAFT).order_by("-year", "-id")
+    return listed_editions().exclude(state=State.DRAFT).order_by("-year", "-id")
 
 
 def current_edition() -> Edition | None:
@@ -23,12 +28,12 @@ def current_edition() -> Edition | None:
 
 
 def newest_edition() -> Edition | None:
-    return Edition.objects.order_by("-year", "-id").first()
+    return listed_editions().order_by("-year", "-id").first()
 
 
 def editions_for(actor: Actor, search: str = "", order: str = "-year") -> QuerySet[Edition]:
     """The editions that somebody of the office may see, found by a part of title, key or year."""
-    found = Edition.objects.all()
+    found = listed_editions()
     if not actor.is_staff:
         found = found.filter(Q(seats__account=actor.account)).distinct()
     if search:

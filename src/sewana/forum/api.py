@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from ninja.pagination import LimitOffsetPagination, paginate
 
-from sewana.committee.access import to_read
+from sewana.committee.access import to_take_out
 from sewana.forum import queries
 from sewana.forum.models import Statement
 
@@ -27,4 +27,4 @@ class StatementOut(Schema):
 @paginate(LimitOffsetPagination)
 def statements(request: HttpRequest, key: str) -> QuerySet[Statement]:
     """The statements shown at an edition, by number."""
-    return queries.shown_statements(to_read(request.user, key).edition)
+    return queries.shown_statements(to_take_out(request.user, key).edition)

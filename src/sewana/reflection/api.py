@@ -113,7 +113,7 @@ class ReflectionOut(Schema):
 @router.get("/editions/{key}/reflection", response=ReflectionOut, url_name="reflection")
 def reflection(request: HttpRequest, key: str) -> dict[str, object]:
     try:
-        visit = access.to_see(request.user, key)
+        visit = access.to_take_out(request.user, key)
     except access.NotYetShown as early:
         raise Http404 from early
     page = queries.page(visit.edition)

@@ -78,6 +78,8 @@ def name_group(group: OpinionGroup, name_th: str, name_en: str, *, by: object) -
     group.name_th, group.name_en = name_th, name_en
     group.save(update_fields=["name_th", "name_en"])
     edition = group.reflection.edition
+    if edition.rehearsal_of_id is not None:  # a rehearsal leaves no trace
+        return
     audit.record(
         actor=by,
         operation="name_group",

@@ -8,6 +8,7 @@ from django.db.models import Max, Q, QuerySet
 
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
+from sewana.committee.queries import listed_editions
 from sewana.forum import queries as forum
 from sewana.forum.models import Participant, StatementState, Vote
 from sewana.forum.queries import ShownStatement
@@ -134,7 +135,7 @@ def is_stale(edition: Edition) -> bool:
 
 
 def editions_in(*states: str) -> QuerySet[Edition]:
-    return Edition.objects.filter(state__in=states).order_by("id")
+    return listed_editions().filter(state__in=states).order_by("id")
 
 
 def standing(person: Participant | None) -> Standing | None:

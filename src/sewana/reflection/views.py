@@ -71,7 +71,7 @@ TABLES = {
 def table(request: HttpRequest, key: str, table: str) -> HttpResponse:
     """One table of the page as CSV; it holds what the page shows and no more."""
     try:
-        visit = access.to_see(request.user, key)
+        visit = access.to_take_out(request.user, key)
     except access.NotYetShown as early:
         raise Http404 from early
     if table not in TABLES:

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from sewana.committee.access import PLANS, office, to_read
 from sewana.committee.models import Edition, Seat
+from sewana.committee.queries import listed_editions
 from sewana.people.access import Actor, require
 from sewana.people.models import Account
 from sewana.sharing.models import PracticeSheet, SheetState
@@ -44,7 +45,7 @@ def to_import(user: User) -> Actor:
 
 def editions_to_plan(actor: Actor) -> list[Edition]:
     """The editions that somebody may put a sheet into."""
-    found = Edition.objects.order_by("-year", "-id")
+    found = listed_editions().order_by("-year", "-id")
     if not actor.is_staff:
         found = found.filter(seats__account=actor.account, seats__role__in=PLANS).distinct()
     return list(found)

@@ -78,6 +78,7 @@ class Keeper(threading.Thread):
             if self.stopped.wait(FOLD_S):
                 break
             try_to(forum.fold_journal, "folding the journal")
+            try_to(forum.close_polls, "closing polls whose time is over")
             try_to(forum.look_after_rooms, "looking for what other processes did")
             if turn % REFRESH_EVERY == 0:
                 try_to(tasks.refresh_stale, "refreshing the reflections")

@@ -2,6 +2,7 @@
 
 from sewana.forum.operations.fold import fold_journal, fold_soon, take, tidy
 from sewana.forum.operations.latest import FOLD_BATCH, fold_rows, fold_votes
+from sewana.forum.operations.polls import close_polls
 from sewana.forum.operations.room import figures_of_rooms, look_after_rooms
 from sewana.forum.operations.statements import (
     MOST_WAITING,
@@ -32,6 +33,7 @@ __all__ = [
     "TooManyWaiting",
     "add_participant",
     "cast_vote",
+    "close_polls",
     "enter",
     "figures_of_rooms",
     "fold_journal",

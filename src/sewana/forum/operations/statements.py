@@ -121,11 +121,12 @@ def note(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
 ) -> None:
-    audit.record(
-        actor=by,
-        operation=operation,
-        subject=statement,
-        edition_key=statement.edition.key,
-        before=before,
-        after=after,
-    )
+    if statement.edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
+        audit.record(
+            actor=by,
+            operation=operation,
+            subject=statement,
+            edition_key=statement.edition.key,
+            before=before,
+            after=after,
+        )

@@ -9,6 +9,11 @@ def room_of(edition: Edition) -> Room | None:
     return Room.objects.filter(edition=edition).select_related("edition").first()
 
 
+def rehearsal_of(edition: Edition) -> Edition | None:
+    """Return the rehearsal of an edition while there is one."""
+    return Edition.objects.filter(rehearsal_of=edition).first()
+
+
 def room_with_code(code: str) -> Room | None:
     """Return the room that six digits lead to."""
     return Room.objects.filter(code=code).select_related("edition").first()

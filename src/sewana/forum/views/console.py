@@ -21,7 +21,7 @@ from sewana.forum.operations import opinions, questions, undo
 from sewana.forum.operations import room as rooms
 from sewana.forum.operations.undo import Change
 from sewana.forum.queries import console as queries
-from sewana.forum.views.console_page import Wanted, page, parts
+from sewana.forum.views.console_page import BACK_COOKIE, Wanted, page, parts
 
 UNDO_COOKIE = "sewana_undo"
 LONGEST_COOKIE = 3800
@@ -37,8 +37,11 @@ def console(request: HttpRequest, key: str) -> HttpResponse:
     if is_fetch(request) and desk.room is not None:
         return JsonResponse(parts(request, desk, wanted))
     token = request.COOKIES.get(UNDO_COOKIE, "")
-    response = render(request, "forum/console.html", page(desk, wanted) | {"token": token})
-    response.delete_cookie(UNDO_COOKIE, path=home(desk))
+    pane, _colon, back = request.COOKIES.get(BACK_COOKIE, "").partition(":")
+    kept = {"token": token, "back": back if pane == wanted.pane else ""}
+    response = render(request, "forum/console.html", page(desk, wanted) | kept)
+    for name in (UNDO_COOKIE, BACK_COOKIE):
+        response.delete_cookie(name, path=home(desk))
     return response
 
 

@@ -1,6 +1,6 @@
 """What the console's page holds: the list that is looked at, what is on, and what waits elsewhere."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from sewana.forum.forms.console import SWITCHES
 from sewana.forum.live import passes
 from sewana.forum.models import QuestionState, StatementState
 from sewana.forum.queries import console as queries
+from sewana.forum.queries import desk as parts_of
 
 BACKSTAGE, STAGE = "backstage", "stage"
 VIEWS = (BACKSTAGE, STAGE)
@@ -36,9 +37,10 @@ ORDERS = {
     "starred": _("starred"),
 }
 SHORT = {"merged": _("Merged")}
-# What a pane's template needs besides, by the name of the pane; the view for the stage holds the timer and messages.
-PARTS: dict[str, Callable[[Desk], Mapping[str, object]]] = {}
+# What the view for the stage holds beside the questions.
 ON_STAGE = ("timer", "messages")
+# Holds for a moment what brings back something that was taken away.
+BACK_COOKIE = "sewana_back"
 # The name of each switch, and the key that turns it.
 SWITCH_WORDS = {
     "is_premoderated": (_("Read questions before others see them"), "p"),
@@ -114,12 +116,15 @@ def page(desk: Desk, wanted: Wanted) -> dict[str, object]:
     )
 
 
+def in_sight(wanted: Wanted) -> Sequence[str]:
+    return ON_STAGE if wanted.is_stage else (wanted.pane,)
+
+
 def panes(desk: Desk, wanted: Wanted) -> dict[str, object]:
-    """Return what the panes that are in sight need."""
-    found: dict[str, object] = {}
-    for name in ON_STAGE if wanted.is_stage else (wanted.pane,):
-        if name in PARTS:
-            found |= PARTS[name](desk)
+    """Return what the panes that are in sight need, and what waits in the others."""
+    found: dict[str, object] = {"unread": desk.edition.messages.filter(seen_at=None).count()}
+    for name in in_sight(wanted):
+        found |= parts_of.pane(desk.edition, desk.room, name)
     return found
 
 
@@ -179,4 +184,9 @@ def parts(request: HttpRequest, desk: Desk, wanted: Wanted) -> dict[str, object]
         "rows": {row.number: render_to_string(template, context | {"row": row}, request) for row in shown},
         "now": render_to_string("forum/console/now.html", context, request),
         "tabs": render_to_string("forum/console/tabs.html", context, request),
+        "parts": {
+            name: render_to_string(f"forum/console/{name}.html", context, request)
+            for name in in_sight(wanted)
+            if name in parts_of.PANES
+        },
     }

@@ -6,6 +6,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from sewana.committee.models import Edition
+from sewana.committee.queries import listed_editions
 from sewana.sharing.operations.polis_export import FolderNotEmptyError, export_polis
 
 
@@ -29,9 +30,9 @@ class Command(BaseCommand):
 
 
 def edition_of(key: str | None) -> Edition:
-    found = Edition.objects.filter(key=key).first() if key else Edition.objects.order_by("-id").first()
-    if found is None and key and Edition.objects.exists():
-        known = ", ".join(Edition.objects.values_list("key", flat=True)[:20])
+    found = listed_editions().filter(key=key).first() if key else listed_editions().order_by("-id").first()
+    if found is None and key and listed_editions().exists():
+        known = ", ".join(listed_editions().values_list("key", flat=True)[:20])
         raise CommandError(
             _("There is no edition “%(key)s”. There are: %(known)s.") % {"key": key, "known": known}
         )

@@ -75,6 +75,7 @@ class LiveConsole extends HTMLElement {
     this.swap(this.querySelector(".console-now"), told.now);
     this.swap(this.querySelector(".console-tabs"), told.tabs);
     for (const [name, html] of Object.entries(told.parts || {})) this.renewPart(name, html);
+    for (const part of this.querySelectorAll("[data-part]")) this.renewPart(part, told.parts?.[part.dataset.part]);
     if (!this.list || told.list === null) return;
     for (const row of this.rows()) this.renew(row, told.rows[row.dataset.number]);
     const known = new Set(this.rows().map((row) => Number(row.dataset.number)));
@@ -99,6 +100,20 @@ class LiveConsole extends HTMLElement {
 
   page() {
     return new URLSearchParams(location.search).get("page") || "";
+  }
+
+  // A part in which somebody has begun to write stays as it is.
+  renewPart(part, html) {
+    const fields = [...part.querySelectorAll("input:not([type=hidden]), textarea, select")];
+    const isWritten = (field) =>
+      field.type === "checkbox"
+        ? field.checked !== field.defaultChecked
+        : field.matches("select") ? !field.options[field.selectedIndex]?.defaultSelected && field.selectedIndex > 0 : field.value !== field.defaultValue;
+    if (!html || fields.some((field) => field === document.activeElement || isWritten(field))) return;
+    const open = [...part.querySelectorAll("details")].map((each) => each.open);
+    this.swap(part, html);
+    const places = part.querySelectorAll("details");
+    if (places.length === open.length) places.forEach((each, at) => (each.open = open[at]));
   }
 
   // Somebody types in it, or has opened it: then it waits.
