@@ -8,8 +8,8 @@ import pytest
 from django.db import connections
 
 from sewana.forum import live, operations, queries
-from sewana.forum.live.running import Rooms
 from sewana.forum.live.rooms import Process
+from sewana.forum.live.running import Rooms
 from sewana.forum.models import Item, Level, Poll, PollKind, PollState, Question, QuestionState, SecretBallot
 from sewana.forum.operations import room as arranging
 from sewana_live import events
