@@ -27,7 +27,8 @@ request heads and bodies, so that server and swarm share the processors. Figures
 demand says *never* or *everyone* it is the worst round. CPU is user and system time of the server and all its
 processes, with PostgreSQL's where one is used, from the kernel's account. `sewana bench room` is the real product
 with all that it does besides: the draw of the next statement, frames to the voters' own screens, and the fold of the
-journal into the tables, **which is counted in the CPU of a vote**.
+journal into the tables, **which is counted in the CPU of a vote**. Before it is measured, it has computed its first
+picture: what it loads for that is loaded once.
 """
 CASES = """
 ## Votes
@@ -218,7 +219,14 @@ def rows_of_hours(found):
             demand="at most 1.2 times",
         ),
         at_most(
-            "longest stall of the room, worst round",
+            "longest stall of the room under full load, first picture included, worst round",
+            found.worst("votes", "loop_stall_ms"),
+            "ms",
+            50,
+            "never over 50 ms",
+        ),
+        at_most(
+            "longest stall of the room beside pages, worst round",
             found.worst("mixed", "loop_stall_ms"),
             "ms",
             50,

@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,7 @@ class Product:
     key: str
     postgres: int
     variables: dict[str, str]
+    began: float = field(default_factory=time.monotonic)
 
     def cpu_s(self) -> float:
         """Return the CPU seconds of the server and, on PostgreSQL, of the database."""
