@@ -139,6 +139,56 @@ GET    forum:address           draft   405  405  405  405  405  405  405  405  4
 POST   forum:address           open     in   in  403  409  409  409  409  409  403
 POST   forum:address           draft    in   in  403  409  409  409  409  409  404
 
+# The desk's parts of the console
+GET    forum:poll-new         open     in   in  403  200  200  200  200  200  403
+GET    forum:poll-new         draft    in   in  403  200  200  200  200  200  404
+POST   forum:poll-new         open     in   in  403  422  422  422  422  422  403
+POST   forum:poll-new         draft    in   in  403  422  422  422  422  422  404
+GET    forum:poll-restored    open    405  405  405  405  405  405  405  405  405
+GET    forum:poll-restored    draft   405  405  405  405  405  405  405  405  405
+POST   forum:poll-restored    open     in   in  403   go   go   go   go   go  403
+POST   forum:poll-restored    draft    in   in  403   go   go   go   go   go  404
+GET    forum:poll             open     in   in  403  200  200  200  200  200  403
+GET    forum:poll             draft    in   in  403  200  200  200  200  200  404
+POST   forum:poll             open    405  405  405  405  405  405  405  405  405
+POST   forum:poll             draft   405  405  405  405  405  405  405  405  405
+GET    forum:poll-deeds       open    405  405  405  405  405  405  405  405  405
+GET    forum:poll-deeds       draft   405  405  405  405  405  405  405  405  405
+POST   forum:poll-deeds       open     in   in  403   go   go   go   go   go  403
+POST   forum:poll-deeds       draft    in   in  403   go   go   go   go   go  404
+GET    forum:poll-wording     open     in   in  403  200  200  200  200  200  403
+GET    forum:poll-wording     draft    in   in  403  200  200  200  200  200  404
+POST   forum:poll-wording     open     in   in  403  422  422  422  422  422  403
+POST   forum:poll-wording     draft    in   in  403  422  422  422  422  422  404
+GET    forum:poll-csv         open     in   in  403  200  200  200  200  200  403
+GET    forum:poll-csv         draft    in   in  403  200  200  200  200  200  404
+POST   forum:poll-csv         open    405  405  405  405  405  405  405  405  405
+POST   forum:poll-csv         draft   405  405  405  405  405  405  405  405  405
+GET    forum:speakers         open    405  405  405  405  405  405  405  405  405
+GET    forum:speakers         draft   405  405  405  405  405  405  405  405  405
+POST   forum:speakers         open     in   in  403  422  422  422  422  422  403
+POST   forum:speakers         draft    in   in  403  422  422  422  422  422  404
+GET    forum:timer            open    405  405  405  405  405  405  405  405  405
+GET    forum:timer            draft   405  405  405  405  405  405  405  405  405
+POST   forum:timer            open     in   in  403  422  422  422  422  422  403
+POST   forum:timer            draft    in   in  403  422  422  422  422  422  404
+GET    forum:runsheet         open    405  405  405  405  405  405  405  405  405
+GET    forum:runsheet         draft   405  405  405  405  405  405  405  405  405
+POST   forum:runsheet         open     in   in  403  422  422  422  422  422  403
+POST   forum:runsheet         draft    in   in  403  422  422  422  422  422  404
+GET    forum:runsheet-csv     open     in   in  403  200  200  200  200  200  403
+GET    forum:runsheet-csv     draft    in   in  403  200  200  200  200  200  404
+POST   forum:runsheet-csv     open    405  405  405  405  405  405  405  405  405
+POST   forum:runsheet-csv     draft   405  405  405  405  405  405  405  405  405
+GET    forum:messages         open    405  405  405  405  405  405  405  405  405
+GET    forum:messages         draft   405  405  405  405  405  405  405  405  405
+POST   forum:messages         open     in   in  403  422  422  422  422  422  403
+POST   forum:messages         draft    in   in  403  422  422  422  422  422  404
+GET    forum:rehearsal        open    405  405  405  405  405  405  405  405  405
+GET    forum:rehearsal        draft   405  405  405  405  405  405  405  405  405
+POST   forum:rehearsal        open     in   in  403   go   go   go   go   go  403
+POST   forum:rehearsal        draft    in   in  403   go   go   go   go   go  404
+
 # Everyone heard: the clerk, tickets, who is here, fairness; the tablet and trust are for everybody
 GET    forum:clerk              open    in   in  403  200  200  200  200  200  403
 GET    forum:clerk              draft   in   in  403  200  200  200  200  200  404

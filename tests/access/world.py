@@ -69,6 +69,7 @@ def make_world():
             make.make_statement(edition, f"{kind} {number}")
             Participant.objects.create(edition=edition, seal=f"{number}", number=number, door="clerk")
             edition.ticket_series.create(number=number, count=3)
+            edition.polls.create(number=number, title_th="ถาม", kind="open")
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
     return {
         "accounts": accounts,

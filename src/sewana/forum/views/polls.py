@@ -36,7 +36,7 @@ def poll_of(desk: Desk, number: int) -> Poll:
 def new(request: HttpRequest, key: str) -> HttpResponse:
     """Write a poll."""
     desk = access.to_console(request, key)
-    form = PollForm(request.POST or None)
+    form = PollForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         poll = operations.write(desk.edition, form.wording(), by=desk.by)
         words = _("Poll %(number)s is a draft: nobody sees it before you open it.")
