@@ -7,6 +7,7 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sewana.site import locks
@@ -59,7 +60,24 @@ class Command(BaseCommand):
         # In every language the address stands alone and the password comes last: programs read both.
         sentence = _("Sign in as %(email)s with the password %(password)s")
         notes += [sentence % {"email": f"{role}@example.org", "password": demo.password} for role in ROLES]
-        call_command("serve", **options, notes=notes)
+        call_command("serve", **options, notes=[*notes, *room_notes()])
+
+
+def room_notes() -> list[str]:
+    """Say where the live room is; `serve` puts in the address that it listens at."""
+    from sewana.forum.models import Room  # noqa: PLC0415 - the folder decides the settings
+
+    room = Room.objects.select_related("edition").order_by("id").first()
+    if room is None:
+        return []
+    join = {"code": room.code, "address": "{address}" + reverse("forum:join")[1:]}
+    stage = {"address": "{address}" + reverse("forum:stage", args=[room.stage_secret])[1:]}
+    console = {"address": "{address}" + reverse("forum:console", args=[room.edition.key])[1:]}
+    return [
+        _("Join the room with the code %(code)s: %(address)s") % join,
+        _("Screen in the hall: %(address)s") % stage,
+        _("Console: %(address)s") % console,
+    ]
 
 
 def filled(place: Path, *, fresh: bool) -> demo_folder.Demo:

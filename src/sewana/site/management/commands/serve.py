@@ -15,7 +15,8 @@ class Command(BaseCommand):
     help = "Start the product: pages, live room and background work in one process."
     needs = "settings"
     requires_system_checks = ()
-    stealth_options = ("notes",)  # what `demo` has to say besides
+    # What `demo` has to say besides; {address} in it is where the server listens.
+    stealth_options = ("notes",)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", help="address to listen on (SEWANA_HOST, 127.0.0.1)")
@@ -63,7 +64,7 @@ class Command(BaseCommand):
             row = {"name": alias, "place": first_run.place(alias)}
             self.stdout.write(_("Database (%(name)s): %(place)s") % row)
         for note in notes:
-            self.stdout.write(note)
+            self.stdout.write(note.replace("{address}", address))
         if link:
             sentence = _("The library has no owner yet. Open this one-time link: %(link)s")
             self.stdout.write(sentence % {"link": link})
