@@ -15,7 +15,7 @@ from sewana.forum.queries import phone, votes
 from sewana.forum.queries.votes import ShownStatement
 from sewana_text.graphemes import count_graphemes
 
-TOP_QUESTIONS = 6
+TOP_QUESTIONS = 5
 TURNS_SHOWN = 5
 # Up to so many letters, three lines of the largest, second, third and fourth size hold a text.
 SIZES = (48, 90, 150)

@@ -1,0 +1,120 @@
+"""The stage on projectors of different shapes: everything fits, the way in is large, and the last row can read it."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import measures, product, rooms
+from tests.browser.product import Product
+from tests.browser.rooms import FIRST, Hall
+from tests.browser.visitors import Device, Open, Visitor
+from tests.browser.watch import Watch
+
+PROJECTOR = Visitor(Device("projector", 1920, 1080, has_touch=False), "th", with_script=True)
+SIZES = ((1920, 1080), (1280, 720), (1024, 768))
+LONG = "ฐานข้อมูลออนไลน์ใช้จากบ้านได้สะดวก แต่ขั้นตอนเข้าสู่ระบบหลายชั้นทำให้เสียเวลา ปี่ ญู ฎุ ฤๅ ที่นี้ ต้องอ่านออกทุกตัวจากแถวหลังสุดของห้องประชุม"
+ARRANGE = f"""
+edition.statements.filter(number=0).update(text={LONG!r}, language="th", translation="")
+arrange(room, by="test", results_shown=True, wifi_name="Forum", wifi_password="x;y", note_th="", note_en="")
+print("stage:", room.stage_secret)
+"""
+# Nothing may stick out of its place, neither below nor beside it.
+FITS = """[...document.querySelectorAll('.stage-main, .stage-way, html')].every((part) =>
+  part.scrollHeight - part.clientHeight < 3 && part.scrollWidth - part.clientWidth < 3)"""
+# What has to be read from the last row, as a share of the screen's height.
+SMALLEST = """Math.min(...[...document.querySelectorAll('.said, .stage-main li:not([hidden]) > p, .is-large, .words')]
+  .filter((part) => part.offsetParent).map((part) => parseFloat(getComputedStyle(part).fontSize) / innerHeight))"""
+QR = "document.querySelector('.stage-way img').getBoundingClientRect().height / innerHeight"
+UNCUT = """[...document.querySelectorAll('.said')].every((part) => {
+  const style = getComputedStyle(part);
+  return style.overflow === 'visible' && parseFloat(style.lineHeight) / parseFloat(style.fontSize) >= 1.5;
+})"""
+
+
+@pytest.fixture(scope="module")
+def hall(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    folder = Path(shutil.copytree(filled, tmp_path_factory.mktemp("stage") / "demo"))
+    rooms.fill(folder)
+    with product.serving(folder, ["demo", "--port", "0", "--folder", str(folder)]) as started:
+        yield Hall(started)
+
+
+@pytest.fixture(scope="module")
+def secret(hall: Hall) -> str:
+    said = product.run(hall.product.folder, "manage", "shell", "-v0", "-c", rooms.NEEDED + ARRANGE)
+    return re.findall(r"stage: (\S+)", said)[-1]
+
+
+def opened(open_page: Open, house: Product, secret: str) -> Page:
+    page = open_page(house, PROJECTOR)
+    page.goto(f"/stage/{secret}/")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("item", "number"),
+    [
+        ("welcome", None),
+        ("statement", 0),
+        ("top", None),
+        ("questions", None),
+        ("poll", FIRST),
+        ("break", None),
+    ],
+)
+def test_everything_fits_and_can_be_read_from_the_last_row(
+    open_page: Open, hall: Hall, secret: str, item: str, number: int | None
+) -> None:
+    hall.do(f'put_on(room, "{item}", {number}, by="test")')
+    page = opened(open_page, hall.product, secret)
+    expect(page.locator(f'.now[data-item="{item}"]')).to_be_visible()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate(FITS), (width, height)
+        assert page.evaluate(SMALLEST) >= 0.03 if width / height < 1.5 else page.evaluate(SMALLEST) >= 0.04
+        assert page.evaluate(QR) >= 1 / 6
+        assert page.evaluate(UNCUT)
+    assert measures.broken_rules(page) == []
+
+
+def test_a_lost_line_is_said_and_nothing_goes_blank(
+    open_page: Open, hall: Hall, secret: str, watches: list[Watch]
+) -> None:
+    page = opened(open_page, hall.product, secret)
+    watches[0].allow(r"failed: |ERR_INTERNET_DISCONNECTED|EventSource|ERR_FAILED")
+    expect(page.locator("[data-here]")).not_to_have_text("–")
+    shown = page.locator("h1").inner_text()
+    page.context.set_offline(True)
+    page.evaluate("document.querySelector('live-stage').stream.dispatchEvent(new Event('error'))")
+    expect(page.locator(".stage-lost").first).to_be_visible()
+    assert page.locator("h1").inner_text() == shown
+
+
+def test_a_new_address_ends_the_old_stream(
+    open_page: Open, hall: Hall, secret: str, watches: list[Watch]
+) -> None:
+    page = opened(open_page, hall.product, secret)
+    watches[0].allow(r"failed: |answered 40[14]|status of 40[14]|EventSource|ERR_")
+    expect(page.locator("[data-here]")).not_to_have_text("–")
+    hall.do('from sewana.forum.operations.room import renew_stage\nrenew_stage(room, by="test")')
+    expect(page.locator(".stage-lost").first).to_be_visible()
+
+
+def test_black_and_full_screen_by_key(open_page: Open, hall: Hall) -> None:
+    said = product.run(
+        hall.product.folder,
+        "manage",
+        "shell",
+        "-v0",
+        "-c",
+        rooms.NEEDED + 'print("stage:", room.stage_secret)',
+    )
+    page = opened(open_page, hall.product, re.findall(r"stage: (\S+)", said)[-1])
+    page.keyboard.press("b")
+    expect(page.locator(".stage-way")).to_be_hidden()
+    page.keyboard.press(".")
+    expect(page.locator(".stage-way")).to_be_visible()
