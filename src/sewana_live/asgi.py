@@ -105,6 +105,7 @@ class AsgiCall:
             asyncio.get_running_loop().create_future()
         )
         self.listener: Listener | None = None
+        self.is_gone = False
 
     def answer(
         self, status: int, body: bytes, fixed: tuple[Header, ...] = JSON_HEADERS, extra: Sequence[Header] = ()

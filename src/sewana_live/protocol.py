@@ -79,11 +79,15 @@ class DirectCall:
         self.response_complete = False
         self.disconnected = False
 
+    @property
+    def is_gone(self) -> bool:
+        return self.disconnected or self.protocol.transport.is_closing()
+
     def answer(
         self, status: int, body: bytes, fixed: tuple[Header, ...] = JSON_HEADERS, extra: Sequence[Header] = ()
     ) -> None:
         protocol = self.protocol
-        if self.response_complete or self.disconnected or protocol.transport.is_closing():
+        if self.response_complete or self.is_gone:
             return
         head = JSON_HEAD if fixed is JSON_HEADERS else joined(fixed)
         more = joined(extra) if extra else b""

@@ -61,7 +61,7 @@ def listen(server: Server, running: Running, call: Call) -> None:
         return
     now = server.clock()
     admitted = admit(server, running, call, now)
-    if admitted is None:
+    if admitted is None or call.is_gone:  # who did not wait for the room to be loaded
         return
     first = b""
     if admitted.person is not None:

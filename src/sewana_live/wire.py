@@ -41,6 +41,8 @@ class Call(Protocol):
     body : bytes-like
     peer : str
         The address of whoever is at the other end of the line.
+    is_gone : bool
+        Whether nobody is there any more.
     """
 
     method: str
@@ -50,6 +52,9 @@ class Call(Protocol):
     headers: Mapping[bytes, bytes]
     body: bytes | bytearray
     peer: str
+
+    @property
+    def is_gone(self) -> bool: ...
 
     def answer(
         self, status: int, body: bytes, fixed: tuple[Header, ...] = JSON_HEADERS, extra: Sequence[Header] = ()
