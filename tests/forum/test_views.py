@@ -256,9 +256,9 @@ def test_pages_take_the_same_queries_for_one_and_for_thirty(edition, client, man
     operations.propose(edition, ticket=ticket, text="Mine", language="en")
     operations.tell_group(queries.participant(edition, ticket), None)
     client.cookies["sewana_ticket"] = ticket
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get(VOTE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get("/e/2026/mine/")
     client.force_login(make.make_account())
     with django_assert_num_queries(12):

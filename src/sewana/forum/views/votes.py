@@ -31,10 +31,11 @@ def vote(request: HttpRequest, key: str) -> HttpResponseBase:
     """The next statement; a vote answers with the one after it."""
     visit = to_read(request.user, key)
     ticket = ticket_of(request)
-    operations.fold_soon()  # what this phone has just said in the running room
-    if request.method == "POST" and visit.edition.takes_votes:
+    if request.method != "POST":
+        operations.fold_soon()  # what this phone has just said in the running room
+    elif visit.edition.takes_votes:
         cast(request, visit.edition, ticket)
-    elif request.method == "POST":
+    else:
         messages.error(request, _("Voting is closed. Your last answer was not counted."))
     return answer(request, visit.edition, ticket)
 
