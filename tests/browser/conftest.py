@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.browser import product as running
+from tests.browser import rooms
 from tests.browser.product import Product
+from tests.browser.rooms import Hall
 from tests.browser.visitors import THAI_PHONE, VISITORS, Open, Visitor, as_context
 from tests.browser.watch import Watch
 
@@ -115,3 +117,19 @@ def real_sheet() -> Path:
     if not found.is_file():
         pytest.skip("no practice sheet in the folder `shared` beside the project")
     return found
+
+
+@pytest.fixture(scope="session")
+def hall(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    folder = Path(shutil.copytree(filled, tmp_path_factory.mktemp("hall") / "demo"))
+    rooms.fill(folder)
+    with running.serving(folder, ["demo", "--port", "0", "--folder", str(folder)]) as started:
+        yield Hall(started)
+
+
+@pytest.fixture
+def opinions(hall: Hall) -> Product:
+    """The room while opinions are on."""
+    hall.do('put_on(room, "opinions", by="test")')
+    hall.wait_for('data-item="opinions"')
+    return hall.product

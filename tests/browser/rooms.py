@@ -1,5 +1,6 @@
 """A room of the demonstration with a poll of each kind and questions; arranged by commands beside the server."""
 
+import json
 import time
 import urllib.request
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser import product
 from tests.browser.product import Product
 from tests.browser.steps import EDITION
+from tests.browser.visitors import THAI_PHONE, Open, Visitor
 
 ROOM = f"{EDITION}/room/"
+DOUBLE_TAP_MS = 420
 FIRST = 900  # numbers that no demonstration has
 POLLS = ("single", "multiple", "rating", "ranking", "words", "open")
 SECRET = FIRST + len(POLLS)  # an anonymous poll
@@ -76,3 +79,67 @@ def fill(folder: Path) -> None:
 def on(page: Page, item: str, number: int | None = None) -> Locator:
     name = item if number is None else f"{item} {number}"
     return page.locator(f'.scene[data-item="{name}"]')
+
+
+def enter(open_page: Open, demo: Product, visitor: Visitor = THAI_PHONE) -> Page:
+    """Open the room and wait until it knows this phone."""
+    page = open_page(demo, visitor)
+    page.goto(ROOM)
+    until(page, "document.querySelector('live-room').me?.who")
+    return page
+
+
+def until(page: Page, fact: str) -> None:
+    """Wait for something that only the script knows; the policy forbids Playwright's own way."""
+    for _try in range(150):
+        if page.evaluate(fact):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(fact)
+
+
+def button(page: Page, value: int = 1) -> Locator:
+    return page.locator(f'.votes button[value="{value}"]')
+
+
+def answered(page: Page) -> int:
+    return int(page.evaluate("document.querySelector('live-room').me.answered"))
+
+
+def vote(page: Page, value: int = 1) -> None:
+    before = answered(page)
+    page.wait_for_timeout(DOUBLE_TAP_MS)
+    button(page, value).tap()
+    until(page, f"document.querySelector('live-room').me.answered === {before + 1}")
+
+
+def voter(open_page: Open, demo: Product) -> Page:
+    """Somebody who has voted once and is past the question about their group."""
+    page = enter(open_page, demo)
+    vote(page)
+    page.wait_for_timeout(DOUBLE_TAP_MS)
+    page.locator('.ask-group [name="skip"]').tap()
+    expect(page.locator(".votes")).to_be_visible()
+    page.wait_for_timeout(DOUBLE_TAP_MS)
+    return page
+
+
+def unsent(page: Page) -> Locator:
+    return page.locator("form[data-do=vote] .unsent")
+
+
+def words(page: Page, name: str) -> str:
+    return page.locator("live-room").get_attribute(f"data-{name}") or ""
+
+
+def ids(page: Page) -> list[str]:
+    """The ids of everything that leaves the phone for the room, as it leaves."""
+    sent: list[str] = []
+
+    def note(body: str) -> None:
+        deed = json.loads(body)
+        if "id" in deed:
+            sent.append(deed["id"])
+
+    page.on("request", lambda request: request.url.endswith("/send") and note(request.post_data or "{}"))
+    return sent

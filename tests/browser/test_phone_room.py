@@ -1,108 +1,35 @@
-"""The room on the phone: the first vote, bad networks, polls by keyboard, and opening it without a network."""
+"""The room on the phone: the first vote, what is on, polls by keyboard, and without script."""
 
 import itertools
-import json
 import re
-import shutil
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser import measures, product, rooms
+from tests.browser import measures, rooms
 from tests.browser.product import Product
-from tests.browser.rooms import FIRST, POLLS, ROOM, SECRET, Hall
+from tests.browser.rooms import (
+    DOUBLE_TAP_MS,
+    FIRST,
+    POLLS,
+    ROOM,
+    SECRET,
+    Hall,
+    answered,
+    button,
+    enter,
+    until,
+    vote,
+    voter,
+    words,
+)
 from tests.browser.steps import EDITION
 from tests.browser.test_weight import PAGE_MOST, REQUESTS_MOST, SCRIPT_MOST, Wire
 from tests.browser.visitors import PHONE, PLAIN_PHONE, THAI_PHONE, Open, Visitor, as_context
-from tests.browser.watch import Watch
 
-NOT_SENT = r"failed: |ERR_INTERNET_DISCONNECTED|ERR_FAILED|answered (409|503)|status of (409|503)|EventSource"
-DOUBLE_TAP_MS = 420
 # Whatever changes in the tables is told by a change of the room.
 STIR = 'arrange(room, by="test", note_en=str(timezone.now()))'
-
-
-@pytest.fixture(scope="module")
-def hall(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    folder = Path(shutil.copytree(filled, tmp_path_factory.mktemp("hall") / "demo"))
-    rooms.fill(folder)
-    with product.serving(folder, ["demo", "--port", "0", "--folder", str(folder)]) as started:
-        yield Hall(started)
-
-
-@pytest.fixture
-def opinions(hall: Hall) -> Product:
-    """The room while opinions are on."""
-    hall.do('put_on(room, "opinions", by="test")')
-    hall.wait_for('data-item="opinions"')
-    return hall.product
-
-
-def enter(open_page: Open, demo: Product, visitor: Visitor = THAI_PHONE) -> Page:
-    """Open the room and wait until it knows this phone."""
-    page = open_page(demo, visitor)
-    page.goto(ROOM)
-    until(page, "document.querySelector('live-room').me?.who")
-    return page
-
-
-def until(page: Page, fact: str) -> None:
-    """Wait for something that only the script knows; the policy forbids Playwright's own way."""
-    for _try in range(150):
-        if page.evaluate(fact):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(fact)
-
-
-def button(page: Page, value: int = 1) -> Locator:
-    return page.locator(f'.votes button[value="{value}"]')
-
-
-def answered(page: Page) -> int:
-    return int(page.evaluate("document.querySelector('live-room').me.answered"))
-
-
-def vote(page: Page, value: int = 1) -> None:
-    before = answered(page)
-    page.wait_for_timeout(DOUBLE_TAP_MS)
-    button(page, value).tap()
-    until(page, f"document.querySelector('live-room').me.answered === {before + 1}")
-
-
-def voter(open_page: Open, demo: Product) -> Page:
-    """Somebody who has voted once and is past the question about their group."""
-    page = enter(open_page, demo)
-    vote(page)
-    page.wait_for_timeout(DOUBLE_TAP_MS)
-    page.locator('.ask-group [name="skip"]').tap()
-    expect(page.locator(".votes")).to_be_visible()
-    page.wait_for_timeout(DOUBLE_TAP_MS)
-    return page
-
-
-def unsent(page: Page) -> Locator:
-    return page.locator("form[data-do=vote] .unsent")
-
-
-def words(page: Page, name: str) -> str:
-    return page.locator("live-room").get_attribute(f"data-{name}") or ""
-
-
-def ids(page: Page) -> list[str]:
-    """The ids of everything that leaves the phone for the room, as it leaves."""
-    sent: list[str] = []
-
-    def note(body: str) -> None:
-        deed = json.loads(body)
-        if "id" in deed:
-            sent.append(deed["id"])
-
-    page.on("request", lambda request: request.url.endswith("/send") and note(request.post_data or "{}"))
-    return sent
 
 
 def test_first_vote_is_one_tap_on_a_light_page(browser: Browser, opinions: Product) -> None:
@@ -147,115 +74,6 @@ def test_the_next_opinion_comes_without_loading_and_the_last_can_be_changed(
     page.goto(f"{EDITION}/mine/")
     rows = page.locator('section[aria-labelledby="votes"] li')
     assert rows.filter(has_text=shown).locator(".chip.agree").count() == 1
-
-
-def test_a_vote_without_network_is_kept_said_and_sent_once(
-    open_page: Open, opinions: Product, watches: list[Watch]
-) -> None:
-    page = voter(open_page, opinions)
-    watches[0].allow(NOT_SENT)
-    shown, sent = page.locator("#statement").inner_text(), ids(page)
-    page.context.set_offline(True)
-    button(page, -1).tap()
-    expect(unsent(page)).to_have_text(words(page, "waiting"))
-    expect(button(page, -1)).to_have_attribute("aria-pressed", "true")
-    assert page.locator("#statement").inner_text() == shown
-    expect(page.locator(".room-state")).to_be_visible()
-
-    page.context.set_offline(False)
-    until(page, "document.querySelector('live-room').me.answered === 2")
-    expect(page.locator("#statement")).not_to_have_text(shown)
-    expect(page.locator(".room-state")).to_be_hidden()
-    assert len(set(sent)) == 1
-    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('sewana-queue'))") == []
-
-
-def test_a_phone_locked_while_offline_sends_after_it_wakes(
-    open_page: Open, opinions: Product, watches: list[Watch]
-) -> None:
-    page = voter(open_page, opinions)
-    watches[0].allow(NOT_SENT)
-    page.context.set_offline(True)
-    button(page).tap()
-    expect(unsent(page)).to_be_visible()
-    context = page.context
-    page.close()
-    context.set_offline(False)
-    page = context.new_page()
-    page.goto(ROOM)
-    until(page, "document.querySelector('live-room').me?.answered === 2")
-
-
-def test_an_answer_lost_on_the_way_back_counts_once(
-    open_page: Open, opinions: Product, watches: list[Watch]
-) -> None:
-    page = voter(open_page, opinions)
-    watches[0].allow(NOT_SENT)
-    sent = ids(page)
-    lost: list[bool] = []
-
-    def lose_the_first(route: Route) -> None:
-        answer = route.fetch()
-        lost.append(answer.ok)
-        if len(lost) == 1:
-            route.abort()
-        else:
-            route.fulfill(response=answer)
-
-    page.route("**/send", lose_the_first)
-    button(page).tap()
-    until(page, "document.querySelector('live-room').me.answered === 2")
-    page.unroute_all()
-    assert (len(sent) >= 2, len(set(sent)), lost[0]) == (True, 1, True)
-    page.reload()
-    until(page, "document.querySelector('live-room').me?.answered === 2")
-
-
-def test_a_hotels_sign_in_page_is_no_answer(open_page: Open, opinions: Product, watches: list[Watch]) -> None:
-    page = voter(open_page, opinions)
-    watches[0].allow(NOT_SENT)
-    page.route(
-        "**/send", lambda route: route.fulfill(status=200, content_type="text/html", body="<h1>Hotel</h1>")
-    )
-    button(page).tap()
-    expect(unsent(page)).to_have_text(words(page, "waiting"))
-    assert "Hotel" not in page.locator("body").inner_text()
-    page.unroute_all()
-    until(page, "document.querySelector('live-room').me.answered === 2")
-
-
-def test_where_no_stream_comes_the_room_is_asked_for(
-    open_page: Open, opinions: Product, hall: Hall, watches: list[Watch]
-) -> None:
-    page = open_page(opinions, THAI_PHONE)
-    watches[0].allow(NOT_SENT)
-    page.route("**/listen?**", lambda route: route.abort())
-    page.goto(ROOM)
-    until(page, "document.querySelector('live-room').me?.who")
-    vote(page)
-    hall.put_on(page, "poll", FIRST)
-
-
-def test_a_poll_that_closed_meanwhile_is_told_and_the_answer_stays_in_sight(
-    open_page: Open, opinions: Product, hall: Hall, watches: list[Watch]
-) -> None:
-    page = enter(open_page, opinions)
-    watches[0].allow(NOT_SENT)
-    hall.put_on(page, "poll", FIRST)
-    until(page, "document.querySelector('live-room').parts")
-    page.context.set_offline(True)
-    page.locator(".scene .choice").nth(1).tap()
-    page.wait_for_timeout(DOUBLE_TAP_MS)
-    page.locator(".scene .is-primary").tap()
-    expect(page.locator(".scene .unsent")).to_have_text(words(page, "waiting"))
-    hall.do(f"Poll.objects.filter(number={FIRST}).update(state='closed', closed_at=timezone.now())\n{STIR}")
-    hall.wait_for('data-do="answer"', is_there=False)
-    page.context.set_offline(False)
-    expect(page.locator(".scene .unsent")).to_have_text(words(page, "refused-closed"))
-    expect(page.locator(".scene .choice").nth(1).locator("input")).to_be_checked()
-    expect(page.locator(".room-news")).to_be_visible()
-    hall.do(f"Poll.objects.filter(number={FIRST}).update(state='open', closed_at=None)\n{STIR}")
-    hall.wait_for('data-do="answer"')
 
 
 @pytest.mark.parametrize("kind", POLLS)
@@ -344,23 +162,6 @@ def test_an_upvote_is_seen_by_others_at_once(open_page: Open, opinions: Product,
     expect(other.locator(".upvote b")).to_have_text(str(before))
 
 
-def test_a_question_without_network_is_kept_and_asked_once(
-    open_page: Open, opinions: Product, watches: list[Watch]
-) -> None:
-    page = open_page(opinions, THAI_PHONE)
-    watches[0].allow(NOT_SENT)
-    page.goto(f"{EDITION}/questions/")
-    until(page, "document.querySelector('live-room').me.who")
-    page.context.set_offline(True)
-    page.locator("#ask textarea").fill("ถามตอนไม่มีเน็ต")
-    page.locator("#ask .is-primary").tap()
-    expect(page.locator("#ask .unsent")).to_have_text(words(page, "waiting"))
-    page.context.set_offline(False)
-    expect(page.locator("[data-own]")).to_have_count(1)
-    expect(page.locator("[data-own]")).to_contain_text("ถามตอนไม่มีเน็ต")
-    assert page.locator("#ask textarea").input_value() == ""
-
-
 def test_somebody_in_the_middle_of_an_answer_is_not_torn_away(
     open_page: Open, opinions: Product, hall: Hall
 ) -> None:
@@ -403,27 +204,6 @@ def test_updates_can_be_paused_and_resumed(open_page: Open, opinions: Product, h
     expect(rooms.on(page, "opinions")).to_be_visible()
     pause.tap()
     expect(rooms.on(page, "break")).to_be_visible()
-
-
-def test_the_room_opens_without_a_network_and_says_so(
-    open_page: Open, opinions: Product, watches: list[Watch]
-) -> None:
-    page = enter(open_page, opinions)
-    watches[0].allow(NOT_SENT)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.reload()  # from now on the worker sees the page come
-    until(page, "navigator.serviceWorker.controller && document.querySelector('live-room').me?.who")
-    page.wait_for_timeout(500)
-    page.context.set_offline(True)
-    page.reload()
-    expect(page.locator(".room-state")).to_have_text(words(page, "kept"))
-    expect(button(page)).to_be_visible()
-    font = "document.fonts.ready.then(() => document.fonts.check('16px \"Sewana Looped\"'))"
-    assert page.evaluate(font)
-    button(page).tap()
-    expect(unsent(page)).to_have_text(words(page, "waiting"))
-    page.context.set_offline(False)
-    until(page, "document.querySelector('live-room').me?.answered === 1")
 
 
 def test_everything_works_without_script(open_page: Open, opinions: Product, hall: Hall) -> None:
