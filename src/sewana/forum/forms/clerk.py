@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sewana.committee.models import Edition
@@ -42,12 +42,12 @@ def read_votes(text: str) -> dict[int, int]:
         value = CHOICES.get(found.group(2).casefold()) if found else None
         if found is None or value is None:
             raise VotesUnread(
-                _now("Cannot read “%(piece)s”. Write votes like this: 7 +, 8 -, 9 ?")
+                gettext("Cannot read “%(piece)s”. Write votes like this: 7 +, 8 -, 9 ?")
                 % {"piece": text[at : at + 20]}
             )
         number = int(found.group(1))
         if votes.setdefault(number, value) != value:
-            raise VotesUnread(_now("Statement %(number)s has two different votes.") % {"number": number})
+            raise VotesUnread(gettext("Statement %(number)s has two different votes.") % {"number": number})
         at = found.end()
     return votes
 

@@ -5,7 +5,6 @@ import io
 from datetime import time
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from sewana.forum.forms.console import Line
@@ -311,7 +310,7 @@ def read_line(cells: dict[str, str], number: int) -> desk.Line:
         words = "; ".join(
             f"{form.fields[name].label}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()
         )
-        raise forms.ValidationError(_now("Line %(n)s: %(words)s") % {"n": number, "words": words})
+        raise forms.ValidationError(_("Line %(n)s: %(words)s"), params={"n": number, "words": words})
     return form.line(is_done=given.get("done", "").casefold() in YES_WORDS)
 
 
