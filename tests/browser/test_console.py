@@ -47,11 +47,11 @@ def at_console(open_page: Open, house: Product, query: str = "", visitor: Visito
 
 
 def rows(page: Page) -> Locator:
-    return page.locator(".console-item")
+    return page.locator(".console-list .console-item")
 
 
 def texts(page: Page) -> list[str]:
-    return page.locator(".console-text").all_inner_texts()
+    return page.locator(".console-list .console-text").all_inner_texts()
 
 
 def pressed(page: Page) -> Locator:
@@ -91,6 +91,22 @@ def test_a_queue_is_worked_through_by_keyboard_alone(open_page: Open, workshop: 
     press("Enter")
     expect(page.locator(".console-text")).to_contain_text("a1zb")
     expect(rows(page)).to_have_count(1)
+
+
+def test_enter_in_the_bar_hides_all_chosen_ones_and_approves_none(open_page: Open, workshop: Product) -> None:
+    fill(workshop)
+    for visitor in (THAI_DESK, PLAIN_DESK):
+        page = at_console(open_page, workshop, visitor=visitor)
+        before = rows(page).count()
+        page.locator("[data-tick]").nth(0).check()
+        page.locator("[data-tick]").nth(1).check()
+        page.locator("#bulk summary").first.click()
+        page.locator("#bulk-reason").fill("ซ้ำ")
+        page.keyboard.press("Enter")
+        left = 2 if visitor is THAI_DESK else before
+        expect(rows(page)).to_have_count(left)
+        page.goto(f"{CONSOLE}?state=approved")
+        expect(rows(page)).to_have_count(0)
 
 
 def test_what_is_on_is_changed_by_keys_and_taken_back(open_page: Open, workshop: Product) -> None:

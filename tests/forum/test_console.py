@@ -146,7 +146,9 @@ def test_a_deed_that_somebody_else_went_on_from_is_not_taken_back(edition, conso
 def test_a_deed_of_another_edition_or_of_long_ago_is_not_taken_back(edition, console, monkeypatch):
     ask(edition)
     other = make.make_edition("2025", year=2025)
+    ask(other)
     changes = questions.approve(edition, [1], by="test")
+    questions.approve(other, [1], by="test")
     with pytest.raises(undo.TooLate):
         undo.undo(other, undo.sign(edition, changes), by="test")
     token = undo.sign(edition, changes)

@@ -12,6 +12,7 @@ class LiveConsole extends HTMLElement {
     this.more = this.querySelector(".console-new");
     this.keys = this.querySelector(".console-keys");
     this.at = 0;
+    this.turn = 0;
     this.numbers = {};
     this.told = { list: null };
     this.drawn = new WeakMap();
@@ -68,8 +69,9 @@ class LiveConsole extends HTMLElement {
   }
 
   async refresh() {
+    const turn = ++this.turn;
     const told = await this.ask();
-    if (!told) return;
+    if (!told || turn !== this.turn) return; // a later question knows better
     this.lost.hidden = true;
     this.told = told;
     this.swap(this.querySelector(".console-now"), told.now);
@@ -77,6 +79,7 @@ class LiveConsole extends HTMLElement {
     for (const [name, html] of Object.entries(told.parts || {})) this.renewPart(name, html);
     for (const part of this.querySelectorAll("[data-part]")) this.renewPart(part, told.parts?.[part.dataset.part]);
     if (!this.list || told.list === null) return;
+    if (this.own) return this.takeOwn();
     for (const row of this.rows()) this.renew(row, told.rows[row.dataset.number]);
     const known = new Set(this.rows().map((row) => Number(row.dataset.number)));
     const fresh = told.numbers.filter((number) => !known.has(number)).length;
@@ -173,7 +176,7 @@ class LiveConsole extends HTMLElement {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     try {
       const answer = await fetch(form.action, { ...asFetch(), method: "POST", body: fields, signal });
-      if (answer.ok && !answer.redirected) await this.succeed(form, await answer.json());
+      if (answer.ok && !answer.redirected) this.succeed(form, await answer.json());
       else if (answer.status === 409) this.refuse(form, await answer.json());
       else if (answer.status < 500) this.lose(this.dataset.out);
       else this.refuse(form, { refused: this.dataset.failed });
@@ -184,18 +187,27 @@ class LiveConsole extends HTMLElement {
     }
   }
 
-  async succeed(form, told) {
+  succeed(form, told) {
     this.said.innerHTML = told.said;
     this.countDown();
-    const row = form.closest(".console-item");
-    this.at = row ? this.rows().indexOf(row) : this.at;
+    const row = form.closest(".console-item") || this.current();
+    const number = row?.dataset.number;
+    if (row) this.at = this.rows().indexOf(row);
     // What is half written in another row stays; else the list is taken anew, for this was one's own doing.
-    const isWriting = [...this.querySelectorAll("details.tool[open]")].some((tool) => !tool.contains(form));
+    const open = [...this.querySelectorAll("details.tool[open]")];
+    const isWriting = open.some((tool) => !tool.contains(form) && !form.contains(tool));
     form.closest("details.tool")?.removeAttribute("open");
-    await this.refresh();
-    if (!this.list || isWriting || this.told.list === null) return;
+    this.own = isWriting ? null : { number };
+    return this.refresh();
+  }
+
+  takeOwn() {
+    const { number } = this.own;
+    this.own = null;
     this.takeNew();
-    if (row || form.id === "bulk") this.stand(row?.dataset.number);
+    // Focus went with what was pressed, or is still at a button of what is on.
+    if (number !== undefined && document.activeElement === document.body) this.stand(number);
+    else this.mark(this.rows().find((one) => one.dataset.number === number));
   }
 
   // A field keeps what was written; of two who edit the same text the second sees both.
@@ -245,7 +257,10 @@ class LiveConsole extends HTMLElement {
 
   follow(event) {
     const row = event.target.closest(".console-item");
-    if (!row) return;
+    if (row) this.mark(row);
+  }
+
+  mark(row) {
     for (const other of this.rows()) other.classList.toggle("is-current", other === row);
   }
 
@@ -269,10 +284,17 @@ class LiveConsole extends HTMLElement {
   press(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || this.keys.open) return;
     if (event.code === "Escape") return this.close(event);
+    if (event.key === "Enter" && event.target.matches("#bulk input")) return this.sendBulk(event);
     if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     const key = keyOf(event);
     if (!key || !this.act(key)) return;
     event.preventDefault();
+  }
+
+  // A form's own first button would approve what somebody is about to hide.
+  sendBulk(event) {
+    event.preventDefault();
+    event.target.closest("details").querySelector("button").click();
   }
 
   act(key) {
