@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sewana.committee.models import Edition
 from sewana.forum.models.people import Participant
@@ -27,7 +28,7 @@ class Level(models.TextChoices):
 
 class PollState(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("poll", "Open")
     CLOSED = "closed", _("Closed")
 
 

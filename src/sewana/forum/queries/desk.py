@@ -53,11 +53,18 @@ class Airtime:
     def words(self) -> str:
         """Say it in a sentence."""
         told = {"group": self.name, "time": self.of_time, "here": self.of_present, "all": self.of_population}
-        if self.of_present is not None:
-            return _("%(group)s: %(time)s %% of the speaking time, %(here)s %% of those present") % told
-        if self.of_population is not None:
-            return _("%(group)s: %(time)s %% of the speaking time, %(all)s %% of the population") % told
-        return _("%(group)s: %(time)s %% of the speaking time") % told
+        if self.of_present is not None and self.of_population is not None:
+            sentence = _(
+                "%(group)s: %(time)s %% of the speaking time, %(here)s %% of those present, %(all)s %% of the"
+                " population"
+            )
+        elif self.of_present is not None:
+            sentence = _("%(group)s: %(time)s %% of the speaking time, %(here)s %% of those present")
+        elif self.of_population is not None:
+            sentence = _("%(group)s: %(time)s %% of the speaking time, %(all)s %% of the population")
+        else:
+            sentence = _("%(group)s: %(time)s %% of the speaking time")
+        return sentence % told
 
 
 @dataclass(frozen=True)

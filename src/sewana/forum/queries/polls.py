@@ -71,6 +71,12 @@ class Results:
         return any(door == str(Door.OPEN.label) for door, _n in self.doors)
 
     @property
+    def waits_for_close(self) -> bool:
+        """Whether it is told by group once it is closed."""
+        poll = self.poll
+        return poll.state == PollState.OPEN and poll.level != Level.ANONYMOUS and poll.kind in GIVEN
+
+    @property
     def unsorted(self) -> list[str]:
         return [row.text for row in self.said if row.state == "new"]
 

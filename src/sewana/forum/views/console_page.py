@@ -122,7 +122,9 @@ def in_sight(wanted: Wanted) -> Sequence[str]:
 
 def panes(desk: Desk, wanted: Wanted) -> dict[str, object]:
     """Return what the panes that are in sight need, and what waits in the others."""
-    found: dict[str, object] = {"unread": desk.edition.messages.filter(seen_at=None).count()}
+    unseen = parts_of.unseen(desk.edition)
+    urgent = [message for message in unseen if message.is_urgent]
+    found: dict[str, object] = {"unread": len(unseen), "urgent": urgent}
     for name in in_sight(wanted):
         found |= parts_of.pane(desk.edition, desk.room, name)
     return found

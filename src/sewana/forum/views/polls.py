@@ -101,7 +101,7 @@ def results_csv(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "name": _("Name"),
         "phones": _("Phones and forms"),
         "hands": _("Show of hands"),
-        "both": _("Together"),
+        "both": _("Both together"),
         "option": _("Option"),
         "said": _("Said"),
         "door": _("By which door"),
