@@ -182,6 +182,8 @@ class Turns:
 class Votes(Turns):
     """Each votes on the statement that is on their screen: the one that the last answer brought."""
 
+    taken = 0
+
     def ask(self) -> bytes | None:
         person = self.person = self.next_person()
         if person is None:
@@ -200,6 +202,7 @@ class Votes(Turns):
             self.person.left = 0
             return ""
         self.person.statement = number_in(body)
+        self.taken += 1
         return self.name
 
 

@@ -12,7 +12,6 @@ from sewana.site.swarm import proc, product, runs, verdict
 from sewana.site.swarm.crowd import Crowd, prepare_process
 
 MOST_CLIENTS = 20_000
-LONG_S = 3.0  # shorter runs are for trying out, not for figures
 # In every mode the same; what a mode does not measure is null.
 KEYS = (
     "acknowledged", "stored", "lost", "doubled", "acknowledged_per_s", "p50_ms", "p99_ms", "frames_last_ms",
@@ -83,7 +82,7 @@ async def swarm(
 ) -> tuple[runs.Figures, list[str]]:
     crowd = Crowd(server)
     try:
-        if seconds >= LONG_S:
+        if seconds >= runs.LONG_S:
             await runs.warm_up(crowd)
         figures = await runs.RUNS[mode](crowd, clients, seconds)
     finally:
