@@ -211,6 +211,18 @@ def test_a_group_is_told_once_somebody_has_voted(edition, room):
     assert (person.group.code, person.was_asked) == ("lecturer", True)
 
 
+def test_whoever_would_like_to_speak_is_on_the_list_once(edition, room):
+    put_on(room, Item.SPEAKERS, by="test")
+    phone = Client()
+    for _n in range(2):
+        phone.post(ROOM, {"do": "speak", "name": " มานี  ใจดี ", "first": "1"})
+    assert list(Turn.objects.values_list("name", "is_first_time", "state")) == [("มานี ใจดี", True, "waiting")]
+    phone.post(ROOM, {"do": "speak", "name": " "})
+    Client().post(ROOM, {"do": "speak", "name": " "})
+    assert Turn.objects.count() == 1
+    assert "มานี ใจดี" in text_of(Client().get(ROOM))
+
+
 @pytest.mark.parametrize("typed", ["{0}{1}", " {0} {1} ", "{0}-{1}"])
 def test_a_code_is_read_as_people_type_it(edition, room, typed):
     code = typed.format(room.code[:3], room.code[3:])
