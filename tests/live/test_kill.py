@@ -21,6 +21,7 @@ from tests.live.house import House, Phone, PlainStore
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = 10
 PHONES = 40
+PATIENCE_S = 60
 
 
 class Burst:
@@ -50,9 +51,13 @@ class Burst:
                     self.refused += 1
         writer.close()
 
-    async def until_killed(self, house, process, seconds):
+    async def until_killed(self, house, process, count):
+        """Kill in the middle of it, once so many more were acknowledged, however slow the machine is."""
+        wanted = len(self.acknowledged) + count
         voting = [asyncio.create_task(self.vote_on(house)) for _ in range(PHONES)]
-        await asyncio.sleep(seconds)
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.acknowledged) < wanted:
+                await asyncio.sleep(0.001)
         process.send_signal(signal.SIGKILL)
         await asyncio.gather(*voting)
 
@@ -73,7 +78,7 @@ def test_killed_ten_times_under_a_burst_no_acknowledged_vote_is_missing(tmp_path
     for kill in range(KILLS):
         process, port = start(path)
         try:
-            asyncio.run(burst.until_killed(House(None, None, port, None), process, 0.15 + 0.02 * kill))
+            asyncio.run(burst.until_killed(House(None, None, port, None), process, 40 + 97 * kill))
         finally:
             process.kill()
             process.wait()
