@@ -1,5 +1,6 @@
 """The stage: opened by its secret alone, and showing nothing that no moderator has let through."""
 
+import dataclasses
 import json
 
 import pytest
@@ -8,6 +9,9 @@ from sewana.forum.live.scenes import scene_of
 from sewana.forum.models import Item, Poll, PollKind, PollState, Question, QuestionState, StatementState
 from sewana.forum.operations import room as arranging
 from sewana.forum.queries import stage
+from sewana_live import room as live
+from sewana_live.events import Answered, Upvoted, Voted
+from sewana_live.frames import PUBLIC, Numbers
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +35,17 @@ def test_it_opens_by_its_secret_and_every_other_address_is_unknown(client, room)
     wrong = [client.get(f"/stage/{secret}/") for secret in (room.console_secret, "A" * 22, room.code)]
     assert (page.status_code, [answer.status_code for answer in wrong]) == (200, [404, 404, 404])
     assert page.cookies == {}
-    assert len({len(answer.content) for answer in wrong}) == 1
+    assert len({answer.content for answer in wrong}) == 1
+
+
+def test_its_policy_lets_nothing_out(client, room):
+    page = client.get(f"/stage/{room.stage_secret}/")
+    policy = page.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "img-src data:", "form-action 'none'", "frame-ancestors 'none'"} <= set(
+        policy
+    )
+    assert not any("unsafe" in rule or "*" in rule for rule in policy)
+    assert page.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_a_new_secret_ends_the_old_one(client, room):
@@ -124,3 +138,42 @@ def test_both_languages_whatever_the_browser_speaks(client, room):
     english = client.get(f"/stage/{room.stage_secret}/?lang=en", headers={"accept-language": "th"})
     assert '<html lang="th">' in thai
     assert '<html lang="en">' in english.content.decode()
+
+
+def told(room):
+    """The numbers that go out to the stage, after six people said all there is to say."""
+    running = live.Room(room.edition.uid.hex, scene_of(room.edition))
+    numbers = Numbers(running, PUBLIC)
+    for at in range(6):
+        who = f"{at:016x}"
+        for nth, event in enumerate(
+            (Voted(who, 0, 1, "", at), Voted(who, 1, 1, "", at), Upvoted(who, 1, True, "", at),
+             Upvoted(who, 2, True, "", at), Answered(who, 1, ["ดี", HOSTILE], "", at))
+        ):  # fmt: skip
+            live.apply(running, dataclasses.replace(event, id=f"{at:016x}{nth:016x}"))
+    return json.loads(numbers.changes(0, None) or b"{}")
+
+
+def test_no_number_and_no_word_of_what_is_unread_goes_out(room):
+    make.make_statement(room.edition, "ควรเปิดทั้งคืน")
+    make.make_statement(room.edition, HOSTILE, state=StatementState.HELD)
+    for number, state in ((1, QuestionState.APPROVED), (2, QuestionState.NEW)):
+        Question.objects.create(edition=room.edition, number=number, text="x", language="th", state=state)
+    Poll.objects.create(
+        edition=room.edition, number=1, kind=PollKind.WORDS, title_th="คำเดียว", state=PollState.OPEN, most=3,
+        results_shown=True, shown_texts=["ดี"], opened_at="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+    assert "statements" not in told(room)
+    arranging.arrange(room, by="test", results_shown=True)
+    shown_numbers = told(room)
+    assert set(shown_numbers["statements"]) == {"0"}
+    assert shown_numbers["questions"] == {"1": 6}
+    assert [word for word, _count in shown_numbers["polls"]["1"]["words"]] == ["ดี"]
+
+
+def test_the_newest_result_stands_beside_all_opinions_only_when_results_are_shown(room):
+    make.make_statement(room.edition)
+    arranging.put_on(room, Item.OPINIONS, by="test")
+    assert "data-newest" not in shown(room)
+    arranging.arrange(room, by="test", results_shown=True)
+    assert 'data-text="0"' in shown(room)

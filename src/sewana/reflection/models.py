@@ -24,6 +24,12 @@ class Reflection(models.Model):
     def __str__(self) -> str:
         return f"reflection of {self.edition_id}"
 
+    @property
+    def people_missing(self) -> int:
+        """How many more people the picture needs; 0 where it is there, or so few voted that no count is told."""
+        people, needed = self.picture.get("people"), self.picture.get("needed")
+        return max(0, needed - people) if people and needed else 0
+
 
 class Standing(models.Model):
     """Where one person stands; shown to that person alone, as “you are here”."""

@@ -59,7 +59,12 @@ def stage_map(request: HttpRequest, secret: str) -> HttpResponse:
     language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
         page = reflection.page(room.edition) if shows else None
-        context = {"page": page, "told": wording.told(page) if page else None}
+        context = {
+            "room": room,
+            "page": page,
+            "told": wording.told(page) if page else None,
+            "missing": kept.people_missing if kept else 0,
+        }
         return render(request, "site/stage_map.html", context)
 
 

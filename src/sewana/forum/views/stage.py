@@ -13,6 +13,21 @@ from sewana.forum.models import Room
 from sewana.forum.queries import stage as queries
 from sewana.forum.queries.room import room_with_stage
 
+# The screen reads its room and sends nothing: no form leaves it, and no other page learns its address.
+POLICY = "; ".join(  # noqa: FLY002 - one line for each kind of thing
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
 
 @never_cache
 @require_safe
@@ -29,7 +44,10 @@ def stage(request: HttpRequest, secret: str) -> HttpResponse:
             "listen": f"/live/{room.edition.uid.hex}/listen?as=stage&lang={language}&t={passes.sign(room, 'stage')}",
             "secret": secret,
         }
-        return render(request, "forum/stage.html", context)
+        answer = render(request, "forum/stage.html", context)
+    answer.headers["Content-Security-Policy"] = POLICY
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 def room_of(secret: str) -> Room:

@@ -11,6 +11,8 @@ class LiveStage extends HTMLElement {
     this.ahead = 0;
     this.tries = 0;
     addEventListener("keydown", (event) => this.press(event));
+    addEventListener("offline", () => this.lose());
+    addEventListener("online", () => (this.lost.hidden = this.stream.readyState === EventSource.OPEN));
     setInterval(() => this.tick(), 250);
     setInterval(() => this.sort(), RESORT_MS);
     this.dress();
@@ -34,7 +36,17 @@ class LiveStage extends HTMLElement {
     if (this.stream.readyState !== EventSource.CLOSED) return;
     this.tries += 1;
     const wait = Math.min(30_000, 1000 * 2 ** this.tries) * (0.5 + Math.random() / 2);
-    setTimeout(() => (this.tries > 2 ? location.reload() : this.follow()), wait);
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.comeBack(), wait);
+  }
+
+  // A new page brings a new pass. Only a page that is there may replace the one that is shown: a wall that says
+  // "404", or nothing, tells the hall less than what was on.
+  async comeBack() {
+    if (this.tries <= 2) return this.follow();
+    const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+    if (answer?.ok) location.reload();
+    else this.lose();
   }
 
   change(scene) {
@@ -53,21 +65,24 @@ class LiveStage extends HTMLElement {
     document.body.classList.toggle("is-black", Boolean(item && item.hasAttribute("data-black")));
     this.drawMap(true);
     this.draw();
-    this.sort();
+    this.sort({ isNew: true });
     this.tick();
   }
 
   count(told) {
+    const isFirst = !this.ahead;
     this.ahead = told.t - Date.now();
     for (const kind of ["statements", "questions", "polls"]) {
       for (const [number, entry] of Object.entries(told[kind] || {})) {
         if (entry === null) delete this.numbers[kind][number];
         else this.numbers[kind][number] = entry;
+        if (kind === "statements") this.newest = number;
       }
     }
     if (told.here !== undefined) this.write("[data-here]", told.here);
     if (told.people !== undefined) this.write(".way-counts [data-people]", told.people);
     this.draw();
+    if (isFirst) this.sort({ isNew: true });
   }
 
   draw() {
@@ -128,15 +143,23 @@ class LiveStage extends HTMLElement {
     );
   }
 
-  sort() {
+  sort({ isNew = false } = {}) {
     const questions = this.main.querySelector("[data-questions]");
-    if (questions) reorder(questions, (row) => this.numbers.questions[row.dataset.question] ?? 0);
+    if (questions) reorder(questions, (row) => this.numbers.questions[row.dataset.question] ?? 0, isNew);
     const top = this.main.querySelector("[data-top]");
-    if (top) this.sortTop(top);
+    if (top) this.sortTop(top, isNew);
+    for (const part of this.main.querySelectorAll("[data-kind=ranking]")) this.sortRanking(part, isNew);
+    this.showNewest();
   }
 
-  sortTop(list) {
-    reorder(list, (row) => agreement(this.numbers.statements[row.dataset.statement]) ?? -1);
+  sortRanking(part, isNew) {
+    const rows = part.querySelector("tbody");
+    const counts = this.numbers.polls[part.dataset.poll]?.counts;
+    if (rows && counts) reorder(rows, (row) => counts[row.dataset.option] ?? 0, isNew);
+  }
+
+  sortTop(list, isNew) {
+    reorder(list, (row) => agreement(this.numbers.statements[row.dataset.statement]) ?? -1, isNew);
     [...list.children].forEach((row, at) => {
       const share = agreement(this.numbers.statements[row.dataset.statement]);
       row.hidden = share === undefined || at >= 5;
@@ -144,6 +167,19 @@ class LiveStage extends HTMLElement {
     });
     const none = this.main.querySelector("[data-none]");
     if (none) none.hidden = [...list.children].some((row) => !row.hidden);
+  }
+
+  // While all opinions are on: the one whose result moved last, for as long as a list stands still.
+  showNewest() {
+    const part = this.main.querySelector("[data-newest]");
+    if (!part) return;
+    const texts = [...part.querySelectorAll("[data-text]")];
+    const isKnown = (row) => row.dataset.text === this.newest && agreement(this.numbers.statements[this.newest]) !== undefined;
+    part.hidden = !texts.some(isKnown);
+    if (part.hidden) return;
+    for (const row of texts) row.hidden = !isKnown(row);
+    part.dataset.statement = this.newest;
+    this.drawStatement(part);
   }
 
   // By the server's clock: the one of this machine may be wrong.
@@ -195,10 +231,18 @@ function agreement(told) {
   return told.agree / (told.agree + told.disagree + told.pass);
 }
 
-function reorder(list, weight) {
+// What moved glides to its new place, so that eyes can follow; what is new on the screen, or asked to keep still, does not.
+function reorder(list, weight, isNew) {
   const rows = [...list.children];
   const sorted = rows.map((row, at) => ({ row, at, by: weight(row) })).sort((a, b) => b.by - a.by || a.at - b.at);
-  if (sorted.some(({ at }, place) => at !== place)) list.append(...sorted.map(({ row }) => row));
+  if (!sorted.some(({ at }, place) => at !== place)) return;
+  const before = rows.filter((row) => row.getClientRects().length).map((row) => [row, row.getBoundingClientRect().top]);
+  list.append(...sorted.map(({ row }) => row));
+  if (isNew || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  for (const [row, top] of before) {
+    const moved = top - row.getBoundingClientRect().top;
+    if (moved) row.animate({ transform: [`translateY(${moved}px)`, "none"] }, { duration: 400, easing: "ease-out" });
+  }
 }
 
 customElements.define("live-stage", LiveStage);
