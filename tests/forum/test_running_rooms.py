@@ -8,10 +8,21 @@ import pytest
 from django.db import connections
 
 from sewana.forum import live, operations, queries
-from sewana.forum.live.rooms import Process
+from sewana.forum.live.rooms import Nobody, Process
 from sewana.forum.live.running import Rooms
-from sewana.forum.models import Item, Level, Poll, PollKind, PollState, Question, QuestionState, SecretBallot
+from sewana.forum.models import (
+    Item,
+    JournalBatch,
+    Level,
+    Poll,
+    PollKind,
+    PollState,
+    Question,
+    QuestionState,
+    SecretBallot,
+)
 from sewana.forum.operations import room as arranging
+from sewana.forum.operations.rehearsal import end_rehearsal, start_rehearsal
 from sewana_live import events
 from sewana_live.running import Outcome
 from tests import make
@@ -194,3 +205,26 @@ def test_a_draft_has_no_room(run):
         return await rooms.server.load(draft.uid.hex)
 
     assert run(work) is None
+
+
+def test_the_room_of_a_rehearsal_that_has_ended_is_gone_with_all_that_was_said(edition, run):
+    make.make_statement(edition)
+    copy = start_rehearsal(edition, by="test")
+    ticket = make.make_ticket()
+
+    async def work(rooms):
+        running = await rooms.server.load(copy.uid.hex)
+        await rooms.server.say_for(copy.uid.hex, entered(copy, ticket))
+        await rooms.server.say_for(copy.uid.hex, voted(copy, ticket, 1))
+        Process.rooms = rooms
+        try:
+            await away(end_rehearsal, edition, by="test")
+            await until(lambda: copy.uid.hex not in rooms.server.rooms)
+            return running, await rooms.server.load(copy.uid.hex)
+        finally:
+            Process.rooms = Nobody()
+
+    running, again = run(work)
+    assert running is not None
+    assert again is None
+    assert not JournalBatch.objects.filter(room=copy.uid.hex).exists()

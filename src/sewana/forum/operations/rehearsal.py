@@ -110,6 +110,7 @@ def end_rehearsal(edition: Edition, *, by: object) -> bool:
         live.changed(copy)
     with transaction.atomic():
         Edition.objects.select_for_update().get(pk=edition.pk)
+        live.changed(copy)  # once it is nowhere, the running room lets everybody go
         remove(copy)
         audit.record(actor=by, operation="end_rehearsal", subject=edition, edition_key=edition.key)
     live.forget(copy.uid.hex)

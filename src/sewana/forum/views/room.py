@@ -26,6 +26,7 @@ from sewana.forum.live.scenes import room_or_blank
 from sewana.forum.models import PollState
 from sewana.forum.operations import asking, speakers
 from sewana.forum.operations.asking import NotTaken, Phone
+from sewana.forum.operations.noting import NotPossible
 from sewana.forum.operations.tickets import TicketNeeded
 from sewana.forum.queries import phone as shown
 from sewana.forum.views.votes import group_choices, reader_language, source_of, ticket_of, with_ticket
@@ -54,7 +55,7 @@ def room(request: HttpRequest, key: str) -> HttpResponseBase:
     sender = sender_of(request)
     try:
         where = deed(request, edition, sender)
-    except (NotTaken, operations.StatementNotShown, speakers.NotPossible, TicketNeeded) as error:
+    except (NotTaken, operations.StatementNotShown, NotPossible, TicketNeeded) as error:
         messages.error(request, str(error))
         where = "forum:room"
     return with_ticket(request, redirect(where, key), sender.ticket)
@@ -136,24 +137,11 @@ def speak(request: HttpRequest, edition: Edition, sender: Phone) -> str:
     return "forum:room"
 
 
-def speak(request: HttpRequest, edition: Edition, sender: Phone) -> str:
-    form = TurnForm(request.POST)
-    if not form.is_valid():
-        raise NotTaken(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    try:
-        ask_to_speak(edition, sender.ticket, form.cleaned_data["name"], form.cleaned_data["first"])
-    except NotPossible as error:
-        raise NotTaken(str(error)) from error
-    messages.success(request, _("You are on the list of speakers. Your name is called when it is your turn."))
-    return "forum:room"
-
-
 DEEDS: dict[str, Callable[[HttpRequest, Edition, Phone], str]] = {
     "vote": vote,
     "upvote": upvote,
     "answer": answer,
     "tell": tell,
-    "speak": speak,
     "speak": speak,
 }
 
