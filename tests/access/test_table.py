@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from sewana.base.models import AuditEntry
 from sewana.forum.models import Participant, VoteEntry
+from tests.access.room_table import ROOM_TABLE
 from tests.access.table import ROLES, TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
 
@@ -62,7 +63,11 @@ class Row:
 
 
 def rows():
-    lines = [line.split() for line in TABLE.splitlines() if line and not line.startswith(("#", "method"))]
+    lines = [
+        line.split()
+        for line in (TABLE + ROOM_TABLE).splitlines()
+        if line and not line.startswith(("#", "method"))
+    ]
     return [Row(*line[:3], tuple(line[3:12])) for line in lines]
 
 

@@ -31,6 +31,7 @@ LATE_IMPORTS = {
     "sewana/forum/queries/votes.py": "the numeric packages are loaded only once there is a picture to draw by",
     "sewana/reflection/operations.py": "the numeric packages are loaded only where they are used",
     "sewana/site/management/commands/map.py": "Dask is large, and an extra of the installation",
+    "sewana/site/management/commands/demo.py": "models can be imported only once the folder has decided the settings",
     "sewana/site/map_sources.py": "Arrow is large, and an extra of the installation",
     "sewana/site/demo/__main__.py": "models can be imported only after Django is set up",
 }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
@@ -91,8 +91,7 @@ def basis(edition: Edition) -> str:
     return f"{forum.newest_entry(edition)}.{newest_change(edition)}.{told}.{set_apart(edition)}"
 
 
-def set_apart(edition: Edition) -> int:
-    """How many people are left out as part of a flood."""
+def set_apart(edition: Edition) -> int:  # as part of a flood
     return edition.participants.filter(is_apart=True).count()
 
 
