@@ -173,6 +173,12 @@ def test_somebody_in_the_middle_of_an_answer_is_not_torn_away(
     assert page.locator(".scene textarea").input_value() == "ยังเขียนไม่จบ"
     page.locator(".room-news").tap()
     expect(rooms.on(page, "break")).to_be_visible()
+    hall.put_on(page, "speakers")
+    page.locator(".room-speak summary").tap()
+    page.locator("#speaker").fill("มานี")
+    hall.do('put_on(room, "welcome", by="test")')
+    expect(page.locator(".room-news")).to_have_text(words(page, "moved"))
+    assert page.locator("#speaker").input_value() == "มานี"
 
 
 def test_the_page_speaks_at_most_once_in_five_seconds(open_page: Open, opinions: Product) -> None:

@@ -120,7 +120,7 @@ export function arrange(room, scene) {
   const form = [...room.scene.querySelectorAll("form")].find((one) => one.isTouched || isWaiting(room, one));
   if (!form) return show(room, fresh, item);
   if (isSame && fresh.querySelector("form[data-do=answer]")) return;
-  if (isSame) room.refused[`answer ${form.elements.poll.value}`] ||= room.dataset.refusedClosed;
+  if (isSame && form.elements.poll) room.refused[`answer ${form.elements.poll.value}`] ||= room.dataset.refusedClosed;
   room.paint();
   offer(room, room.dataset.moved, fresh, item);
 }

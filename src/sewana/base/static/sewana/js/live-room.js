@@ -274,7 +274,7 @@ class LiveRoom extends HTMLElement {
   }
 
   changed(field) {
-    if (field.form && field.form.dataset.do) field.form.isTouched = true;
+    if (field.form) field.form.isTouched = true;
     if (this.parts) this.parts.changed(this, field);
   }
 
