@@ -100,3 +100,46 @@ def test_a_mistyped_setting_is_one_sentence_and_leaves_no_folder(tmp_path):
     )
     said = "sewana: SEWANA_PROT is not a setting of Sewana; did you mean SEWANA_PORT?\n"
     assert (ended.returncode, ended.stderr, folder.exists()) == (2, said, False)
+
+
+def test_the_live_edition_has_a_room_in_the_middle_of_its_afternoon(filled, look):
+    office = filled / "sewana.sqlite3"
+    states = "SELECT state || ' ' || count(*) FROM forum_question GROUP BY state ORDER BY state"
+    assert look.column(office, states) == [
+        "answered 3",
+        "approved 15",
+        "archived 1",
+        "hidden 1",
+        "merged 2",
+        "new 3",
+    ]
+    polls = "SELECT kind || ' ' || level || ' ' || state FROM forum_poll ORDER BY number"
+    assert look.column(office, polls) == [
+        "single pseudonymous open",
+        "multiple pseudonymous closed",
+        "words pseudonymous open",
+        "rating anonymous closed",
+        "ranking pseudonymous draft",
+    ]
+    answers = (
+        "SELECT count(*) FROM forum_answer a JOIN forum_poll p ON p.id = a.poll_id"
+        " GROUP BY p.number ORDER BY p.number"
+    )
+    assert look.column(office, answers) == [286, 241, 188]
+    assert look.column(filled / "room.sqlite3", "SELECT count(*) FROM forum_secretballot") == [163]
+    assert look.column(office, "SELECT count(*) FROM forum_poll WHERE key != ''") == [0]
+    assert look.column(office, "SELECT count(*) FROM forum_runitem") == [8]
+    assert look.column(office, "SELECT count(*) FROM forum_turn WHERE state = 'waiting'") == [3]
+    assert look.column(office, "SELECT wifi_name FROM forum_room") == ["Example-Library-Guest"]
+
+
+def test_it_says_where_the_room_is(copy_of_filled, serve, look):
+    server = serve(copy_of_filled, "demo", "--folder", str(copy_of_filled), "--port", "0")
+    code, secret = look.column(
+        copy_of_filled / "sewana.sqlite3", "SELECT code || ' ' || stage_secret FROM forum_room"
+    )[0].split()
+    assert server.until("Join the room with the code").split()[-2:] == [f"{code}:", f"{server.address}join/"]
+    assert server.until("Screen in the hall").split()[-1] == f"{server.address}stage/{secret}/"
+    assert server.until("Console:").split()[-1] == f"{server.address}office/editions/2026/console/"
+    assert server.get(f"stage/{secret}/")[0] == 200
+    assert server.end() == 0
