@@ -14,9 +14,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import measures, product, rooms
-from tests.browser.rooms import FIRST, ROOM, Hall
+from tests.browser.rooms import DOUBLE_TAP_MS, FIRST, ROOM, Hall, button, until
 from tests.browser.steps import EDITION, sign_in
-from tests.browser.test_phone_room import DOUBLE_TAP_MS, NOT_SENT, button, until
+from tests.browser.test_phone_network import NOT_SENT
 from tests.browser.visitors import PHONE, PLAIN_PHONE, THAI_DESK, THAI_PHONE, Device, Open, Visitor
 from tests.browser.watch import Watch
 

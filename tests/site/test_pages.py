@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 
 import sewana
 from sewana.forum import operations as forum
+from sewana.forum.operations.room import open_room
 from sewana.people import queries as people
 from sewana.reflection import operations as reflection
 from tests import make
@@ -75,9 +76,11 @@ def test_an_editions_page_counts_and_hides_counts_under_five(english):
 
 def test_the_way_in_is_the_librarys_address_also_as_a_qr_code(english, settings):
     settings.SITE_URL = "https://forum.library.example"
-    make.make_edition()
+    edition = make.make_edition()
+    assert "<b>https://forum.library.example/e/2026/room/</b>" in text_of(english.get("/e/2026/"))
+    room = open_room(edition, by="test")
     page = text_of(english.get("/e/2026/"))
-    assert "<b>https://forum.library.example/e/2026/vote/</b>" in page
+    assert f"<b>https://forum.library.example/j/{room.code}/</b>" in page
     assert 'src="data:image/svg+xml' in page
 
 
@@ -85,7 +88,7 @@ def test_the_way_in_is_the_librarys_address_also_as_a_qr_code(english, settings)
 def test_a_closed_edition_offers_no_way_to_vote(english, state):
     make.make_edition(state=state)
     page = text_of(english.get("/e/2026/"))
-    assert ("data:image/svg+xml" in page, "/vote/" in page) == (False, False)
+    assert ("data:image/svg+xml" in page, "/room/" in page) == (False, False)
 
 
 def test_the_overview_says_what_waits(english):
@@ -111,7 +114,7 @@ def test_public_pages_take_the_same_queries_for_one_and_for_thirty(client, many,
     reflection.refresh(edition)
     with django_assert_num_queries(3):
         client.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/e/2026/")
     client.cookies["sewana_ticket"] = make.make_ticket()
     with django_assert_num_queries(5 if many == 1 else 7):  # with too few people there is no picture to show

@@ -16,6 +16,7 @@ from sewana.committee import access
 from sewana.committee import queries as committee
 from sewana.forum import queries as forum
 from sewana.forum.queries.room import room_with_stage
+from sewana.forum.queries.stage import picture
 from sewana.people.access import actor_of
 from sewana.reflection import queries as reflection
 from sewana.reflection import wording
@@ -34,14 +35,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def edition(request: HttpRequest, key: str) -> HttpResponse:
     """What anybody may know of an edition, and the way in."""
     visit = access.to_read(request.user, key)
+    way_in = joining.url(visit.edition)
     context = {
         "visit": visit,
         "edition": visit.edition,
         "turnout": forum.turnout(visit.edition),
         "moderation": forum.moderation_counts(visit.edition),
         "has_sheet": sheets.has_public(visit.edition),
-        "join_url": joining.url(visit.edition),
-        "join_qr": joining.qr(visit.edition),
+        "join_url": way_in,
+        "join_qr": picture(way_in),
     }
     return render(request, "site/edition.html", context)
 
