@@ -52,6 +52,7 @@ class LiveConsole extends HTMLElement {
   count(told) {
     for (const name of ["here", "people"]) if (name in told) this.numbers[name] = told[name];
     for (const [number, count] of Object.entries(told.questions || {})) this.numbers[`question ${number}`] = count;
+    for (const [number, poll] of Object.entries(told.polls || {})) this.numbers[`poll ${number}`] = poll.people;
     this.drawNumbers();
   }
 
@@ -117,6 +118,7 @@ class LiveConsole extends HTMLElement {
     this.swap(part, html);
     const places = part.querySelectorAll("details");
     if (places.length === open.length) places.forEach((each, at) => (each.open = open[at]));
+    this.drawNumbers();
   }
 
   // Somebody types in it, or has opened it: then it waits.
