@@ -126,5 +126,10 @@ def note(
 ) -> None:
     if edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
         audit.record(
-            actor=by, operation=operation, subject=edition, edition_key=edition.key, before=before, after=after
+            actor=by,
+            operation=operation,
+            subject=edition,
+            edition_key=edition.key,
+            before=before,
+            after=after,
         )
