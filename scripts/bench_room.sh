@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures the live room beside other designs and the limits, and writes docs/benchmarks-room.md:
-# `scripts/bench_room.sh --rounds 3`. Takes ten minutes; other work on the machine spoils the times, not the ratios.
+# `scripts/bench_room.sh --rounds 3`. Takes a quarter of an hour; other work on the machine spoils the times, not the ratios.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -23,6 +23,7 @@ KEPT = ROOT / ".cache/bench-room.json"
 PAGE = ROOT / "docs/benchmarks-room.md"
 LISTENERS = 2000
 CHANNELS_LISTENERS = 500
+PICTURE_S = 10.0  # from one picture to the next: a shorter window would hold one of them or none
 FRAME_BYTES = 115  # what the product's frames have in this load
 
 
@@ -41,13 +42,13 @@ def cases(options, postgres):
     s = options.seconds
     found = {
         "echo": lambda: peers.echo(seconds=s),
-        "votes": lambda: ours("all", 64, s),
+        "votes": lambda: ours("all", 64, PICTURE_S),
         "usual threads": lambda: on_sqlite("threads", "usual", s),
         "usual async": lambda: on_sqlite("async", "usual", s),
         "spared threads": lambda: on_sqlite("threads", "spared", s),
         "spared async": lambda: on_sqlite("async", "spared", s),
         "echo 1000": lambda: peers.echo(seconds=s, lines=1000),
-        "votes 1000": lambda: ours("all", 1000, s),
+        "votes 1000": lambda: ours("all", 1000, PICTURE_S),
     }
     if postgres:
         found |= cases_on_postgres(postgres, s)
@@ -63,7 +64,7 @@ def cases(options, postgres):
     return found | {
         "burst": lambda: ours("burst", LISTENERS, s),
         "join": lambda: ours("join", LISTENERS, s),
-        "mixed": lambda: ours("mixed", 200, 2 * s),
+        "mixed": lambda: ours("mixed", 200, PICTURE_S),
         "disk": peers.disk,
     }
 
@@ -85,7 +86,7 @@ def cases_on_postgres(postgres, seconds):
         return peers.naive(way, view, address, **more)
 
     return {
-        "votes pg": case(lambda address, seconds, **_: ours("all", 64, seconds, address)),
+        "votes pg": case(lambda address, **_: ours("all", 64, PICTURE_S, address)),
         "usual threads pg": case(naive, way="threads", view="usual"),
         "usual async pg": case(naive, way="async", view="usual"),
         "spared threads pg": case(naive, way="threads", view="spared"),
