@@ -81,6 +81,25 @@ def test_everything_fits_and_can_be_read_from_the_last_row(
     assert measures.broken_rules(page) == []
 
 
+def test_the_newest_result_stands_beside_all_opinions(open_page: Open, hall: Hall, secret: str) -> None:
+    hall.do('put_on(room, "opinions", by="test")')
+    page = opened(open_page, hall.product, secret)
+    newest = page.locator("[data-newest]")
+    expect(newest).to_be_visible()
+    expect(newest.locator("[data-text]:visible")).to_have_count(1)
+    expect(newest.locator("[data-side=all] .share")).to_have_text(re.compile(r"^\d+%$"))
+    assert page.evaluate(FITS)
+
+
+def test_long_questions_make_room_by_leaving_the_last_away(open_page: Open, hall: Hall, secret: str) -> None:
+    hall.do(f'edition.questions.update(text={LONG!r}, translation="")\nput_on(room, "questions", by="test")')
+    page = opened(open_page, hall.product, secret)
+    page.set_viewport_size({"width": 1920, "height": 600})
+    expect(page.locator("[data-questions] li:visible").first).to_be_visible()
+    page.wait_for_timeout(500)
+    assert page.evaluate(FITS)
+
+
 def test_a_lost_line_is_said_and_nothing_goes_blank(
     open_page: Open, hall: Hall, secret: str, watches: list[Watch]
 ) -> None:
@@ -102,6 +121,13 @@ def test_a_new_address_ends_the_old_stream(
     expect(page.locator("[data-here]")).not_to_have_text("–")
     hall.do('from sewana.forum.operations.room import renew_stage\nrenew_stage(room, by="test")')
     expect(page.locator(".stage-lost").first).to_be_visible()
+    # However often it tries again, the page of an address that is gone never takes the wall.
+    shown = page.locator("h1").inner_text()
+    page.evaluate(
+        "(part) => { part.tries = 3; return part.comeBack(); }", page.locator("live-stage").element_handle()
+    )
+    page.wait_for_timeout(500)
+    assert page.locator("h1").inner_text() == shown
 
 
 def test_black_and_full_screen_by_key(open_page: Open, hall: Hall) -> None:

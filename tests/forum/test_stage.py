@@ -127,6 +127,12 @@ def test_long_texts_are_written_smaller(length, size):
     assert stage.size_of("ก" * length) == size
 
 
+def test_a_very_long_text_ends_between_two_letters():
+    text = "ปี่" * 300
+    assert stage.fitting(text) == "ปี่" * stage.LONGEST + "…"
+    assert stage.fitting("สั้น") == "สั้น"
+
+
 def test_the_map_waits_until_results_are_shown(client, room):
     address = f"/stage/{room.stage_secret}/map/"
     assert "<svg" not in client.get(address).content.decode()

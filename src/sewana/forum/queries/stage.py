@@ -13,12 +13,17 @@ from sewana.base.languages import localized
 from sewana.forum.models import Item, PollKind, Room, TurnState
 from sewana.forum.queries import phone, votes
 from sewana.forum.queries.votes import ShownStatement
-from sewana_text.graphemes import count_graphemes
+from sewana_text.graphemes import count_graphemes, cut_graphemes
 
-TOP_QUESTIONS = 5
+# More than fit: as wishes change, others come into the five that are shown.
+TOP_QUESTIONS = 20
 TURNS_SHOWN = 5
-# Up to so many letters, three lines of the largest, second, third and fourth size hold a text.
+# Up to so many letters, three lines of the largest, second and third size hold a text.
 SIZES = (48, 90, 150)
+# A text that is on alone ends here with "…": the phone has all of it, and seven lines leave room for the bars.
+LONGEST = 280
+# From so many options on, rows are lower; under a title of the smallest size already from fewer.
+MANY, MOST, MANY_UNDER_LONG = 7, 13, 4
 INK, PAPER = "#1D1B26", "#FFFFFF"
 
 
@@ -75,7 +80,11 @@ def poll(room: Room, given: dict[str, object]) -> dict[str, object]:
     row = room.edition.polls.get(number=shown.number)
     hidden = set(row.hidden_texts)
     texts = [text for text in row.shown_texts if text not in hidden] if row.kind == PollKind.OPEN else []
-    return {"poll": shown, "texts": texts[-3:], "size": size_of(shown.title)}
+    rows = max(len(shown.options), len(shown.bars))
+    size = max(size_of(shown.title), 4 if rows >= MOST else 3 if rows >= MANY else 1)
+    is_tight = rows >= MANY or (size == len(SIZES) + 1 and rows >= MANY_UNDER_LONG)
+    many = " is-many is-most" if rows >= MOST else " is-many" if is_tight else ""
+    return {"poll": shown, "texts": texts[-3:], "size": size, "many": many}
 
 
 def speakers(room: Room, given: dict[str, object]) -> dict[str, object]:
@@ -106,11 +115,18 @@ PARTS = {
 
 
 def said(row: ShownStatement) -> Said:
-    return Said(row.number, row.shown_text, row.shown_language, size_of(row.shown_text), row.from_side)
+    return Said(
+        row.number, fitting(row.shown_text), row.shown_language, size_of(row.shown_text), row.from_side
+    )
 
 
 def asked(row: phone.ShownQuestion) -> Said:
-    return Said(row.number, row.shown_text, row.shown_language, size_of(row.shown_text))
+    return Said(row.number, fitting(row.shown_text), row.shown_language, size_of(row.shown_text))
+
+
+def fitting(text: str) -> str:
+    """Return the text, or its beginning with "…": never half a letter with its marks."""
+    return text if count_graphemes(text) <= LONGEST else cut_graphemes(text, LONGEST).rstrip() + "…"
 
 
 def size_of(text: str) -> int:

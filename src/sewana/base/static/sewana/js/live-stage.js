@@ -2,6 +2,7 @@
 const RESORT_MS = 5_000; // lists stand still long enough to be read
 const MAP_MS = 10_000;
 const LAST_S = 10;
+const MOST_ROWS = 5;
 
 class LiveStage extends HTMLElement {
   connectedCallback() {
@@ -15,6 +16,7 @@ class LiveStage extends HTMLElement {
     addEventListener("online", () => (this.lost.hidden = this.stream.readyState === EventSource.OPEN));
     setInterval(() => this.tick(), 250);
     setInterval(() => this.sort(), RESORT_MS);
+    addEventListener("resize", () => this.sort());
     this.dress();
     this.follow();
   }
@@ -115,7 +117,10 @@ class LiveStage extends HTMLElement {
     this.write("[data-people]", this.dataset.people.replace("{n}", spell(told.people)), part);
     if (told.words) this.drawWords(part, told.words);
     if (!told.counts) return;
-    const total = part.dataset.kind === "ranking" ? Math.max(1, ...told.counts) : Math.max(1, sum(told.counts));
+    const most = Math.max(1, ...told.counts);
+    // Of several choices a bar is the share of people; points of a ranking are measured by the first.
+    const whole = { ranking: most, multiple: Math.max(most, told.people) };
+    const total = whole[part.dataset.kind] ?? Math.max(1, sum(told.counts));
     for (const row of part.querySelectorAll("[data-option]")) {
       const count = told.counts[row.dataset.option] ?? 0;
       row.querySelector("i").style.inlineSize = `${percent(count, total)}%`;
@@ -145,11 +150,24 @@ class LiveStage extends HTMLElement {
 
   sort({ isNew = false } = {}) {
     const questions = this.main.querySelector("[data-questions]");
-    if (questions) reorder(questions, (row) => this.numbers.questions[row.dataset.question] ?? 0, isNew);
+    if (questions) this.sortQuestions(questions, isNew);
     const top = this.main.querySelector("[data-top]");
     if (top) this.sortTop(top, isNew);
     for (const part of this.main.querySelectorAll("[data-kind=ranking]")) this.sortRanking(part, isNew);
     this.showNewest();
+  }
+
+  sortQuestions(list, isNew) {
+    reorder(list, (row) => this.numbers.questions[row.dataset.question] ?? 0, isNew);
+    this.fit(list, () => true);
+  }
+
+  // Five at most, and of long ones as many as there is room for: nothing on the stage scrolls.
+  fit(list, may) {
+    const rows = [...list.children];
+    rows.forEach((row, at) => (row.hidden = at >= MOST_ROWS || !may(row)));
+    const shown = rows.filter((row) => !row.hidden);
+    while (shown.length > 1 && this.main.scrollHeight > this.main.clientHeight + 1) shown.pop().hidden = true;
   }
 
   sortRanking(part, isNew) {
@@ -160,11 +178,11 @@ class LiveStage extends HTMLElement {
 
   sortTop(list, isNew) {
     reorder(list, (row) => agreement(this.numbers.statements[row.dataset.statement]) ?? -1, isNew);
-    [...list.children].forEach((row, at) => {
-      const share = agreement(this.numbers.statements[row.dataset.statement]);
-      row.hidden = share === undefined || at >= 5;
-      row.querySelector(".share").textContent = share === undefined ? "" : `${Math.round(100 * share)}%`;
-    });
+    const share = (row) => agreement(this.numbers.statements[row.dataset.statement]);
+    for (const row of list.children) {
+      row.querySelector(".share").textContent = share(row) === undefined ? "" : `${Math.round(100 * share(row))}%`;
+    }
+    this.fit(list, (row) => share(row) !== undefined);
     const none = this.main.querySelector("[data-none]");
     if (none) none.hidden = [...list.children].some((row) => !row.hidden);
   }
