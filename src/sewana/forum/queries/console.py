@@ -153,7 +153,7 @@ def on_now(room: Room) -> str:
     return ""
 
 
-def targets(edition: Edition) -> list[tuple[int, str]]:
-    """Return the questions that others may be merged into."""
+def targets(edition: Edition) -> list[tuple[int, str, str]]:
+    """Return number, text and language of the questions that others may be merged into."""
     found = edition.questions.filter(state__in=OPEN_STATES).order_by("number")
-    return list(found.values_list("number", "text")[:500])
+    return list(found.values_list("number", "text", "language")[:500])
