@@ -97,7 +97,7 @@ def fold_batches(after: int, batches: Sequence[tuple[int, str, bytes]]) -> None:
     by_room: dict[str, list[bytes]] = {}
     for _number, room, records in batches:
         by_room.setdefault(room, []).append(records)
-    heard: list[tuple[Edition, Heard, dict[str, Participant]]] = []
+    heard: list[tuple[Edition, Heard, dict[str, int]]] = []
     for edition in Edition.objects.filter(uid__in=by_room):  # others were rehearsals, or came after a backup
         voices = sort(happened.decode_all(b"\n".join(by_room[edition.uid.hex])))
         keep_people(edition, voices.people)
@@ -109,7 +109,7 @@ def fold_batches(after: int, batches: Sequence[tuple[int, str, bytes]]) -> None:
 
 
 @transaction.atomic
-def keep(after: int, last: int, heard: Sequence[tuple[Edition, Heard, dict[str, Participant]]]) -> None:
+def keep(after: int, last: int, heard: Sequence[tuple[Edition, Heard, dict[str, int]]]) -> None:
     """Set what the journal says, and move on in it; nothing, when another process has folded meanwhile."""
     at, _made = JournalPosition.objects.select_for_update().get_or_create(id=1)
     if at.last_batch != after:
@@ -196,8 +196,8 @@ def add_people(edition: Edition, people: dict[str, happened.Entered]) -> None:
     )
 
 
-def known_people(edition: Edition, heard: Heard) -> dict[str, Participant]:
-    """Return everybody of the batch by the name the journal gives them."""
+def known_people(edition: Edition, heard: Heard) -> dict[str, int]:
+    """Return the row of everybody of the batch by the name the journal gives them."""
     wanted = {
         *heard.people, *heard.groups, *heard.presence, *heard.apart,
         *(vote.who for vote in heard.votes), *(who for who, _n in (*heard.upvotes, *heard.answers)),
@@ -206,14 +206,18 @@ def known_people(edition: Edition, heard: Heard) -> dict[str, Participant]:
     if len(wanted) <= FEW:  # a seal begins with the name: an interval of the index, the digits end with f
         named = (Q(seal__gte=who, seal__lt=f"{who}g") for who in wanted)
         rows = rows.filter(reduce(or_, named, Q(pk=None)))
-    found = {person.seal[:WHO_LENGTH]: person for person in rows.iterator(chunk_size=2000)}
+    found = {seal[:WHO_LENGTH]: row for seal, row in rows.values_list("seal", "pk").iterator(chunk_size=2000)}
     return {who: found[who] for who in wanted if who in found}
 
 
-def log_votes(edition: Edition, people: dict[str, Participant], cast: Sequence[happened.Voted]) -> None:
+def rows_of(people: dict[str, int], named: Iterable[str]) -> dict[str, Participant]:
+    rows = Participant.objects.in_bulk({people[who] for who in named if who in people})
+    return {row.seal[:WHO_LENGTH]: row for row in rows.values()}
+
+
+def log_votes(edition: Edition, rows: dict[str, int], cast: Sequence[happened.Voted]) -> None:
     numbers = {vote.statement for vote in cast}
     statements = dict(edition.statements.filter(number__in=numbers).values_list("number", "pk"))
-    rows = {who: person.pk for who, person in people.items()}
     as_time = live.time_column()
     live.append_rows([
         (
@@ -225,39 +229,38 @@ def log_votes(edition: Edition, people: dict[str, Participant], cast: Sequence[h
     ])  # fmt: skip
 
 
-def keep_groups(people: dict[str, Participant], told: dict[str, happened.Told]) -> None:
-    groups = {(group.code, group.origin): group for group in Group.objects.all()} if told else {}
-    changed = []
-    for who, event in told.items():
-        if who in people:
-            person = people[who]
-            person.group, person.was_asked = groups.get((event.group, event.origin)), True
-            changed.append(person)
-    Participant.objects.bulk_update(changed, ["group", "was_asked"], batch_size=500)
+def keep_groups(people: dict[str, int], told: dict[str, happened.Told]) -> None:
+    if not told:
+        return
+    groups = {(group.code, group.origin): group for group in Group.objects.all()}
+    changed = rows_of(people, told)
+    for who, person in changed.items():
+        person.group, person.was_asked = groups.get((told[who].group, told[who].origin)), True
+    Participant.objects.bulk_update(changed.values(), ["group", "was_asked"], batch_size=500)
 
 
-def keep_presence(people: dict[str, Participant], heard: Heard) -> None:
-    changed = {}
-    for who, beats in heard.presence.items():
-        if who in people:
-            person = people[who]
+def keep_presence(people: dict[str, int], heard: Heard) -> None:
+    named = heard.presence.keys() | heard.apart.keys()
+    if not named:
+        return
+    changed = rows_of(people, named)
+    for who, person in changed.items():
+        beats = heard.presence.get(who, [])
+        if beats:
             person.place, person.last_seen_at = beats[-1].place, moment(beats[-1].at)
             person.minutes += len(beats)  # one beat a minute
-            changed[who] = person
-    for who, event in heard.apart.items():
-        if who in people:
-            people[who].is_apart = event.apart
-            changed[who] = people[who]
+        if who in heard.apart:
+            person.is_apart = heard.apart[who].apart
     fields = ["place", "last_seen_at", "minutes", "is_apart"]
     Participant.objects.bulk_update(changed.values(), fields, batch_size=500)
 
 
 def keep_upvotes(
-    edition: Edition, people: dict[str, Participant], given: dict[tuple[str, int], happened.Upvoted]
+    edition: Edition, people: dict[str, int], given: dict[tuple[str, int], happened.Upvoted]
 ) -> None:
     questions = {row.number: row for row in Question.objects.filter(edition=edition)} if given else {}
     rows = [
-        Upvote(participant=people[who], question=questions[number], is_on=event.on)
+        Upvote(participant_id=people[who], question=questions[number], is_on=event.on)
         for (who, number), event in given.items()
         if who in people and number in questions
     ]
@@ -271,13 +274,13 @@ def keep_upvotes(
 
 
 def keep_answers(
-    edition: Edition, people: dict[str, Participant], given: dict[tuple[str, int], happened.Answered]
+    edition: Edition, people: dict[str, int], given: dict[tuple[str, int], happened.Answered]
 ) -> None:
     polls = {row.number: row for row in Poll.objects.filter(edition=edition)} if given else {}
     rows = [
         Answer(
             poll=polls[number],
-            participant=people[who],
+            participant_id=people[who],
             value=event.answer,
             phone_id=uuid.UUID(event.id),
             given_at=moment(event.at),
