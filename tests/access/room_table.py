@@ -28,6 +28,10 @@ GET    forum:address           open    405  405  405  405  405  405  405  405  4
 GET    forum:address           draft   405  405  405  405  405  405  405  405  405
 POST   forum:address           open     in   in  403  409  409  409  409  409  403
 POST   forum:address           draft    in   in  403  409  409  409  409  409  404
+GET    forum:hall              open    405  405  405  405  405  405  405  405  405
+GET    forum:hall              draft   405  405  405  405  405  405  405  405  405
+POST   forum:hall              open     in   in  403   go   go   go   go   go  403
+POST   forum:hall              draft    in   in  403   go   go   go   go   go  404
 
 # The desk's parts of the console
 GET    forum:poll-new         open     in   in  403  200  200  200  200  200  403

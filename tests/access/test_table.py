@@ -28,6 +28,7 @@ BODIES = {
     "forum:arrangement": {"set": "is_black:yes"},
     "forum:poll-deeds": {"do": "open"},
     "forum:speakers": {"do": "add"},
+    "forum:hall": {"do": "write", "wifi_name": "Forum"},
     "forum:timer": {"do": "start"},
     "forum:runsheet": {"do": "add"},
     "forum:messages": {"do": "send"},

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sewana.forum.access import Desk
 from sewana.forum.forms.console import SWITCHES
+from sewana.forum.forms.hall import HallForm
 from sewana.forum.live import passes
 from sewana.forum.models import QuestionState, StatementState
 from sewana.forum.queries import console as queries
@@ -127,6 +128,10 @@ def panes(desk: Desk, wanted: Wanted) -> dict[str, object]:
     found: dict[str, object] = {"unread": len(unseen), "urgent": urgent}
     for name in in_sight(wanted):
         found |= parts_of.pane(desk.edition, desk.room, name)
+    if wanted.pane == "addresses":
+        found["hall_form"] = HallForm(
+            initial={name: getattr(desk.room, name) for name in HallForm.base_fields}
+        )
     return found
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sewana.forum import access
 from sewana.forum.access import Desk
 from sewana.forum.forms import desk as forms
+from sewana.forum.forms.hall import HallForm
 from sewana.forum.models import Message, Room, RunItem, Turn
 from sewana.forum.operations import desk as operations
 from sewana.forum.operations import rehearsal as rehearsals
@@ -26,7 +27,7 @@ from sewana.forum.queries.polls import harmless
 from sewana.forum.views import console
 from sewana.forum.views.console_page import BACK_COOKIE, Wanted, page
 
-Form = forms.SpeakerForm | forms.TimerForm | forms.MessageForm | forms.LineForm | forms.SheetForm
+Form = forms.SpeakerForm | forms.TimerForm | forms.MessageForm | forms.LineForm | forms.SheetForm | HallForm
 # What a deed says when it is done; a form when something in it must be written otherwise.
 Outcome = str | Form
 Deed = Callable[[HttpRequest, Desk], Outcome]
