@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from sewana.base.models import AuditEntry
 from sewana.forum.forms.desk import PollForm
+from sewana.forum.live import ROOM
 from sewana.forum.models import (
     Answer,
     Hands,
@@ -313,7 +314,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_harmless_in_the_table(console, e
 def test_the_list_of_polls_asks_as_often_for_three_as_for_one(edition, django_assert_num_queries, count):
     for _number in range(count):
         write(edition)
-    with django_assert_num_queries(2):  # and one to the room's own database
+    with django_assert_num_queries(2 if ROOM == "room" else 3):  # on SQLite one goes to the room's own file
         assert len(queries.polls(edition)) == count
 
 
