@@ -49,9 +49,9 @@ def secret(hall: Hall) -> str:
     return re.findall(r"stage: (\S+)", said)[-1]
 
 
-def opened(open_page: Open, house: Product, secret: str) -> Page:
+def opened(open_page: Open, house: Product, secret: str, asked: str = "") -> Page:
     page = open_page(house, PROJECTOR)
-    page.goto(f"/stage/{secret}/")
+    page.goto(f"/stage/{secret}/{asked}")
     return page
 
 
@@ -93,11 +93,14 @@ def test_the_newest_result_stands_beside_all_opinions(open_page: Open, hall: Hal
 
 def test_long_questions_make_room_by_leaving_the_last_away(open_page: Open, hall: Hall, secret: str) -> None:
     hall.do(f'edition.questions.update(text={LONG!r}, translation="")\nput_on(room, "questions", by="test")')
-    page = opened(open_page, hall.product, secret)
-    page.set_viewport_size({"width": 1920, "height": 600})
-    expect(page.locator("[data-questions] li:visible").first).to_be_visible()
-    page.wait_for_timeout(500)
-    assert page.evaluate(FITS)
+    page = opened(open_page, hall.product, secret, "?overlay=1")
+    expect(page.locator("[data-here]")).not_to_have_text("–")
+    rows = page.locator("[data-questions] li:visible")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        assert page.evaluate(FITS), (width, height)
+        assert 1 <= rows.count() <= 5
 
 
 def test_a_lost_line_is_said_and_nothing_goes_blank(
