@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from sewana_live.doors import WHO_LENGTH, pass_of_phone, source_of
+from sewana_live.doors import pass_of_phone, source_of
 from sewana_live.events import Answered, Entered, Event, Present, Told, Upvoted, Voted
 from sewana_live.room import Person, Refusal
 from sewana_live.room.scene import LANGUAGES
 from sewana_live.room.state import stronger
 from sewana_live.running import Outcome, Running
 from sewana_live.server import Server
-from sewana_live.tickets import Pass
+from sewana_live.tickets import Pass, who_of
 from sewana_live.wire import Call, body_of, is_own_origin, refuse
 
 ID = re.compile(r"[0-9a-f]{32}")
@@ -42,7 +42,7 @@ def send(server: Server, running: Running, call: Call) -> None:
 def take(server: Server, running: Running, call: Call, given: Pass, now: int) -> None:
     """Make an event of what was sent, and let it be said."""
     body = body_of(call)
-    who = given.subject[:WHO_LENGTH]
+    who = who_of(given.subject)
     event = event_of(running, who, body, now) if body is not None else None
     if body is None or event is None:
         server.counts["refused"] += 1

@@ -16,7 +16,6 @@ TICKET_COOKIE = "sewana_ticket"
 PASS_COOKIE = "sewana_pass"  # noqa: S105 - a name
 TICKET_SECONDS = 400 * 24 * 3600
 PASS_SECONDS = 30 * 3600  # a day of forum with its evening before
-WHO_LENGTH = 16
 
 
 @dataclass(frozen=True)

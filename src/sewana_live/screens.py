@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from sewana_live.doors import WHO_LENGTH, language_of, pass_of_screen, welcome_phone
+from sewana_live.doors import language_of, pass_of_screen, welcome_phone
 from sewana_live.hub import AUDIENCES, Listener, frame
 from sewana_live.room import Person
 from sewana_live.running import Running
 from sewana_live.server import Server
+from sewana_live.tickets import who_of
 from sewana_live.wire import STREAM_HEADERS, Call, Header, query_of, refuse
 
 COST = 5
@@ -40,7 +41,7 @@ def admit(server: Server, running: Running, call: Call, now: int) -> Admitted | 
         return None
     if found.audience == "phone":
         given, found.cookies = welcome_phone(server.keys, call, now)
-        found.who = given.subject[:WHO_LENGTH]
+        found.who = who_of(given.subject)
         found.person = running.room.meet(found.who, given.door, found.language)
         found.person.language = found.language
         running.room.appear(found.who, now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 TICKET_BYTES = 16
+WHO_LENGTH = 16
 TICKET_FORM = re.compile(r"[A-Za-z0-9_-]{22}")
 PART_FORM = re.compile(r"[A-Za-z0-9_-]*")
 LONGEST_PASS = 300  # characters; nothing longer is looked at or remembered
@@ -38,6 +39,11 @@ def seal(ticket: str, *, room: str, secret: str) -> str:
     if not is_ticket(ticket):
         raise ValueError(f"a ticket has 22 characters of A-Z a-z 0-9 _ -, got {ticket!r}")
     return hmac.new(secret.encode(), f"{room}:{ticket}".encode(), hashlib.sha256).hexdigest()
+
+
+def who_of(sealed: str) -> str:
+    """Return the name that a room and its journal give to a person: the first 16 digits of their seal."""
+    return sealed[:WHO_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from sewana.committee.models import Edition
 from sewana.forum.models import Routing, Statement
 from sewana.forum.queries import votes
 from sewana_live.ports import Draw
+from sewana_live.tickets import who_of
 
 Basis = tuple[int | None, tuple[int, ...]]  # version of the routing, statements by row
 
@@ -41,7 +42,7 @@ def order_of(edition: Edition, known: Order | None = None) -> Order:
 
 def weighted(edition: Edition, basis: Basis, rows: Sequence[Statement], weights: votes.Weights) -> Order:
     people = edition.participants.filter(pk__in=list(weights.opinions)).select_related("group")
-    cells = {person.seal[:16]: weights.cells(person) for person in people}
+    cells = {who_of(person.seal): weights.cells(person) for person in people}
     return Order(
         basis,
         numbers=[row.number for row in rows],

@@ -10,6 +10,7 @@ from sewana.forum.live.store import once
 from sewana.forum.models import Answer, Hands, JournalPosition, Participant, Place, Upvote, VoteEntry
 from sewana_live import events
 from sewana_live.ports import Loaded
+from sewana_live.tickets import who_of
 
 READ_AT_ONCE = 20_000
 
@@ -36,7 +37,7 @@ def happened(edition: Edition) -> Iterator[events.Event]:
     """Tell again what the tables hold of an edition, each thing under the id it came with."""
     people: dict[int, str] = {}
     for person in edition.participants.select_related("group").iterator(chunk_size=READ_AT_ONCE):
-        people[person.pk] = person.seal[:16]
+        people[person.pk] = who_of(person.seal)
         yield from said_of(person)
     yield from votes_of(edition, people)
     yield from wishes_of(edition, people)
@@ -45,7 +46,7 @@ def happened(edition: Edition) -> Iterator[events.Event]:
 
 
 def said_of(person: Participant) -> Iterator[events.Event]:
-    who, at = person.seal[:16], at_ms(person.came_at)
+    who, at = who_of(person.seal), at_ms(person.came_at)
     yield events.Entered(who, person.seal, person.door, person.source, person.language, at)
     if person.was_asked:
         group = person.group

@@ -9,8 +9,7 @@ from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum.models import Question, Upvote
 from sewana_live import events as happened
-
-WHO_LENGTH = 16
+from sewana_live.tickets import who_of
 
 
 def count_merged(edition: Edition, numbers: Iterable[int]) -> None:
@@ -54,4 +53,4 @@ def is_ready(row: Upvote) -> bool:
 
 
 def upvoted(seal: str, question: Question, *, is_on: bool) -> happened.Upvoted:
-    return happened.Upvoted(seal[:WHO_LENGTH], question.number, is_on, uuid.uuid4().hex, live.now_ms())
+    return happened.Upvoted(who_of(seal), question.number, is_on, uuid.uuid4().hex, live.now_ms())

@@ -36,6 +36,7 @@ from sewana.forum.queries.tickets import TICKET_BYTES
 from sewana.forum.queries.votes import participant
 from sewana.people.models import Group
 from sewana_live import events as happened
+from sewana_live.tickets import who_of
 
 QUESTION, OPINION = "question", "opinion"
 COUNTED_BY_HAND = frozenset({PollKind.SINGLE, PollKind.MULTIPLE, PollKind.RATING})
@@ -142,7 +143,7 @@ def add_question(
 
 def said(person: Participant, slip: Slip) -> list[happened.Event]:
     """Return the slip as the journal has it; an id for each vote follows from the slip's own."""
-    who, now = person.seal[: fold.WHO_LENGTH], live.now_ms()
+    who, now = who_of(person.seal), live.now_ms()
     entered = happened.Entered(
         who=who, seal=person.seal, door=Door.CLERK, source="", language=person.language, at=now
     )

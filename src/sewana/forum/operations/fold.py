@@ -32,13 +32,13 @@ from sewana.forum.models import (
 from sewana.forum.operations.latest import fold_votes
 from sewana.people.models import Group
 from sewana_live import events as happened
+from sewana_live.tickets import who_of
 
 log = logging.getLogger("sewana.forum")
 
 # Small enough that the tables are never held for long, large enough to be quick.
 BATCHES_AT_ONCE = 200
 ONE_AT_A_TIME = threading.Lock()
-WHO_LENGTH = 16
 DAY_MS = 24 * 3600 * 1000  # other processes and a backup of the tables may still have to read a batch
 FEW = 40  # people, up to whom it pays to look for each by the index
 
@@ -206,13 +206,13 @@ def known_people(edition: Edition, heard: Heard) -> dict[str, int]:
     if len(wanted) <= FEW:  # a seal begins with the name: an interval of the index, the digits end with f
         named = (Q(seal__gte=who, seal__lt=f"{who}g") for who in wanted)
         rows = rows.filter(reduce(or_, named, Q(pk=None)))
-    found = {seal[:WHO_LENGTH]: row for seal, row in rows.values_list("seal", "pk").iterator(chunk_size=2000)}
+    found = {who_of(seal): row for seal, row in rows.values_list("seal", "pk").iterator(chunk_size=2000)}
     return {who: found[who] for who in wanted if who in found}
 
 
 def rows_of(people: dict[str, int], named: Iterable[str]) -> dict[str, Participant]:
     rows = Participant.objects.in_bulk({people[who] for who in named if who in people})
-    return {row.seal[:WHO_LENGTH]: row for row in rows.values()}
+    return {who_of(row.seal): row for row in rows.values()}
 
 
 def log_votes(edition: Edition, rows: dict[str, int], cast: Sequence[happened.Voted]) -> None:

@@ -17,6 +17,7 @@ from sewana.forum.queries.votes import participant, seal
 from sewana_live import events as happened
 from sewana_live.ports import Batch, Secret
 from sewana_live.room.check import Refusal, check_poll, secret_mark
+from sewana_live.tickets import who_of
 
 
 class NotTaken(ValueError):
@@ -50,7 +51,7 @@ def answer(poll: Poll, *, ticket: str, given: happened.Answer, answer_id: uuid.U
     if isinstance(verdict, Refusal):
         raise NotTaken(words_for(verdict))
     sealed = seal(edition, ticket)
-    who = sealed[: fold.WHO_LENGTH]
+    who = who_of(sealed)
     if poll.level == Level.ANONYMOUS:
         secret = Secret(poll.number, secret_mark(known, who), given)
         journal.write([Batch(edition.uid.hex, b"", 0, [secret])])

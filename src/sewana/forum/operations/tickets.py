@@ -17,6 +17,7 @@ from sewana.forum.queries import tickets, votes
 from sewana.forum.queries.room import room_of
 from sewana.people.models import Group
 from sewana_live import events as happened
+from sewana_live.tickets import who_of
 
 MOST_TICKETS = 5000
 CHECKIN_SERIES = 500
@@ -80,7 +81,7 @@ def revoke_series(series: TicketSeries, *, set_apart: bool, by: object) -> int:
 
 def apart(people: Iterable[Participant], *, is_apart: bool) -> list[happened.Event]:
     now = live.now_ms()
-    return [happened.SetApart(person.seal[: fold.WHO_LENGTH], is_apart, now) for person in people]
+    return [happened.SetApart(who_of(person.seal), is_apart, now) for person in people]
 
 
 def come_in(found: tickets.PaperTicket, ticket: str, language: str) -> None:
@@ -93,7 +94,7 @@ def come_in(found: tickets.PaperTicket, ticket: str, language: str) -> None:
 
 def arrival(edition: Edition, ticket: str, door: str, language: str) -> list[happened.Event]:
     seal, now = votes.seal(edition, ticket), live.now_ms()
-    who = seal[: fold.WHO_LENGTH]
+    who = who_of(seal)
     return [
         happened.Entered(who=who, seal=seal, door=door, source="", language=language, at=now),
         happened.Present(who, Place.ROOM, now),
@@ -140,7 +141,7 @@ def add_person(
 def told(person: Participant) -> happened.Told:
     group = person.group
     return happened.Told(
-        who=person.seal[: fold.WHO_LENGTH],
+        who=who_of(person.seal),
         group=group.code if group else "",
         origin=group.origin if group else "",
         side=group.side if group else "",

@@ -14,8 +14,7 @@ from sewana.forum.models import Choice, Door, Participant, Routing
 from sewana.forum.operations import fold, tickets
 from sewana.people.models import Group
 from sewana_live import events as happened
-
-WHO_LENGTH = fold.WHO_LENGTH
+from sewana_live.tickets import who_of
 
 
 class StatementNotShown(ValueError):
@@ -46,7 +45,7 @@ def cast_vote(
     seal = queries.seal(edition, ticket)
     draw = queries.drawn(drawn, statement, seal)
     vote = happened.Voted(
-        who=seal[:WHO_LENGTH],
+        who=who_of(seal),
         statement=number,
         value=Choice(value).value,
         id=phone_id.hex,
@@ -61,7 +60,7 @@ def cast_vote(
 def entered(seal: str, language: str, door: str = Door.OPEN, source: str = "") -> happened.Entered:
     """Return what the journal says of somebody before it says anything else of them."""
     return happened.Entered(
-        who=seal[:WHO_LENGTH], seal=seal, door=door, source=source, language=language, at=live.now_ms()
+        who=who_of(seal), seal=seal, door=door, source=source, language=language, at=live.now_ms()
     )
 
 
@@ -84,7 +83,7 @@ def add_participant(edition: Edition, ticket: str, language: str) -> Participant
 def tell_group(person: Participant, group: Group | None) -> None:
     """Keep the group a person names, or that they would rather not say."""
     told = happened.Told(
-        who=person.seal[:WHO_LENGTH],
+        who=who_of(person.seal),
         group=group.code if group else "",
         origin=group.origin if group else "",
         side=group.side if group else "",

@@ -21,6 +21,7 @@ from sewana.forum.models import (
 )
 from sewana.forum.queries.tickets import holders
 from sewana_live import events as happened
+from sewana_live.tickets import who_of
 
 WINDOW = timedelta(seconds=60)
 MANY = 20  # people within the window: more than a group that agreed to press at once by chance
@@ -143,7 +144,7 @@ def bursts(edition: Edition, people: Iterable[Participant]) -> list[Flag]:
     When a moderator asks everybody to press now, those who do were there before, and are not meant.
     """
     known = {
-        person.seal[:16]: person
+        who_of(person.seal): person
         for person in people
         if not person.has_voted and not person.has_answered  # type: ignore[attr-defined]
     }

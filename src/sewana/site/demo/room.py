@@ -39,6 +39,7 @@ from sewana.forum.operations import room as rooms
 from sewana.people.models import Group
 from sewana_live.ports import Batch, Secret
 from sewana_live.room.check import secret_mark
+from sewana_live.tickets import who_of
 
 BEGAN_AGO = dt.timedelta(minutes=70)
 SHARE_IN_ROOM, SHARE_WITH_SEAT = 0.68, 0.55
@@ -240,7 +241,9 @@ def answer_to(row: PollRow, rng: Random) -> Given:
 def give(poll: Poll, given: Sequence[tuple[Participant, Given]]) -> None:
     if poll.level == Level.ANONYMOUS:
         known = poll_of(poll)
-        marked = [Secret(poll.number, secret_mark(known, person.seal[:16]), value) for person, value in given]
+        marked = [
+            Secret(poll.number, secret_mark(known, who_of(person.seal)), value) for person, value in given
+        ]
         journal.write([Batch(poll.edition.uid.hex, b"", 0, marked)])
         return
     now = timezone.now()
