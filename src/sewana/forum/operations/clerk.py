@@ -13,7 +13,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.base import audit
 from sewana.base.languages import spoken
 from sewana.committee.models import Edition
 from sewana.forum import live
@@ -26,10 +25,10 @@ from sewana.forum.models import (
     PollState,
     Question,
     QuestionState,
-    Statement,
     StatementState,
 )
 from sewana.forum.operations import fold, statements, tickets
+from sewana.forum.operations.noting import note
 from sewana.forum.queries.clerk import next_slip, slip_with
 from sewana.forum.queries.room import room_of
 from sewana.forum.queries.tickets import TICKET_BYTES
@@ -118,7 +117,7 @@ def add(edition: Edition, slip: Slip, by: object) -> Participant:
             edition, text=slip.text, language=language, from_side=side, author=person, by=by
         )
     after = {"slip": number, "origin": slip.origin, "votes": len(slip.votes), "text": bool(slip.text)}
-    note("enter_slip", person, by, after)
+    note("enter_slip", person, edition, by, after=after)
     return person
 
 
@@ -162,7 +161,7 @@ def withdraw_slip(person: Participant, *, by: object) -> None:
         person.questions.filter(merged_into=None).update(**hide, is_next=False)
         for statement in person.statements.filter(state__in=(StatementState.HELD, StatementState.SHOWN)):
             statements.hide_statement(statement, reason, by=by)
-        note("withdraw_slip", person, by, {"slip": person.name})
+        note("withdraw_slip", person, person.edition, by, after={"slip": person.name})
     set_apart(person, is_apart=True)
 
 
@@ -172,7 +171,7 @@ def return_slip(person: Participant, *, by: object) -> None:
         person.questions.filter(state=QuestionState.HIDDEN).update(state=QuestionState.NEW, reason="")
         for statement in person.statements.filter(state=StatementState.HIDDEN):
             statements.hold_statement(statement, by=by)
-        note("return_slip", person, by, {"slip": person.name})
+        note("return_slip", person, person.edition, by, after={"slip": person.name})
     set_apart(person, is_apart=False)
 
 
@@ -188,7 +187,8 @@ def record_hands(poll: Poll, counts: Sequence[int], *, hand_id: uuid.UUID, by: o
     if len(counts) != places_of(poll) or any(count < 0 for count in counts):
         raise HandsNotPossible(_("Write a number for each option, 0 where nobody raised a hand."))
     with transaction.atomic():
-        note("record_hands", poll, by, {"poll": poll.number, "counts": list(counts)})
+        after = {"poll": poll.number, "counts": list(counts)}
+        note("record_hands", poll, poll.edition, by, after=after)
         live.record(poll.edition, [happened.Hands(poll.number, list(counts), hand_id.hex, live.now_ms())])
     fold.fold_soon()
     live.changed(poll.edition)
@@ -196,12 +196,3 @@ def record_hands(poll: Poll, counts: Sequence[int], *, hand_id: uuid.UUID, by: o
 
 def places_of(poll: Poll) -> int:
     return poll.scale if poll.kind == PollKind.RATING else poll.options.count()
-
-
-def note(
-    operation: str, subject: Participant | Poll | Statement, by: object, after: Mapping[str, object]
-) -> None:
-    if subject.edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
-        audit.record(
-            actor=by, operation=operation, subject=subject, edition_key=subject.edition.key, after=after
-        )

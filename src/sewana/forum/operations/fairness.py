@@ -2,10 +2,10 @@
 
 from django.db import transaction
 
-from sewana.base import audit
 from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum.operations import fold, tickets
+from sewana.forum.operations.noting import note
 from sewana.forum.queries.fairness import Flag
 
 
@@ -15,19 +15,9 @@ def set_apart(edition: Edition, flag: Flag, *, is_apart: bool, by: object) -> in
     if not people:
         return 0
     with transaction.atomic():
-        note(edition, flag, len(people), is_apart=is_apart, by=by)
+        after = {"why": flag.kind, "name": flag.key, "people": len(people)}
+        note("set_apart" if is_apart else "take_back", edition, edition, by, after=after)
         live.record(edition, tickets.apart(people, is_apart=is_apart))
     fold.fold_soon()
     live.changed(edition)
     return len(people)
-
-
-def note(edition: Edition, flag: Flag, people: int, *, is_apart: bool, by: object) -> None:
-    if edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
-        audit.record(
-            actor=by,
-            operation="set_apart" if is_apart else "take_back",
-            subject=edition,
-            edition_key=edition.key,
-            after={"why": flag.kind, "name": flag.key, "people": people},
-        )

@@ -1,15 +1,13 @@
 """Statements are written; moderators show, merge, translate and hide them."""
 
-from collections.abc import Mapping
-
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from sewana.base import audit
 from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum.models import Participant, Statement, StatementState
+from sewana.forum.operations.noting import note
 from sewana.forum.operations.votes import enter
 
 MOST_WAITING = 10
@@ -35,7 +33,7 @@ def write_statement(
         author=author,
         is_seed=author is None,
     )
-    note("write_statement", statement, by, after={"number": statement.number})
+    note("write_statement", statement, edition, by, after={"number": statement.number})
     return statement
 
 
@@ -58,13 +56,8 @@ def propose(edition: Edition, *, ticket: str, text: str, language: str) -> State
 
 @transaction.atomic
 def translate_statement(statement: Statement, translation: str, *, by: object) -> None:
-    note(
-        "translate_statement",
-        statement,
-        by,
-        {"translation": statement.translation},
-        {"translation": translation},
-    )
+    before, after = {"translation": statement.translation}, {"translation": translation}
+    note("translate_statement", statement, statement.edition, by, before=before, after=after)
     statement.translation = translation
     statement.save(update_fields=["translation"])
     live.changed(statement.edition)
@@ -110,23 +103,5 @@ def change_state(
     after = {"state": state, "reason": reason, "merged_into": merged_into.number if merged_into else None}
     statement.state, statement.reason, statement.merged_into = state, reason, merged_into
     statement.save(update_fields=["state", "reason", "merged_into"])
-    note("change_state", statement, by, before, after)
+    note("change_state", statement, statement.edition, by, before=before, after=after)
     live.changed(statement.edition)
-
-
-def note(
-    operation: str,
-    statement: Statement,
-    by: object,
-    before: Mapping[str, object] | None = None,
-    after: Mapping[str, object] | None = None,
-) -> None:
-    if statement.edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
-        audit.record(
-            actor=by,
-            operation=operation,
-            subject=statement,
-            edition_key=statement.edition.key,
-            before=before,
-            after=after,
-        )

@@ -7,12 +7,12 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.base import audit
 from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum.live.scenes import ENOUGH
 from sewana.forum.models import Door, Participant, Place, TicketSeries
 from sewana.forum.operations import fold
+from sewana.forum.operations.noting import note
 from sewana.forum.queries import tickets, votes
 from sewana.forum.queries.room import room_of
 from sewana.people.models import Group
@@ -62,7 +62,7 @@ def make_series(edition: Edition, *, door: str, count: int, by: object) -> Ticke
     Edition.objects.select_for_update().get(pk=edition.pk)  # two at once must not take the same number
     last = edition.ticket_series.aggregate(last=Max("number"))["last"] or 0
     series = TicketSeries.objects.create(edition=edition, door=door, number=last + 1, count=count)
-    note("make_series", series, by, door=door, number=series.number, count=count)
+    note("make_series", series, edition, by, after={"door": door, "number": series.number, "count": count})
     return series
 
 
@@ -72,7 +72,8 @@ def revoke_series(series: TicketSeries, *, set_apart: bool, by: object) -> int:
     with transaction.atomic():
         series.revoked_at = series.revoked_at or timezone.now()
         series.save(update_fields=["revoked_at"])
-        note("revoke_series", series, by, number=series.number, set_apart=len(people))
+        after = {"number": series.number, "set_apart": len(people)}
+        note("revoke_series", series, series.edition, by, after=after)
     if people:
         fold.take(series.edition, apart(people, is_apart=True))
     live.changed(series.edition)
@@ -107,7 +108,7 @@ def check_in(edition: Edition, *, group: Group | None, language: str, by: object
         Edition.objects.select_for_update().get(pk=edition.pk)
         given = free_ticket(edition, by)
         ticket = tickets.text_of(given)
-        note("check_in", given.series, by, number=given.series.number)
+        note("check_in", given.series, edition, by, after={"number": given.series.number})
         person = add_person(edition, ticket, door=Door.CHECKIN, group=group, language=language)
         live.record(edition, [*arrival(edition, ticket, Door.CHECKIN, language), told(person)])
     fold.fold_soon()
@@ -159,14 +160,3 @@ def free_ticket(edition: Edition, by: object) -> tickets.PaperTicket:
                 return tickets.PaperTicket(series, place)
     series = make_series(edition, door=Door.CHECKIN, count=CHECKIN_SERIES, by=by)
     return tickets.PaperTicket(series, 1)
-
-
-def note(operation: str, series: TicketSeries, by: object, **after: object) -> None:
-    if series.edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
-        audit.record(
-            actor=by,
-            operation=operation,
-            subject=series,
-            edition_key=series.edition.key,
-            after={key: value if isinstance(value, int) else str(value) for key, value in after.items()},
-        )

@@ -9,10 +9,10 @@ from django.db import models, transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from sewana.base import audit
 from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum.models import Question, Room, Statement
+from sewana.forum.operations import noting
 from sewana.forum.operations import room as rooms
 from sewana.forum.operations.carrying import count_merged
 
@@ -151,13 +151,4 @@ def as_field(row: Subject, name: str, value: object) -> object:
 
 
 def note(operation: str, row: Subject, by: object, change: Change) -> None:
-    """Write a deed down; a rehearsal leaves no trace."""
-    if row.edition.rehearsal_of_id is None:
-        audit.record(
-            actor=by,
-            operation=operation,
-            subject=row,
-            edition_key=row.edition.key,
-            before=change.before,
-            after=change.after,
-        )
+    noting.note(operation, row, row.edition, by, before=change.before, after=change.after)
