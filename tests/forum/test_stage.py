@@ -107,9 +107,11 @@ def test_results_are_kept_back_until_the_moderator_shows_them(room):
 
 
 @pytest.mark.parametrize(
-    ("item", "number"), [(Item.STATEMENT, 99), (Item.QUESTION, 1), (Item.POLL, 1), ("x", None)]
+    ("item", "number"),
+    [(Item.STATEMENT, 99), (Item.STATEMENT, None), (Item.QUESTION, 1), (Item.POLL, 1), ("x", None)],
 )
 def test_only_what_may_be_seen_can_be_put_on(room, item, number):
+    make.make_statement(room.edition)  # number 0, which none must not be taken for
     Question.objects.create(edition=room.edition, number=1, text="ใหม่", language="th")
     with pytest.raises(arranging.NotToBeShown):
         arranging.put_on(room, item, number, by="test")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sewana.base import audit
 from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum.models import Item, PollState, QuestionState, Room, StatementState, new_secret
+from sewana.forum.operations.noting import note
 
 CODE_DIGITS = 6
 NUMBERED = frozenset({Item.STATEMENT, Item.QUESTION, Item.POLL})
@@ -27,7 +27,7 @@ def open_room(edition: Edition, *, by: object) -> Room:
     if known is not None:
         return known
     room = Room.objects.create(edition=edition, code=free_code())
-    note("open_room", room, by, after={"code": room.code})
+    note("open_room", room, room.edition, by, after={"code": room.code})
     return room
 
 
@@ -44,8 +44,8 @@ def put_on(room: Room, item: str, number: int | None = None, *, by: object) -> N
     """Show an item on phones and stage; a statement, question or poll is named by its number."""
     if item not in Item.values:
         raise NotToBeShown(_("There is nothing of that kind to show."))
-    shown = (number or 0) if item in NUMBERED else None
-    if shown is not None and not may_be_shown(room.edition, item, shown):
+    shown = number if item in NUMBERED else None
+    if item in NUMBERED and (number is None or not may_be_shown(room.edition, item, number)):
         raise NotToBeShown(
             _("Number %(number)s cannot be shown: approve or open it first.") % {"number": number}
         )
@@ -73,7 +73,7 @@ def renew_stage(room: Room, *, by: object) -> None:
     """Give the stage a new secret address; what shows the old one goes dark."""
     room.stage_secret, room.stage_epoch = new_secret(), room.stage_epoch + 1
     save(room, ["stage_secret", "stage_epoch"])
-    note("renew_stage", room, by)
+    note("renew_stage", room, room.edition, by)
 
 
 @transaction.atomic
@@ -81,7 +81,7 @@ def renew_console(room: Room, *, by: object) -> None:
     """Give helpers a new secret address; those who came by the old one are out."""
     room.console_secret, room.console_epoch = new_secret(), room.console_epoch + 1
     save(room, ["console_secret", "console_epoch"])
-    note("renew_console", room, by)
+    note("renew_console", room, room.edition, by)
 
 
 def look_after_rooms() -> None:
@@ -99,7 +99,7 @@ def change(room: Room, by: object, operation: str, **fields: object) -> None:
     for name, value in fields.items():
         setattr(room, name, value)
     save(room, list(fields))
-    note(operation, room, by, readable(before), readable(fields))
+    note(operation, room, room.edition, by, before=readable(before), after=readable(fields))
 
 
 def save(room: Room, fields: list[str]) -> None:
@@ -115,21 +115,3 @@ def readable(fields: Mapping[str, object]) -> dict[str, object]:
         name: "…" if name in hidden else value if isinstance(value, plain) else str(value)
         for name, value in fields.items()
     }
-
-
-def note(
-    operation: str,
-    room: Room,
-    by: object,
-    before: Mapping[str, object] | None = None,
-    after: Mapping[str, object] | None = None,
-) -> None:
-    if room.edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
-        audit.record(
-            actor=by,
-            operation=operation,
-            subject=room,
-            edition_key=room.edition.key,
-            before=before,
-            after=after,
-        )
