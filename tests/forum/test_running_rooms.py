@@ -41,9 +41,9 @@ def edition():
 def run():
     """Run a coroutine that is given the rooms of as many processes as it asks for, and close them after it."""
 
-    def run(work, processes=1):
+    def run(work, processes=1, page=lambda edition, language: None):
         async def all_of_it():
-            rooms = [Rooms(lambda edition, language: None) for _ in range(processes)]
+            rooms = [Rooms(page) for _ in range(processes)]
             for one in rooms:
                 one.server.start()
             try:
@@ -161,6 +161,28 @@ def test_a_change_by_another_process_is_found(edition, run):
         await until(lambda: running.room.scene.item == Item.BREAK)
 
     run(work)
+
+
+def test_an_arrangement_that_failed_is_made_at_the_next_look(edition, run, monkeypatch):
+    room = arranging.open_room(edition, by="test")
+    failures = []
+
+    def page(edition, language):
+        if failures and failures.pop():
+            raise OSError("the tables are busy")
+
+    async def work(rooms):
+        monkeypatch.setattr(Process, "rooms", rooms)
+        running = await rooms.server.load(edition.uid.hex)
+        failures.append(True)
+        await away(arranging.put_on, room, Item.BREAK, by="test")
+        await until(lambda: not failures)
+        await away(rooms.thread.submit(int).result)  # whatever was begun has ended
+        assert running.room.scene.item != Item.BREAK
+        await away(rooms.look)
+        await until(lambda: running.room.scene.item == Item.BREAK)
+
+    run(work, page=page)
 
 
 def test_only_what_moderators_let_through_is_open(edition, run):

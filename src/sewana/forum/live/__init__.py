@@ -16,7 +16,7 @@ from sewana.forum.live.log import (
     time_column,
     write,
 )
-from sewana.forum.live.rooms import changed, record
+from sewana.forum.live.rooms import changed, record, record_secret
 from sewana_live.ports import now_ms
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "newest_batch",
     "now_ms",
     "record",
+    "record_secret",
     "time_column",
     "write",
 ]

@@ -10,7 +10,7 @@ from sewana.committee.models import Edition
 from sewana.forum.live import journal
 from sewana.forum.models import Room
 from sewana_live import events
-from sewana_live.ports import Batch
+from sewana_live.ports import Batch, Secret
 
 
 class Running(Protocol):
@@ -52,11 +52,19 @@ class Process:
 
 
 def record(edition: Edition, voices: Sequence[events.Event]) -> None:
-    """Make events durable and let the running room hear them."""
-    room = edition.uid.hex
-    records = b"\n".join(events.encode(voice) for voice in voices)
-    journal.write([Batch(room, records, len(voices))])
-    Process.rooms.heard(room)
+    """Make events durable, and let the running room hear them once all that belongs to them is committed."""
+    write(Batch(edition.uid.hex, b"\n".join(events.encode(voice) for voice in voices), len(voices)))
+
+
+def record_secret(edition: Edition, secret: Secret) -> None:
+    """Make an anonymous answer durable in the same way."""
+    write(Batch(edition.uid.hex, b"", 0, [secret]))
+
+
+def write(batch: Batch) -> None:
+    journal.write([batch])
+    # Where PostgreSQL holds all in one transaction, the batch cannot be read before its end.
+    transaction.on_commit(lambda: Process.rooms.heard(batch.room))
 
 
 def changed(edition: Edition) -> None:

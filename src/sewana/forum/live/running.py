@@ -55,8 +55,9 @@ class Rooms:
                 self.server.end(room)
             elif self.is_running(room):
                 self.server.scene(room, self.scenes.of(edition))
-        except Exception:  # reported: the next change, or the next look for changes, makes it anew
+        except Exception:  # reported: the next look for changes makes it anew
             log.exception("a room could not be arranged anew")
+            self.scenes.versions.pop(room, None)
             connections.close_all()
 
     def is_running(self, room: str) -> bool:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from sewana.committee.models import Edition
 from sewana.forum import live, queries
-from sewana.forum.live import journal, rooms
 from sewana.forum.live.scenes import poll_of
 from sewana.forum.models import (
     OPEN_STATES,
@@ -28,7 +27,7 @@ from sewana.forum.operations import clerk, fold, tickets, votes
 from sewana.forum.queries.room import room_of
 from sewana.forum.queries.tickets import door_of
 from sewana_live import events as happened
-from sewana_live.ports import Batch, Secret
+from sewana_live.ports import Secret
 from sewana_live.room.check import Refusal, check_poll, secret_mark
 
 MOST_WAITING = 5
@@ -147,8 +146,7 @@ def answer(poll: Poll, phone: Phone, *, given: happened.Answer, answer_id: uuid.
     mark = secret_mark(known, entered.who)
     if SecretMark.objects.filter(mark=mark).exists():
         raise NotTaken(refusal("once"))
-    journal.write([Batch(edition.uid.hex, b"", 0, [Secret(poll.number, mark, given)])])
-    rooms.Process.rooms.heard(edition.uid.hex)
+    live.record_secret(edition, Secret(poll.number, mark, given))
 
 
 def checked_door(edition: Edition, phone: Phone) -> str:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from sewana.committee.models import Edition
 from sewana.forum import live
-from sewana.forum.live import journal, rooms
 from sewana.forum.live.scenes import poll_of
 from sewana.forum.models import Door, Level, Origin, Poll, Question
 from sewana.forum.operations import fold, votes
@@ -15,7 +14,7 @@ from sewana.forum.operations.clerk import ForumClosed, add_question
 from sewana.forum.operations.tickets import add_person
 from sewana.forum.queries.votes import participant, seal
 from sewana_live import events as happened
-from sewana_live.ports import Batch, Secret
+from sewana_live.ports import Secret
 from sewana_live.room.check import Refusal, check_poll, secret_mark
 from sewana_live.tickets import who_of
 
@@ -53,9 +52,7 @@ def answer(poll: Poll, *, ticket: str, given: happened.Answer, answer_id: uuid.U
     sealed = seal(edition, ticket)
     who = who_of(sealed)
     if poll.level == Level.ANONYMOUS:
-        secret = Secret(poll.number, secret_mark(known, who), given)
-        journal.write([Batch(edition.uid.hex, b"", 0, [secret])])
-        rooms.Process.rooms.heard(edition.uid.hex)
+        live.record_secret(edition, Secret(poll.number, secret_mark(known, who), given))
         return
     entered = votes.entered(sealed, language, Door.KIOSK)
     fold.take(edition, [entered, happened.Answered(who, poll.number, given, answer_id.hex, now)])
