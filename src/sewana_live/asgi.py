@@ -9,6 +9,7 @@ from sewana_live import deeds, screens
 from sewana_live.hub import Listener, Sink
 from sewana_live.running import Running
 from sewana_live.server import Server
+from sewana_live.tickets import Pass
 from sewana_live.wire import (
     JSON_HEADERS,
     LONGEST_BODY,
@@ -106,6 +107,7 @@ class AsgiCall:
         )
         self.listener: Listener | None = None
         self.is_gone = False
+        self.admitted: Pass | None = None
 
     def answer(
         self, status: int, body: bytes, fixed: tuple[Header, ...] = JSON_HEADERS, extra: Sequence[Header] = ()

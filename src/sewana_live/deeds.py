@@ -23,20 +23,28 @@ Body = dict[str, Any]
 
 def send(server: Server, running: Running, call: Call) -> None:
     """Answer POST /live/<room>/send."""
+    now = server.clock()
+    given = call.admitted
+    if given is None or now >= given.expires:
+        given = call.admitted = admit(server, call, now)
+    if given is not None:
+        take(server, running, call, given, now)
+
+
+def admit(server: Server, call: Call, now: int) -> Pass | None:
+    """Return the pass of a request whose headers are in order; None for one that was refused."""
     headers = call.headers
     if not is_own_origin(headers.get(b"origin"), headers.get(b"host"), server.keys.origins):
         refuse(call, 403, "origin")
-        return
+        return None
     if not headers.get(b"content-type", b"").lower().startswith(b"application/json"):
         refuse(call, 415, "type")
-        return
-    now = server.clock()
+        return None
     given = pass_of_phone(server.keys, call, now)
     if given is None:
         server.counts["refused"] += 1
         refuse(call, 401, "pass")
-        return
-    take(server, running, call, given, now)
+    return given
 
 
 def take(server: Server, running: Running, call: Call, given: Pass, now: int) -> None:

@@ -19,8 +19,10 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from sewana_live.asgi import dispatch
+from sewana_live.heads import Head
 from sewana_live.hub import MOST_WAITING_BYTES, Listener
 from sewana_live.server import Server
+from sewana_live.tickets import Pass
 from sewana_live.wire import (
     JSON_HEADERS,
     LONGEST_BODY,
@@ -60,24 +62,33 @@ class DirectCall:
     """One request, and at the same time what uvicorn takes for its cycle: see `HttpToolsProtocol`."""
 
     __slots__ = (
-        "body", "deed", "disconnected", "headers", "keep_alive", "method", "peer", "protocol", "query",
+        "body", "deed", "disconnected", "head", "headers", "keep_alive", "method", "peer", "protocol", "query",
         "response_complete", "room", "size",
     )  # fmt: skip
     message_event: ClassVar[NobodyWaits] = NobodyWaits()
 
-    def __init__(self, protocol: "LiveProtocol", room: str, deed: str, query: bytes) -> None:
+    def __init__(self, protocol: "LiveProtocol", head: Head, body: bytes = b"") -> None:
         self.protocol = protocol
-        self.room = room
-        self.deed = deed
-        self.method = "POST" if deed == "send" else "GET"
-        self.query = query
-        self.headers: Mapping[bytes, bytes] = dict(protocol.headers)
-        self.body: bytes | bytearray = b""
-        self.size = 0
+        self.head = head
+        self.room = head.room
+        self.deed = head.deed
+        self.method = "POST" if head.deed == "send" else "GET"
+        self.query = head.query
+        self.headers: Mapping[bytes, bytes] = head.headers
+        self.body: bytes | bytearray = body
+        self.size = len(body)
         self.peer = protocol.client[0] if protocol.client else ""
         self.keep_alive = True
         self.response_complete = False
         self.disconnected = False
+
+    @property
+    def admitted(self) -> Pass | None:
+        return self.head.admitted
+
+    @admitted.setter
+    def admitted(self, given: Pass | None) -> None:
+        self.head.admitted = given
 
     @property
     def is_gone(self) -> bool:
@@ -126,6 +137,7 @@ class LiveProtocol(HttpToolsProtocol):
     cycle: Any  # uvicorn's own, or a DirectCall
     parser: Any
     sweeping: ClassVar[bool] = False
+    remembers_heads: ClassVar[bool] = True  # False: every request is parsed
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -133,6 +145,10 @@ class LiveProtocol(HttpToolsProtocol):
         self.listener: Listener | None = None
         self.is_streaming = False
         self.is_in_head = False
+        self.is_between = True  # two requests: not a byte of the next one has come
+        self.whole: DirectCall | None = None  # whose last byte the newest chunk held
+        # Of the request before; None unless the last chunk was that request, from its first byte to its last.
+        self.head: Head | None = None
         self.head_size = 0
         self.chunk_size = 0
         self.active_at = 0.0
@@ -163,12 +179,35 @@ class LiveProtocol(HttpToolsProtocol):
         if self.is_streaming:
             return  # an EventSource has nothing more to say
         self.active_at = self.loop.time()
+        head, self.head = self.head, None
+        if head is not None and self.cycle.response_complete:
+            body = head.body_of(data)
+            if body is not None:
+                self.head = head
+                self.cycle = call = DirectCall(self, head, body)
+                self.hand_on(call)
+                return
+        self.parse(data)
+
+    def parse(self, data: bytes) -> None:
+        was_between, self.whole = self.is_between, None
         self.chunk_size = len(data)
-        super().data_received(data)
+        call = self.feed(data)
+        if was_between and call is not None:
+            self.remember(call, data)
         if self.is_in_head:
             self.head_size += len(data)
             if self.head_size > LONGEST_HEAD:
                 self.refuse_head()
+
+    def feed(self, data: bytes) -> DirectCall | None:
+        super().data_received(data)
+        return self.whole
+
+    def remember(self, call: DirectCall, data: bytes) -> None:
+        is_wanted = self.remembers_heads and call.deed == "send" and call.keep_alive
+        if is_wanted and call.head.remember(data, call.size, self.headers):
+            self.head = call.head
 
     def refuse_head(self) -> None:
         self.is_in_head = False
@@ -209,6 +248,7 @@ class LiveProtocol(HttpToolsProtocol):
         self.url = b""
         self.headers = []
         self.is_in_head = True
+        self.is_between = False
         self.head_size = 0
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -234,7 +274,7 @@ class LiveProtocol(HttpToolsProtocol):
         room, deed, query = found.groups()
         if self.parser.get_method() != (b"POST" if deed == b"send" else b"GET"):
             return False
-        call = DirectCall(self, room.decode(), deed.decode(), query or b"")
+        call = DirectCall(self, Head(room.decode(), deed.decode(), query or b"", self.headers))
         if self.is_unusual(call):
             return False
         call.keep_alive = self.parser.should_keep_alive()
@@ -270,13 +310,17 @@ class LiveProtocol(HttpToolsProtocol):
             refuse(call, 413, "long")
 
     def on_message_complete(self) -> None:
-        call, self.live = self.live, None
+        call, self.live, self.is_between = self.live, None, True
+        self.whole = call
         if call is None:
             super().on_message_complete()
         elif call.size > LONGEST_BODY:
             refuse(call, 413, "long")
         else:
-            dispatch(self.room_server, call)
+            self.hand_on(call)
+
+    def hand_on(self, call: DirectCall) -> None:
+        dispatch(self.room_server, call)
 
     # Answers
 
@@ -300,6 +344,7 @@ class LiveProtocol(HttpToolsProtocol):
     def begin_stream(self) -> None:
         """Let go of everything that a line needs only for further requests."""
         self.is_streaming = True
+        self.head = None
         self.headers = []
         self.scope = None  # type: ignore[assignment]
         self.parser = None

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from sewana_live.hub import Listener, Sink
+from sewana_live.tickets import Pass
 
 LONGEST_BODY = 8 * 1024
 LONGEST_HEAD = 16 * 1024
@@ -43,6 +44,8 @@ class Call(Protocol):
         The address of whoever is at the other end of the line.
     is_gone : bool
         Whether nobody is there any more.
+    admitted : Pass or None
+        Of whoever sent these very headers before, when all in them was in order.
     """
 
     method: str
@@ -52,6 +55,7 @@ class Call(Protocol):
     headers: Mapping[bytes, bytes]
     body: bytes | bytearray
     peer: str
+    admitted: Pass | None
 
     @property
     def is_gone(self) -> bool: ...

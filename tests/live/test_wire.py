@@ -364,3 +364,13 @@ def test_another_uvicorn_goes_through_asgi_and_says_so(house, monkeypatch, caplo
     monkeypatch.setattr("uvicorn.__version__", "0.99.0")
     assert http_class(house.server) == "httptools"
     assert "uvicorn is 0.99.0" in caplog.text
+
+
+def test_a_pass_that_expires_admits_nobody_who_sends_the_same_headers_again(house):
+    phone = house.phone()
+    assert [phone.vote(number)[0] for number in (1, 2)] == [200, 200]
+    clock = house.server.clock
+    house.server.clock = lambda: clock() + 3_600_000
+    assert phone.vote(3) == (401, {"refused": "pass"})
+    house.server.clock = clock
+    assert phone.vote(3)[0] == 200
