@@ -1,13 +1,14 @@
 """How many votes place a person: the map's draw beside uniform random and Polis's priorities, real votes replayed.
 
-    python bench/next_statement.py [FOLDER] [--people 200] [--repeats 4] [--seed 0] [--power 2]
+    python bench/next_statement.py [FOLDER] [--people 200] [--repeats 4] [--seed 0] [--power 2] [--hand 4]
 
 FOLDER holds Polis exports. The model and Polis's priorities are learned from every second person of a
 conversation; others with at least twenty votes are then asked again, each statement they really voted on at most
 once and answered as they did. A person is placed when votes have settled so much of the variance of their place.
 The error is the distance from where all their votes put them, as a share of how widely people stand. The rarest
 statement is the one with the least chance of being shown first; 1 is the chance it has when drawn uniformly. Power
-2 is what the draw uses: chances go with the square of gain and bonus.
+2 is what the draw uses: chances go with the square of gain and bonus. A hand is how many statements are drawn by one
+look at what the person has answered.
 """
 
 import argparse
@@ -33,8 +34,9 @@ POLICIES = ("map", "uniform", "polis")
 class Replay:
     """One conversation: what was learned from half of the people, and the votes of the other half."""
 
-    def __init__(self, conversation, power=2):
+    def __init__(self, conversation, power=2, hand=1):
         self.power = power
+        self.hand = hand
         votes = conversation.votes
         learned = votes.of_people(np.arange(0, votes.shape[0], 2))
         self.place = coordinates(learned, fit(learned, 2))
@@ -75,7 +77,8 @@ class Replay:
         final, _ = self.position(answers)
         left, seen, found = list(range(len(answers))), [], []
         while left:
-            weight = self.weights(policy, answers[seen] // 3, answers[left] // 3)
+            looked = seen[: len(seen) - len(seen) % self.hand]
+            weight = self.weights(policy, answers[looked] // 3, answers[left] // 3)
             seen.append(left.pop(rng.choice(len(left), p=weight / weight.sum())))
             place, settled = self.position(answers[seen])
             found.append((settled, float(np.hypot(*(place - final)) / np.sqrt(sum(self.known.prior)))))
@@ -117,6 +120,7 @@ def main():
     parser.add_argument("--repeats", type=int, default=4, help="how often each of them is asked anew")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--power", type=float, default=2, help="of gain and bonus, to try others")
+    parser.add_argument("--hand", type=int, default=1, help="statements drawn at once")
     chosen = parser.parse_args()
     folders = sorted(path.parent for path in chosen.folder.glob("*/participants-votes.csv"))
     if not folders:
@@ -128,7 +132,7 @@ def main():
         f"           65 % settled after {AFTER}   median error after the same    rarest"
     )
     for folder in folders:
-        replay = Replay(Conversation(folder), chosen.power)
+        replay = Replay(Conversation(folder), chosen.power, chosen.hand)
         for policy in POLICIES:
             line(folder.name, policy, measured(replay, policy, chosen))
     print(f"{time.process_time() - began:.0f} CPU s")

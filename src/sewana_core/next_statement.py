@@ -11,6 +11,7 @@ is shut out, and seeded by person and number of votes, so that it can be repeate
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from struct import unpack
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # where statements are only drawn, the model and what it load
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 # A statement without votes from a side is as welcome as this many times the average gain; with this many votes
 # the bonus has halved.
@@ -29,6 +31,7 @@ _HALVED_AT = 10.0
 # What a statement weighs that tells nothing, in average gains. In replayed conversations people are placed at most
 # one vote later than at 0, and the least probable statement has a fiftieth of an equal chance, not none to speak of.
 _FLOOR = 0.25
+HAND = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,6 +128,11 @@ def covariance_after(known: Asking, seen: Sequence[int] | Counts) -> tuple[float
     xx, xy, yy = (
         np.add.reduce(known.told.take(seen, axis=1), axis=1).tolist() if len(seen) else (0.0, 0.0, 0.0)
     )
+    return _covariance(known, (xx, xy, yy))
+
+
+def _covariance(known: Asking, told: Sequence[float]) -> tuple[float, float, float]:
+    xx, xy, yy = told
     first, second = known.prior
     if not second:
         return (1 / (1 / first + xx) if first else 0.0), 0.0, 0.0
@@ -149,24 +157,100 @@ def chances(known: Asking, seen: Sequence[int] | Counts, cell: int | Sequence[in
     ndarray of float, shape (statements,)
         Sums to 1; 0 for what was seen. All 0 if everything was seen.
     """
-    weight = _weights(known, seen, cell)
+    weight = _weights(known, left_of(known, seen), gain_of(known, cell))
     total = weight.sum()
     return weight / total if total > 0 else weight
 
 
-def _weights(known: Asking, seen: Sequence[int] | Counts, cell: int | Sequence[int]) -> Floats:
-    a, b, d = covariance_after(known, seen)
+def left_of(known: Asking, seen: Sequence[int] | Counts) -> Flags:
+    """Return a mask of the statements that were not seen, shape (statements,)."""
+    left = np.ones(known.told.shape[1], np.bool_)
+    if len(seen):
+        left[seen] = False
+    return left
+
+
+def gain_of(known: Asking, cell: int | Sequence[int] = -1) -> Floats:
+    """Return the square of the bonus of a side or group, of several the mean bonus; shape (statements,)."""
+    bonus = known.bonus[cell] if isinstance(cell, int) else known.bonus.take(cell, axis=0).mean(axis=0)
+    return np.asarray(bonus * bonus)
+
+
+def _weights(known: Asking, left: Flags, gain: Floats) -> Floats:
+    a, b, d = _covariance(known, np.dot(known.told, ~left).tolist())
     # On the map the metric is the identity, so that the numerator's matrix is S S.
-    matrices = ((a * a + b * b, b * (a + d), b * b + d * d), (a, b, d))
+    matrices = np.array((a * a + b * b, b * (a + d), b * b + d * d, a, b, d))
+    matrices.shape = (2, 3)
     weight, below = np.dot(matrices, known.told)
     below += 1.0
     weight /= below
     weight += _FLOOR * float(np.add.reduce(weight)) / max(len(weight), 1) + 1e-12
-    weight *= known.bonus[cell] if isinstance(cell, int) else known.bonus.take(cell, axis=0).mean(axis=0)
     weight *= weight
-    if len(seen):
-        weight[seen] = 0.0
+    weight *= gain
+    weight *= left
     return np.asarray(weight)
+
+
+def draw_hand(
+    known: Asking, left: Flags, gain: Floats, *, person: str, seed: int = 0, most: int = HAND
+) -> list[Draw]:
+    """Draw the statements to show next, one after the other without putting back.
+
+    A hand costs little more than one draw. What its statements tell is judged once, before the first of them; in
+    replayed conversations people are placed after as many votes with hands of four as with single draws.
+
+    Parameters
+    ----------
+    known : Asking
+    left : ndarray of bool, shape (statements,)
+        What the person has not seen.
+    gain : ndarray of float, shape (statements,)
+        From `gain_of`.
+    person : str
+        Whom to ask; the same person with the same number of votes gets the same hand.
+    seed : int
+        Of the conversation.
+    most : int
+        Statements at most, up to 4. A statement drawn twice leaves a place empty.
+
+    Returns
+    -------
+    list of Draw
+        Empty if everything was seen. Each chance is that among the statements left after those before.
+    """
+    weight = _weights(known, left, gain)
+    upto = weight.cumsum()
+    total = float(upto[-1]) if len(upto) else 0.0
+    if total <= 0:
+        return []
+    tickets = _tickets(f"{seed}\x1f{person}\x1f{len(left) - np.count_nonzero(left)}", 2 * most - 1)
+    found = upto.searchsorted(np.multiply(tickets, total), side="right").tolist()
+    return _hand(weight, total, tickets, found, most)
+
+
+def _tickets(of: str, count: int) -> list[float]:
+    digest = blake2b(of.encode(), digest_size=8 * count).digest()
+    return [(number >> 11) / (1 << 53) for number in unpack(f"<{count}Q", digest)]
+
+
+def _hand(
+    weight: Floats, total: float, tickets: Sequence[float], found: Sequence[int], most: int
+) -> list[Draw]:
+    hand: list[Draw] = []
+    before: list[float] = []
+    rest = total
+    for ticket, place in zip(tickets, found, strict=True):
+        if any(drawn.statement == place for drawn in hand):
+            continue
+        own = weight.item(place)
+        ahead = int(np.count_nonzero(weight > own)) - sum(other > own for other in before)
+        # The rest may have come out too small by as much as rounding loses.
+        hand.append(Draw(place, own / rest if own < rest else 1.0, ticket, 1 + ahead))
+        before.append(own)
+        rest -= own
+        if len(hand) == most:
+            break
+    return hand
 
 
 def next_statement(
@@ -196,14 +280,5 @@ def next_statement(
     Draw or None
         None if everything was seen.
     """
-    weight = _weights(known, seen, cell)
-    upto = weight.cumsum()
-    total = float(upto[-1])
-    if total <= 0:
-        return None
-    digest = blake2b(f"{seed}\x1f{person}\x1f{len(seen)}".encode(), digest_size=8).digest()
-    ticket = (int.from_bytes(digest, "big") >> 11) / (1 << 53)
-    found = int(upto.searchsorted(ticket * total, side="right"))
-    before = float(upto[found - 1]) if found else 0.0
-    rank = 1 + int(np.count_nonzero(weight > weight[found]))
-    return Draw(found, (float(upto[found]) - before) / total, ticket, rank)
+    hand = draw_hand(known, left_of(known, seen), gain_of(known, cell), person=person, seed=seed, most=1)
+    return hand[0] if hand else None

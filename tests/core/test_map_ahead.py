@@ -10,7 +10,15 @@ from sewana_core.alike import alike, told_by_likeness
 from sewana_core.coordinates import coordinates
 from sewana_core.hold_out import hide, map_fit, scored
 from sewana_core.model import fit, places
-from sewana_core.next_statement import asking, chances, covariance_after, next_statement
+from sewana_core.next_statement import (
+    asking,
+    chances,
+    covariance_after,
+    draw_hand,
+    gain_of,
+    left_of,
+    next_statement,
+)
 from sewana_core.prediction import foretold, log_odds, predict
 from sewana_core.vote_sums import vote_sums
 from sewana_core.votes import VoteError, vote_matrix
@@ -237,3 +245,47 @@ def test_two_votes_are_enough_to_predict():
 
 def test_places_of_a_model_without_axes_are_empty(votes):
     assert places(votes, fit(votes, 0)).mean.shape == (0, 120)
+
+
+def hand_of(known, seen, cell=-1, **named):
+    return draw_hand(known, left_of(known, seen), gain_of(known, cell), **named)
+
+
+def test_a_hand_is_drawn_like_single_draws_one_after_the_other(known):
+    wanted = chances(known, [2, 5])
+    firsts, pairs = np.zeros(15), np.zeros((15, 15))
+    for i in range(6000):
+        first, second, *_ = [draw.statement for draw in hand_of(known, [2, 5], person=f"p{i}")]
+        firsts[first] += 1
+        pairs[first, second] += 1
+    assert abs(firsts / 6000 - wanted).max() < 0.02
+    expected = wanted[:, None] * wanted[None] / (1 - wanted[:, None])
+    np.fill_diagonal(expected, 0)
+    assert abs(pairs / 6000 - expected).max() < 0.012
+    assert pairs.diagonal().sum() == 0
+
+
+def test_each_draw_of_a_hand_names_its_chance_among_those_left_and_its_rank(known):
+    weight = chances(known, [1])
+    for i in range(200):
+        for draw in (hand := hand_of(known, [1], person=str(i))):
+            left = weight.copy()
+            left[[other.statement for other in hand[: hand.index(draw)]]] = 0
+            assert draw.chance == pytest.approx(left[draw.statement] / left.sum(), rel=1e-9)
+            assert draw.rank == 1 + (left > left[draw.statement]).sum()
+
+
+def test_hands_leave_nothing_out_and_end_when_all_is_seen(known):
+    seen = []
+    while hand := hand_of(known, seen, person="a"):
+        assert 1 <= len(hand) <= 4
+        seen += [draw.statement for draw in hand]
+    assert sorted(seen) == list(range(15))
+    last = hand_of(known, list(range(14)), person="a")
+    assert [(draw.statement, draw.chance, draw.rank) for draw in last] == [(14, 1.0, 1)]
+
+
+def test_a_hand_of_one_is_the_next_statement(known):
+    assert hand_of(known, [3, 4], cell=0, person="a", most=1) == [
+        next_statement(known, [3, 4], person="a", cell=0)
+    ]

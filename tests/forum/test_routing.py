@@ -7,6 +7,7 @@ import pytest
 
 from sewana.forum import operations as forum
 from sewana.forum import queries
+from sewana.forum.live.routing import Draws
 from sewana.forum.models import Routing, VoteEntry
 from sewana.people import queries as people
 from tests import make
@@ -243,3 +244,74 @@ def test_versions_rise_and_there_is_one_routing_an_edition():
     edition, _, weights = edition_with(2)
     assert [forum.keep_routing(edition, weights).version for _ in range(3)] == [1, 2, 3]
     assert Routing.objects.count() == 1
+
+
+def asked_in_room(draws, edition, who, votes, side=""):
+    """Return what a running room asks somebody, vote after vote."""
+    seen, asked = bytearray(), []
+    for _ in range(votes):
+        drawn = draws.next(edition.uid.hex, who, seen=seen, shown={}, group="", side=side)
+        if drawn is None:
+            break
+        asked.append(drawn)
+        seen.extend(bytes(max(0, drawn.statement + 1 - len(seen))))
+        seen[drawn.statement] = 2
+    return asked
+
+
+def room_of(edition, weights):
+    forum.keep_routing(edition, weights)
+    draws = Draws()
+    draws.arrange(edition)
+    return draws
+
+
+def test_a_room_asks_by_the_picture_until_all_is_asked_and_says_how_it_drew():
+    edition, _, weights = edition_with(11)
+    draws = room_of(edition, weights)
+    for who in ("00ab", "00cd"):
+        asked = asked_in_room(draws, edition, who, 20)
+        assert sorted(draw.statement for draw in asked) == list(range(11))
+        assert {draw.routing for draw in asked} == {1}
+        hand = [draw.chance for draw in asked[:3]]
+        assert hand == pytest.approx([1 / 11, 1 / 10, 1 / 9][: len(hand)])
+        assert asked[-1].chance == pytest.approx(1.0)
+
+
+def test_a_room_asks_the_same_until_the_vote_and_passes_over_what_was_answered_elsewhere():
+    edition, _, weights = edition_with(9)
+    draws = room_of(edition, weights)
+    room = {"room": edition.uid.hex, "who": "00ab", "shown": {}, "group": "", "side": ""}
+    first = draws.next(seen=b"", **room)
+    assert [draws.next(seen=bytearray(), **room) for _ in range(3)] == [first] * 3
+    held = [draw.statement for draw in draws.orders[edition.uid.hex].hands.held["00ab"]]
+    seen = bytearray(9)
+    for number in held:
+        seen[number] = 1
+    assert draws.next(seen=seen, **room).statement not in held
+
+
+def test_a_room_asks_a_side_more_of_what_it_was_asked_too_little():
+    edition, _, weights = edition_with(10)
+    bonus = {"": [1.0] * 10, "users": [1.0] * 10, "providers": [1.0] * 9 + [5.0]}
+    draws = room_of(edition, weights | {"bonus": bonus})
+    firsts = {
+        side: Counter(asked_in_room(draws, edition, f"{side}{n}", 1, side)[0].statement for n in range(400))
+        for side in ("user", "provider", "")
+    }
+    assert firsts["provider"][9] > 3 * max(firsts["user"][9], firsts[""][9])
+
+
+def test_a_new_statement_or_picture_makes_a_room_deal_anew():
+    edition, _, weights = edition_with(6)
+    draws = room_of(edition, weights)
+    before = draws.orders[edition.uid.hex]
+    draws.arrange(edition)
+    assert draws.orders[edition.uid.hex] is before
+    new = make.make_statement(edition, "ความเห็นใหม่")
+    draws.arrange(edition)
+    firsts = Counter(asked_in_room(draws, edition, f"{n:032x}", 1)[0].statement for n in range(200))
+    assert firsts.most_common(1)[0][0] == new.number
+    forum.keep_routing(edition, weights)
+    draws.arrange(edition)
+    assert asked_in_room(draws, edition, "00ab", 1)[0].routing == 2

@@ -1,13 +1,17 @@
 """Which statement a running room shows somebody next: drawn by the newest picture, or in an order of their own."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sewana.committee.models import Edition
 from sewana.forum.models import Routing, Statement
 from sewana.forum.queries import votes
 from sewana_live.ports import Draw
 from sewana_live.tickets import who_of
+
+if TYPE_CHECKING:
+    from sewana.forum.live.hands import Hands
 
 Basis = tuple[int | None, tuple[int, ...]]  # version of the routing, statements by row
 
@@ -16,16 +20,14 @@ Basis = tuple[int | None, tuple[int, ...]]  # version of the routing, statements
 class Order:
     """What draws of one room need, made when the picture or the statements have changed.
 
-    `numbers` are those of the statements in the order of the weights, `seeds` how many of them, from the first on,
-    are the committee's own; `cells` names the rows of the bonus for whom the picture knows.
+    `numbers` are those of the statements, `seeds` how many of them, from the first on, are the committee's own;
+    `hands` deals by the picture, where there is one.
     """
 
     basis: Basis = (None, ())
     numbers: Sequence[int] = ()
     seeds: int = 0
-    weights: votes.Weights | None = None
-    cells: Mapping[str, list[int]] = field(default_factory=dict)
-    sides: Mapping[str, int] = field(default_factory=dict)
+    hands: "Hands | None" = None
 
 
 def order_of(edition: Edition, known: Order | None = None) -> Order:
@@ -41,15 +43,19 @@ def order_of(edition: Edition, known: Order | None = None) -> Order:
 
 
 def weighted(edition: Edition, basis: Basis, rows: Sequence[Statement], weights: votes.Weights) -> Order:
+    # The numeric packages are loaded only once an edition has a picture to draw by.
+    from sewana.forum.live.hands import Hands  # noqa: PLC0415
+
     people = edition.participants.filter(pk__in=list(weights.opinions)).select_related("group")
     cells = {who_of(person.seal): weights.cells(person) for person in people}
-    return Order(
-        basis,
-        numbers=[row.number for row in rows],
-        weights=weights,
-        cells={who: rows for who, rows in cells.items() if isinstance(rows, list)},
+    numbers = [row.number for row in rows]
+    hands = Hands(
+        weights,
+        numbers,
+        cells={who: tuple(rows) for who, rows in cells.items() if isinstance(rows, list)},
         sides={side: weights.row[word] for side, word in votes.SIDE_WORDS.items() if word in weights.row},
     )
+    return Order(basis, numbers, hands=hands)
 
 
 class Draws:
@@ -75,16 +81,9 @@ class Draws:
         order = self.orders.get(room)
         if order is None or not order.numbers:
             return None
-        if order.weights is None:
+        if order.hands is None:
             return in_own_order(order, who, seen)
-        size = len(seen)
-        places = [at for at, number in enumerate(order.numbers) if number < size and seen[number]]
-        cells = order.cells.get(who) or ([order.sides[side]] if side in order.sides else -1)
-        found = votes.draw_next(order.weights, places, who, cells)
-        if found is None:
-            return None
-        place, drawn = found
-        return Draw(order.numbers[place], drawn.routing, drawn.chance, drawn.rank)
+        return order.hands.next(who, seen, side)
 
 
 def in_own_order(order: Order, who: str, seen: bytes | bytearray) -> Draw | None:
