@@ -163,7 +163,13 @@ class Person:
 
 
 class Turns:
-    """People who speak through one line in turn, so that a person's own limit is not what is measured."""
+    """People who speak through one line in turn, so that a person's own limit is not what is measured.
+
+    Each says all they may just now before it is the next one's turn: a phone has a line of its own. In rounds, each
+    says one thing.
+    """
+
+    in_rounds = False
 
     def __init__(self, people: Iterable[Person], ids: Ids) -> None:
         self.people = deque(people)
@@ -172,10 +178,12 @@ class Turns:
         self.person: Person | None = None
 
     def next_person(self) -> Person | None:
-        for _ in range(min(len(self.people), 100)):
+        if self.in_rounds:
             self.people.rotate(-1)
+        for _ in range(min(len(self.people), 100)):
             if self.people[0].statement >= 0 and self.people[0].may_speak():
                 return self.people[0]
+            self.people.rotate(-1)
         return None
 
 

@@ -139,10 +139,14 @@ async def speak(crowd: Crowd, people: Sequence[Person], clients: int, seconds: f
 async def speak_once(crowd: Crowd, lines: Sequence[Line], voices: Sequence[Votes]) -> None:
     """Let everybody vote once: a first vote also makes the person known, which later ones need not do again."""
     until = time.perf_counter() + PATIENCE_S
+    for voice in voices:
+        voice.in_rounds = True
     await crowd.speak_on(lines, 0)
     while any(voice.taken < len(voice.people) for voice in voices) and time.perf_counter() < until:
         await asyncio.sleep(0.02)
     await crowd.fall_silent(lines)
+    for voice in voices:
+        voice.in_rounds = False
 
 
 def voted(spent: Window, took: Sequence[float]) -> Figures:
