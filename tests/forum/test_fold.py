@@ -168,3 +168,21 @@ def test_a_ticket_that_comes_after_the_open_link_is_kept_and_never_lost_again(ed
     for batch in [[event] for event in came] if apart else [came]:
         operations.take(edition, batch)
     assert list(Participant.objects.values_list("door", flat=True)) == ["seat"]
+
+
+def test_where_another_process_was_quicker_the_fold_reads_on_from_where_that_came_to(edition):
+    statement = make.make_statement(edition)
+    early, late = make.make_ticket(), make.make_ticket()
+    for ticket in (early, late):
+        vote = events.Voted(
+            queries.seal(edition, ticket)[:16], statement.number, 1, uuid.uuid4().hex, live.now_ms()
+        )
+        live.record(edition, [entered(edition, ticket), vote, events.Present(vote.who, "room", vote.at)])
+    batches = live.batches_after(0, 10)
+    assert fold.fold_batches(0, batches[:1])
+    assert not fold.fold_batches(0, batches)
+    assert queries.journal_position() == batches[0][0]
+    assert fold.fold_journal() == 1
+    assert queries.journal_position() == batches[1][0]
+    assert (VoteEntry.objects.count(), Vote.objects.count()) == (2, 2)
+    assert list(Participant.objects.values_list("minutes", flat=True)) == [1, 1]

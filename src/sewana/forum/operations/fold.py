@@ -76,7 +76,8 @@ def fold_journal() -> int:
     read = 0
     with ONE_AT_A_TIME:
         while batches := live.batches_after(after := queries.journal_position(), BATCHES_AT_ONCE):
-            fold_batches(after, batches)
+            if not fold_batches(after, batches):
+                continue  # another process was quicker, and may not have seen all of these
             read += len(batches)
             if len(batches) < BATCHES_AT_ONCE:
                 break
@@ -92,8 +93,11 @@ def tidy() -> None:
     over.update(source="")
 
 
-def fold_batches(after: int, batches: Sequence[tuple[int, str, bytes]]) -> None:
-    """Fold batches that follow a position; people and votes first, since the log names people by their row."""
+def fold_batches(after: int, batches: Sequence[tuple[int, str, bytes]]) -> bool:
+    """Fold batches that follow a position; return whether nobody else has moved on from it meanwhile.
+
+    People and votes come first, since the log names people by their row.
+    """
     by_room: dict[str, list[bytes]] = {}
     for _number, room, records in batches:
         by_room.setdefault(room, []).append(records)
@@ -105,15 +109,15 @@ def fold_batches(after: int, batches: Sequence[tuple[int, str, bytes]]) -> None:
         if edition.rehearsal_of_id is None:  # the log of votes only grows: a rehearsal must not enter it
             log_votes(edition, people, voices.votes)
         heard.append((edition, voices, people))
-    keep(after, batches[-1][0], heard)
+    return keep(after, batches[-1][0], heard)
 
 
 @transaction.atomic
-def keep(after: int, last: int, heard: Sequence[tuple[Edition, Heard, dict[str, int]]]) -> None:
+def keep(after: int, last: int, heard: Sequence[tuple[Edition, Heard, dict[str, int]]]) -> bool:
     """Set what the journal says, and move on in it; nothing, when another process has folded meanwhile."""
     at, _made = JournalPosition.objects.select_for_update().get_or_create(id=1)
     if at.last_batch != after:
-        return
+        return False
     for edition, voices, people in heard:
         keep_groups(people, voices.groups)
         keep_presence(people, voices)
@@ -122,6 +126,7 @@ def keep(after: int, last: int, heard: Sequence[tuple[Edition, Heard, dict[str, 
         keep_hands(edition, voices.hands)
     at.last_batch = last
     at.save(update_fields=["last_batch"])
+    return True
 
 
 def sort(voices: Iterable[happened.Event]) -> Heard:
