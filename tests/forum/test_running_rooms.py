@@ -198,6 +198,57 @@ def test_only_what_moderators_let_through_is_open(edition, run):
     assert (scene.questions, dict(scene.polls)) == (frozenset({2}), {})
 
 
+def test_a_picture_that_another_process_made_is_drawn_by_even_where_nobody_has_opened_the_room(edition, run):
+    statements = [make.make_statement(edition, f"No. {number}") for number in range(3)]
+    weights = {
+        "statements": [row.pk for row in statements],
+        "told": [[1.0] * 3, [0.0] * 3, [1.0] * 3],
+        "prior": [1.0, 1.0],
+        "bonus": {"": [1.0] * 3},
+    }
+
+    async def work(rooms):
+        await rooms.server.load(edition.uid.hex)
+        draws = rooms.scenes.draws.orders
+        assert draws[edition.uid.hex].basis[0] is None
+        await away(operations.keep_routing, edition, weights)
+        await away(rooms.look)
+        await until(lambda: draws[edition.uid.hex].basis[0] == 1)
+
+    run(work)
+
+
+def test_a_poll_that_another_process_closes_is_closed_in_the_running_room(edition, run):
+    arranging.open_room(edition, by="test")
+    long_ago = "2026-01-01T00:00:00Z"
+    Poll.objects.create(
+        edition=edition, number=4, kind=PollKind.RATING, title_th="ไว้ใจหรือไม่", level=Level.ANONYMOUS,
+        state=PollState.OPEN, key="ab" * 32, opened_at=long_ago, closes_at=long_ago,
+    )  # fmt: skip
+
+    async def work(rooms):
+        running = await rooms.server.load(edition.uid.hex)
+        before = running.room.scene.polls[4].key
+        assert await away(operations.close_polls) == 1
+        await away(rooms.look)
+        await until(lambda: running.room.scene.polls[4].key != before)
+
+    run(work)
+
+
+def test_a_room_whose_edition_another_process_removed_is_let_go(edition, run):
+    make.make_statement(edition)
+    copy = start_rehearsal(edition, by="test")
+
+    async def work(rooms):
+        await rooms.server.load(copy.uid.hex)
+        await away(end_rehearsal, edition, by="test")
+        await away(rooms.look)
+        await until(lambda: copy.uid.hex not in rooms.server.rooms)
+
+    run(work)
+
+
 def test_an_anonymous_answer_leaves_a_ballot_and_no_event(edition, run):
     Poll.objects.create(
         edition=edition, number=4, kind=PollKind.SINGLE, title_th="ไว้ใจหรือไม่", level=Level.ANONYMOUS,

@@ -15,7 +15,7 @@ from sewana.forum.live.routing import Draws
 from sewana.forum.live.scenes import Pages, Scenes
 from sewana.forum.live.source import TableSource
 from sewana.forum.live.store import DatabaseStore
-from sewana.forum.models import Room
+from sewana.forum.queries.room import versions
 from sewana_live.doors import Keys
 from sewana_live.server import Server
 
@@ -69,13 +69,14 @@ class Rooms:
         return running.room.name if running is not None and running.room.scene.shells else ""
 
     def look(self) -> None:
-        """Find what other processes have written or rearranged; called now and then by the keeper."""
-        for room in list(self.server.rooms):
+        """Find what other processes have written or rearranged; called every other second."""
+        running = list(self.server.rooms)
+        for room in running:
             self.server.heard(room)
-        running = Room.objects.filter(edition__uid__in=list(self.server.rooms))
-        for uid, version in running.values_list("edition__uid", "version"):
-            if self.scenes.versions.get(uid.hex) != version:
-                self.rearranged(uid.hex)
+        found = versions(running)
+        for room in running:
+            if room not in found or found[room] != self.scenes.versions.get(room):
+                self.rearranged(room)  # or let go, where its edition is no more
 
     def figures(self) -> Mapping[str, float]:
         return self.server.figures()

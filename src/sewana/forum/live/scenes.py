@@ -13,7 +13,7 @@ from sewana.committee.models import Edition
 from sewana.forum.live.routing import Draws
 from sewana.forum.models import OPEN_STATES, Door, Item, Level, Poll, PollState, Room, Statement
 from sewana.forum.queries import phone, stage, votes
-from sewana.forum.queries.room import room_of
+from sewana.forum.queries.room import room_of, versions
 from sewana.people.models import Group
 from sewana_live import room as live
 from sewana_live.ports import now_ms
@@ -53,11 +53,11 @@ class Scenes:
     page: Pages
     names: MutableMapping[str, str]
     # Of each room's tables, as they were when its newest scene was begun.
-    versions: dict[str, int] = field(default_factory=dict)
+    versions: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
 
     def of(self, edition: Edition) -> live.Scene:
         self.names[edition.key] = edition.uid.hex
-        self.versions[edition.uid.hex] = room_or_blank(edition).version
+        self.versions.update(versions([edition.uid.hex]))
         self.draws.arrange(edition)
         pages = {language: self.page(edition, language) for language in LANGUAGES}
         return scene_of(edition, {language: page for language, page in pages.items() if page})
