@@ -13,6 +13,7 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -57,6 +58,7 @@ class Served:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            process_group=0,  # as a shell starts it: Ctrl-C goes to the group
         )
         self.lines = []
         self.waiting = queue.Queue()
@@ -76,6 +78,16 @@ class Served:
                 return line
         raise AssertionError("the server ended:\n" + "\n".join(self.lines))
 
+    def until_holds(self, words):
+        """Read on to the line that holds these words."""
+        while words not in self.until(""):
+            continue
+        return self.lines[-1]
+
+    def rest(self):
+        """Everything it still says, to its end."""
+        return list(iter(lambda: self.waiting.get(timeout=PATIENCE_S), None))
+
     @property
     def address(self):
         found = [line for line in self.lines if line.startswith("Sewana: ")] or [self.until("Sewana: ")]
@@ -84,11 +96,11 @@ class Served:
     def link(self):
         return self.until("The library has no owner yet.").split()[-1]
 
-    def get(self, path):
+    def get(self, path, headers=MappingProxyType({})):
         """Return (status, headers, text) of a page."""
         url = path if path.startswith("http") else self.address + path
         try:
-            with urllib.request.urlopen(url, timeout=30) as answer:
+            with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=30) as answer:
                 return answer.status, answer.headers, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:

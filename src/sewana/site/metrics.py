@@ -1,11 +1,13 @@
-"""What a monitor may ask of the process: its rooms, their counters, and how long the event loop was held."""
+"""What a monitor may ask of the process: its rooms, how long the event loop was held, and whether the keeper works."""
 
 from collections.abc import Iterator
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
+from sewana.forum import live, queries
 from sewana.forum import operations as forum
+from sewana.site.keeper import Process
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -35,6 +37,26 @@ class Collector:
             yield CounterMetricFamily(f"sewana_live_{name}", meaning, value=figures.get(name, 0))
         for name, meaning in GAUGES.items():
             yield GaugeMetricFamily(f"sewana_live_{name}", meaning, value=figures.get(name, 0))
+        yield from of_keeper()
+
+
+def of_keeper() -> Iterator[Metric]:
+    keeper = Process.keeper
+    yield GaugeMetricFamily(
+        "sewana_keeper_running",
+        "1 while the process works that brings the tables up to the journal",
+        value=int(keeper is not None and keeper.is_running()),
+    )
+    yield CounterMetricFamily(
+        "sewana_keeper_starts",
+        "How often it was started; each start but the first followed a fault",
+        value=keeper.starts if keeper else 0,
+    )
+    yield GaugeMetricFamily(
+        "sewana_journal_waiting",
+        "Durable writes of the journal that are not in the tables yet",
+        value=max(0, live.newest_batch() - queries.journal_position()),
+    )
 
 
 def text() -> bytes:

@@ -1,6 +1,5 @@
-"""The one process that serves: rooms, pages, static files, and a keeper that refreshes what has grown stale."""
+"""The process that serves: rooms, pages and static files; the keeper works in one beside it."""
 
-import itertools
 import logging
 import signal
 import socket
@@ -18,13 +17,12 @@ from django.utils.translation import gettext as _
 from uvicorn.importer import import_from_string
 
 from sewana.forum import operations as forum
-from sewana.reflection import tasks
+from sewana.site.keeper import Keeper
 from sewana_live import protocol
 from sewana_live.server import Server as RoomServer
 
 APPLICATION = "sewana.config.asgi:application"
-FOLD_S = 2
-REFRESH_EVERY = 5  # folds
+LOOK_S = 2
 KEEP_ALIVE_S = (
     75  # a phone votes again within a minute: a new line for each vote would cost more than the vote
 )
@@ -33,7 +31,7 @@ KEEP_ALIVE_S = (
 SWITCH_S = 0.001
 LAST_WORDS_S = 5  # how long a page may still take once the server was told to stop
 
-log = logging.getLogger("sewana.keeper")
+log = logging.getLogger("sewana.site")
 
 
 def listen(host: str, port: int) -> list[socket.socket]:
@@ -65,35 +63,24 @@ def know_own_address(listeners: list[socket.socket]) -> None:
         settings.CSRF_TRUSTED_ORIGINS = [settings.SITE_URL]
 
 
-class Keeper(threading.Thread):
-    """Bring the tables up to the journal every other second, and now and then refresh what has grown stale."""
+class Lookout(threading.Thread):
+    """Let the rooms find every other second what other processes did, the keeper among them."""
 
     def __init__(self) -> None:
-        super().__init__(name="keeper", daemon=True)
+        super().__init__(name="lookout", daemon=True)
         self.stopped = threading.Event()
 
     def run(self) -> None:
-        try_to(forum.tidy, "tidying the journal")
-        for turn in itertools.count(1):
-            if self.stopped.wait(FOLD_S):
-                break
-            try_to(forum.fold_journal, "folding the journal")
-            try_to(forum.close_polls, "closing polls whose time is over")
-            try_to(forum.look_after_rooms, "looking for what other processes did")
-            if turn % REFRESH_EVERY == 0:
-                try_to(tasks.refresh_stale, "refreshing the reflections")
+        while not self.stopped.wait(LOOK_S):
+            try:
+                forum.look_after_rooms()
+            except Exception:  # whatever went wrong is reported, and must not stop the next look
+                log.exception("the rooms could not be looked after; it is tried again in some seconds")
         connections.close_all()
 
     def stop(self) -> None:
         self.stopped.set()
         self.join(LAST_WORDS_S)
-
-
-def try_to(work: Callable[[], object], name: str) -> None:
-    try:
-        work()
-    except Exception:  # whatever went wrong is reported, and must not stop the pages
-        log.exception("%s failed; it is tried again in some seconds", name)
 
 
 class Server(uvicorn.Server):
@@ -104,19 +91,22 @@ class Server(uvicorn.Server):
         self.rooms = rooms
         self.opened = opened
         self.keeper = Keeper()
+        self.lookout = Lookout()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.rooms.start()
+        self.lookout.start()
         self.keeper.start()
         self.opened()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self.keeper.stopped.set()
+        self.keeper.let_go()
         for listener in sockets or []:
             listener.close()  # nobody new, while streams end and phones begin to come back
         await self.rooms.close()
         await super().shutdown(sockets)
+        self.lookout.stop()
         self.keeper.stop()
 
 

@@ -12,7 +12,7 @@ from sewana.site import first_run, serving, static_files
 
 
 class Command(BaseCommand):
-    help = "Start the product: pages, live room and background work in one process."
+    help = "Start the product: pages and live room, with the keeper's work beside them."
     needs = "settings"
     requires_system_checks = ()
     # What `demo` has to say besides; {address} in it is where the server listens.

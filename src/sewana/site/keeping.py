@@ -1,0 +1,78 @@
+"""What the keeper does, in a process beside the server: the tables follow the journal, the pictures the votes.
+
+It may be ended at any moment: each job may be repeated, and after any crash.
+"""
+
+import itertools
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connections
+
+from sewana.forum import operations as forum
+from sewana.reflection import tasks
+
+TURN_S = 2.0
+# The room comes first, and a vote waits in the journal as safely as in a table. Against a busy server on one core the
+# keeper still gets a quarter of it.
+NICER = 5
+LAST_WORDS_S = 3.0  # for the job at hand, once the server is gone
+
+log = logging.getLogger("sewana.keeper")
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something done every so many turns; an error is reported and leaves the other jobs alone."""
+
+    work: Callable[[], object]
+    name: str
+    turns: int = 1
+
+    def do(self) -> None:
+        try:
+            self.work()
+        except Exception:  # whatever went wrong is reported, and must not stop the other jobs
+            log.exception("%s failed; it is tried again in some seconds", self.name)
+
+
+FIRST = Job(forum.tidy, "tidying the journal")
+# Pictures wait for some turns: should one ever be too large for this machine, the fold has gone on before it.
+JOBS = (
+    Job(forum.fold_journal, "folding the journal"),
+    Job(forum.close_polls, "closing polls whose time is over"),
+    Job(tasks.refresh_stale, "refreshing the reflections", turns=5),
+)
+
+
+def keep(stopped: threading.Event) -> None:
+    """Do all jobs in turn until told to stop."""
+    os.nice(NICER)
+    FIRST.do()
+    for turn in itertools.count(1):
+        for job in JOBS:
+            if turn % job.turns == 0 and not stopped.is_set():
+                job.do()
+        if stopped.wait(TURN_S):
+            break
+    connections.close_all()
+
+
+def end_of(server: int) -> threading.Event:
+    """Return what is set once the other end of a pipe is closed, as it is when the server ends, however it ends."""
+    stopped = threading.Event()
+    threading.Thread(target=wait_for_end, args=(server, stopped), name="end", daemon=True).start()
+    return stopped
+
+
+def wait_for_end(server: int, stopped: threading.Event) -> None:
+    # Not through `sys.stdin`, whose lock a thread that waits would hold while Python ends.
+    while os.read(server, 4096):
+        continue
+    stopped.set()
+    time.sleep(LAST_WORDS_S)
+    os._exit(0)  # what was begun is rolled back, and done by the next
