@@ -1,17 +1,17 @@
 from django.urls import path
 
-from sewana.committee import views
+from sewana.committee.views import editions
 
 app_name = "committee"
 urlpatterns = [
-    path("office/editions/", views.editions, name="editions"),
-    path("office/editions/new/", views.new_edition, name="new-edition"),
-    path("office/editions/<slug:key>/", views.edition, name="edition"),
-    path("office/editions/<slug:key>/text/", views.change, name="change"),
-    path("office/editions/<slug:key>/state/", views.state, name="state"),
-    path("office/editions/<slug:key>/publication/", views.publication, name="publication"),
-    path("office/editions/<slug:key>/engine/", views.engine, name="engine"),
-    path("office/editions/<slug:key>/copy/", views.copy, name="copy"),
-    path("office/editions/<slug:key>/seats/", views.seats, name="seats"),
-    path("office/editions/<slug:key>/seats/<int:pk>/leave/", views.leave, name="leave"),
+    path("office/editions/", editions.editions, name="editions"),
+    path("office/editions/new/", editions.new_edition, name="new-edition"),
+    path("office/editions/<slug:key>/", editions.edition, name="edition"),
+    path("office/editions/<slug:key>/text/", editions.change, name="change"),
+    path("office/editions/<slug:key>/state/", editions.state, name="state"),
+    path("office/editions/<slug:key>/publication/", editions.publication, name="publication"),
+    path("office/editions/<slug:key>/engine/", editions.engine, name="engine"),
+    path("office/editions/<slug:key>/copy/", editions.copy, name="copy"),
+    path("office/editions/<slug:key>/seats/", editions.seats, name="seats"),
+    path("office/editions/<slug:key>/seats/<int:pk>/leave/", editions.leave, name="leave"),
 ]

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from sewana.base import audit
 from sewana.committee import queries
 from sewana.committee.models import STEPS, Edition, Engine, Seat, SeatRole, State
+from sewana.committee.operations.noting import note
 from sewana.people.models import Account
 
 FIELDS = ("year", "title_th", "title_en", "summary_th", "summary_en", "held_on", "place_th", "place_en")
@@ -115,21 +115,3 @@ def take_seat(edition: Edition, account: Account, role: str, *, by: object) -> N
 def leave_seat(seat: Seat, *, by: object) -> None:
     note("leave_seat", seat.edition, by, before={"account": seat.account.email, "role": seat.role})
     seat.delete()
-
-
-def note(
-    operation: str,
-    edition: Edition,
-    by: object,
-    before: Mapping[str, object] | None = None,
-    after: Mapping[str, object] | None = None,
-) -> None:
-    if edition.rehearsal_of_id is None:  # a rehearsal leaves no trace
-        audit.record(
-            actor=by,
-            operation=operation,
-            subject=edition,
-            edition_key=edition.key,
-            before=before,
-            after=after,
-        )

@@ -1,46 +1,11 @@
-"""Input about editions, checked; dates may be written in either era."""
-
-import datetime as dt
+"""Input about editions, checked."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sewana.base import languages
+from sewana.base.fields import DateField, YearField
 from sewana.committee.models import Edition, Engine, SeatRole
 from sewana.people.models import Account
-from sewana_text.dates import FIRST_BUDDHIST_YEAR, parse_date
-from sewana_text.errors import DateError
-
-
-class DateField(forms.CharField):
-    """A day written 22/11/2569, 22/11/2026, ๒๒/๑๑/๒๕๖๙, 22 พฤศจิกายน 2569 or 2026-11-22."""
-
-    def to_python(self, value: object) -> dt.date | None:  # type: ignore[override]  # a day, not text
-        text = str(super().to_python(value) or "").strip()
-        if not text:
-            return None
-        try:
-            return parse_date(text)
-        except DateError as error:
-            raise forms.ValidationError(
-                _("“%(text)s” is not a day. Write it like 22/11/2569 or 2026-11-22.") % {"text": text}
-            ) from error
-
-    def prepare_value(self, value: object) -> object:
-        return languages.shown_date(value) if isinstance(value, dt.date) else value
-
-
-class YearField(forms.IntegerField):
-    """A year in either era, kept as a Christian year."""
-
-    def to_python(self, value: object) -> int | None:
-        year = super().to_python(value)
-        return year - languages.BUDDHIST_ERA if year is not None and year >= FIRST_BUDDHIST_YEAR else year
-
-    def prepare_value(self, value: object) -> object:
-        return (
-            languages.shown_year(value) if isinstance(value, int) and value < FIRST_BUDDHIST_YEAR else value
-        )
 
 
 class EditionForm(forms.Form):
