@@ -8,7 +8,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
@@ -38,6 +38,7 @@ class Job:
             self.work()
         except Exception:  # whatever went wrong is reported, and must not stop the other jobs
             log.exception("%s failed; it is tried again in some seconds", self.name)
+            connections.close_all()  # one that the database has ended would fail for ever
 
 
 FIRST = Job(forum.tidy, "tidying the journal")
@@ -49,15 +50,13 @@ JOBS = (
 )
 
 
-def keep(stopped: threading.Event) -> None:
+def keep(stopped: threading.Event, jobs: Sequence[Job] = JOBS, turn_s: float = TURN_S) -> None:
     """Do all jobs in turn until told to stop."""
-    os.nice(NICER)
-    FIRST.do()
     for turn in itertools.count(1):
-        for job in JOBS:
+        for job in jobs:
             if turn % job.turns == 0 and not stopped.is_set():
                 job.do()
-        if stopped.wait(TURN_S):
+        if stopped.wait(turn_s):
             break
     connections.close_all()
 

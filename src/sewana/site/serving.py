@@ -76,6 +76,7 @@ class Lookout(threading.Thread):
                 forum.look_after_rooms()
             except Exception:  # whatever went wrong is reported, and must not stop the next look
                 log.exception("the rooms could not be looked after; it is tried again in some seconds")
+                connections.close_all()
         connections.close_all()
 
     def stop(self) -> None:

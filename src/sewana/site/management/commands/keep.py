@@ -15,4 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         os.umask(0o077)  # whatever this process makes in the data folder, only its owner may read
+        os.nice(keeping.NICER)
+        keeping.FIRST.do()
         keeping.keep(keeping.end_of(sys.stdin.fileno()))
