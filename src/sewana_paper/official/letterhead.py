@@ -1,0 +1,93 @@
+"""Whose paper it is: the organisation, its address and emblem, and who signs."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Literal
+
+from sewana_paper.official.errors import OfficialError
+
+MOST_EMBLEM_BYTES = 2_000_000
+MOST_PIXELS = 4_000
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Who signs; a position of two lines ("… ปฏิบัติการแทน …") has "\\n" in it."""
+
+    name_th: str = ""
+    position_th: str = ""
+    name_en: str = ""
+    position_en: str = ""
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """The part of a paper that stays the same from paper to paper.
+
+    Attributes
+    ----------
+    organisation_th, organisation_en : str
+        "สำนักหอสมุด มหาวิทยาลัยขอนแก่น".
+    unit_th, unit_en : str
+        The unit that handles the matter; stands at the foot of a letter and in the head of a memo.
+    address_th, address_en : str
+        Of a letter's head, lines apart.
+    phone, email : str
+        Printed as they stand, digits included.
+    prefix : str
+        Before the running number of letters and memos: "อว 660301.1/".
+    emblem : bytes
+        PNG or SVG. Without one a dashed box keeps its place: the Garuda belongs to the state, and nothing
+        here draws it.
+    signers : tuple of Signer
+        The first signs; the second signs beside on certificates.
+    thai_numerals : bool
+        Thai digits in Thai papers. English papers always have Latin ones.
+    """
+
+    organisation_th: str = ""
+    organisation_en: str = ""
+    unit_th: str = ""
+    unit_en: str = ""
+    address_th: str = ""
+    address_en: str = ""
+    phone: str = ""
+    email: str = ""
+    prefix: str = ""
+    emblem: bytes = b""
+    signers: tuple[Signer, ...] = ()
+    thai_numerals: bool = True
+
+    def __post_init__(self) -> None:
+        if self.emblem:
+            picture_format(self.emblem)
+
+
+def picture_format(content: bytes) -> Literal["png", "svg"]:
+    """Return what the emblem is. Raises OfficialError `bad_emblem` for anything but a PNG or SVG of sane size."""
+    if len(content) > MOST_EMBLEM_BYTES:
+        raise _bad(f"it has {len(content)} bytes, at most {MOST_EMBLEM_BYTES} are taken; make it smaller")
+    if content.startswith(PNG):
+        return _checked_png(content)
+    head = content[:1000].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if head.startswith((b"<svg", b"<?xml", b"<!--")) and b"<svg" in content:
+        if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
+            raise _bad("the SVG declares entities; save it as plain SVG")
+        return "svg"
+    raise _bad("it is neither PNG nor SVG; save it as one of these")
+
+
+def _checked_png(content: bytes) -> Literal["png"]:
+    if len(content) < 24:
+        raise _bad("the PNG is cut off; save it again")
+    width, height = struct.unpack(">II", content[16:24])
+    if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
+        raise _bad(f"the PNG has {width} × {height} pixels, at most {MOST_PIXELS} a side are taken")
+    return "png"
+
+
+def _bad(why: str) -> OfficialError:
+    return OfficialError("bad_emblem", f"the emblem cannot be used: {why}", why=why)

@@ -1,0 +1,58 @@
+"""An official paper as an HTML fragment; the page around it and its style belong to the web side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from sewana_paper.official.catalogue import TEMPLATES
+from sewana_paper.official.paper import STYLES, Paper
+from sewana_paper.official.pictures import EMBLEM, qr_inline
+from sewana_paper.official.reading import DOTS
+
+ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+DEEPEST = 4
+THAI = re.compile("[\u0e01-\u0e5b]")
+LATIN = re.compile("[A-Za-z]")
+
+
+def other_language(text: str, language: str) -> Markup:
+    """Say when a text is mostly in the other language, so that it is read aloud as what it is."""
+    own = "th" if len(THAI.findall(text)) > len(LATIN.findall(text)) else "en"
+    has_words = THAI.search(text) or LATIN.search(text)
+    return Markup(' lang="{}"').format(own) if has_words and own != language else Markup()
+
+
+ENVIRONMENT.filters["other_language"] = other_language
+
+
+def html_of(paper: Paper, heading: int = 1, emblem_url: str = "") -> str:
+    """Return the paper as one `<article class="paper-official">`, every value escaped.
+
+    No style, script or attribute that a strict content policy would refuse; classes begin with "paper-".
+
+    Raises
+    ------
+    ValueError
+        If the heading level is not from 1 to 4: a paper has three levels of headings below h6.
+    """
+    if heading not in range(1, DEEPEST + 1):
+        raise ValueError(f"heading must be from 1 to {DEEPEST}, got {heading}")
+
+    def emblem(size: str) -> Markup:
+        words = EMBLEM[paper.language]
+        if emblem_url:
+            return Markup('<img class="paper-emblem {}" src="{}" alt="{}">').format(size, emblem_url, words)
+        return Markup('<div class="paper-emblem paper-no-emblem {}">{}</div>').format(size, words)
+
+    return ENVIRONMENT.get_template("paper.html").render(
+        paper=paper,
+        styles={name: asdict(style) for name, style in STYLES.items()},
+        heading=heading,
+        dots=DOTS,
+        emblem=emblem,
+        qr=lambda text: Markup(qr_inline(text)),  # noqa: S704  # segno's own SVG, the text is only its modules
+    )

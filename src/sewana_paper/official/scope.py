@@ -1,0 +1,159 @@
+"""What a phrase can see from where it stands: the fields of its row, of the rows around it, of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sewana_paper.official.catalogue import ROWS, Field, Kind, kind_of
+from sewana_paper.official.filled import INDEX, Values
+from sewana_paper.official.letterhead import Letterhead, Signer
+
+ITEM = Field("item", "รายการ", "Item", "line")
+NUMBER = Field("n", "ลำดับ", "No.", "line")
+HOUSE = {
+    "organisation": ("หน่วยงาน", "Organisation"),
+    "unit": ("หน่วยงานเจ้าของเรื่อง", "Unit in charge"),
+    "address": ("ที่อยู่", "Address"),
+    "phone": ("โทรศัพท์", "Phone"),
+    "email": ("อีเมล", "E-mail"),
+    "prefix": ("เลขประจำหน่วยงาน", "Document prefix"),
+    "signer": ("ผู้ลงนาม", "Who signs"),
+    "signer_position": ("ตำแหน่งผู้ลงนาม", "Position of who signs"),
+    "second": ("ผู้ลงนามคนที่สอง", "Second signer"),
+    "second_position": ("ตำแหน่งผู้ลงนามคนที่สอง", "Position of the second signer"),
+}
+VERBATIM = ("phone", "email")
+LETTERHEAD = "letterhead"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One row (or the paper itself) with what is around it."""
+
+    fields: Mapping[str, Field]
+    values: Values
+    around: Scope | None = None
+    name: str = ""
+    path: str = ""
+    label: str = ""
+    number: int = 0
+
+    def find(self, path: str) -> tuple[Field, Any, str, str]:
+        """Return field, value, full path and full label of what `path` names here.
+
+        Templates and wordings are checked beforehand, so the path is known.
+        """
+        first, _, rest = path.partition(".")
+        if first == LETTERHEAD:
+            first, rest = path.replace(".", "_"), ""
+        scope: Scope | None = self
+        while scope is not None:
+            if rest == "n" and first == scope.name:
+                return NUMBER, str(scope.number), path, ""
+            if not rest and first in scope.fields:
+                return scope.known(first)
+            scope = scope.around
+        raise KeyError(path)
+
+    def known(self, key: str) -> tuple[Field, Any, str, str]:
+        """Return the same for a key of this very row."""
+        field = self.fields[key]
+        at = f"{self.path}.{field.key}" if self.path else field.key
+        return field, self.values[key], at, self.label
+
+    def rows(self, key: str, language: str) -> Iterator[Scope]:
+        """Yield a scope for each row of the field `key`, or for each text of a list."""
+        field, rows, at, label = self.find(key)
+        for number, row in enumerate(rows, 1):
+            is_row = isinstance(row, dict)
+            values = {**row, "n": str(number)} if is_row else {"item": row, "n": str(number)}
+            fields = {inner.key: inner for inner in field.fields} if is_row else {"item": ITEM}
+            index = row[INDEX] if is_row else number - 1
+            title = " › ".join(part for part in (label, f"{field.label(language)} {index + 1}") if part)
+            place = f"{at}[{index}]"
+            yield Scope({**fields, "n": NUMBER}, values, self, field.key, place, title, number)
+
+
+def outermost(kind: Kind, values: Values, letterhead: Letterhead, language: str) -> Scope:
+    """Return the scope of the paper itself, the letterhead around it."""
+    house = {
+        f"{LETTERHEAD}_{key}": Field(f"{LETTERHEAD}.{key}", th, en, "text", verbatim=key in VERBATIM)
+        for key, (th, en) in HOUSE.items()
+    }
+    words = {f"{LETTERHEAD}_{key}": value for key, value in house_words(letterhead, language).items()}
+    fields = {field.key: field for field in kind.fields}
+    return Scope({**fields, **house}, {**values, **words})
+
+
+def house_words(letterhead: Letterhead, language: str) -> dict[str, str]:
+    """Return what a template can take from the letterhead, in the paper's language."""
+    first, second = (*letterhead.signers, Signer(), Signer())[:2]
+
+    def own(source: object, name: str) -> str:
+        return str(getattr(source, f"{name}_{language}"))
+
+    return {
+        "organisation": own(letterhead, "organisation"),
+        "unit": own(letterhead, "unit"),
+        "address": own(letterhead, "address"),
+        "phone": letterhead.phone,
+        "email": letterhead.email,
+        "prefix": letterhead.prefix,
+        "signer": own(first, "name"),
+        "signer_position": own(first, "position"),
+        "second": own(second, "name"),
+        "second_position": own(second, "position"),
+    }
+
+
+@cache
+def known_paths(key: str) -> dict[str, dict[str, str]]:
+    """Return for each block id of a kind the placeholders that may stand in it, with their types."""
+    kind = kind_of(key)
+    top = {f"{LETTERHEAD}.{name}": "line" for name in HOUSE}
+    top |= {field.key: field.type for field in kind.fields if field.type not in (*ROWS, "list")}
+    found: dict[str, dict[str, str]] = {}
+    _walk(kind.blocks, {field.key: field for field in kind.fields}, top, found)
+    return found
+
+
+def _walk(
+    blocks: tuple[Mapping[str, Any], ...],
+    fields: Mapping[str, Field],
+    known: dict[str, str],
+    found: dict[str, dict[str, str]],
+) -> None:
+    for block in blocks:
+        inner_fields, inner = _entered(block.get("each", _listed(block)), fields, known)
+        for name in WORDED:
+            if name in block:
+                found[block["id"] + SUFFIX[name]] = inner
+        _walk(tuple(block.get("blocks", ())), inner_fields, inner, found)
+        _walk(tuple(block.get("rows", ())), inner_fields, inner, found)
+        _walk(tuple(block.get("foot", ())), inner_fields, inner, found)
+        row_fields, row = _entered(block.get("of", ""), inner_fields, inner)
+        _walk(tuple(block.get("columns", ())), row_fields, row | {"n": "line"}, found)
+
+
+def _listed(block: Mapping[str, Any]) -> str:
+    return str(block["of"]) if block.get("kind") == "listing" else ""
+
+
+def _entered(
+    key: str, fields: Mapping[str, Field], known: dict[str, str]
+) -> tuple[Mapping[str, Field], dict[str, str]]:
+    """Return the fields and placeholders inside a row of `key`; unchanged where nothing is repeated."""
+    if not key or key not in fields or fields[key].type == "choice":
+        return fields, known
+    field = fields[key]
+    rows = {inner.key: inner.type for inner in field.fields if inner.type not in (*ROWS, "list")}
+    items = rows if field.type in ROWS else {"item": "line"}
+    inside = {inner.key: inner for inner in field.fields}
+    return {**fields, **inside}, known | items | {"n": "line", f"{key}.n": "line"}
+
+
+WORDED = ("text", "head", "label", "value")
+SUFFIX = {"text": "", "head": "-head", "label": "-label", "value": "-value"}

@@ -1,0 +1,256 @@
+"""An official paper as DOCX: A4 with the office's margins, TH Sarabun New in every script."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm
+
+from sewana_paper.official.paper import STYLES, Block, Paper, Style
+from sewana_paper.official.pictures import EMBLEM, qr_png
+from sewana_paper.official.word_parts import (
+    Emblem,
+    add_field,
+    add_lines,
+    add_text,
+    dotted_line,
+    no_borders,
+    put_emblem,
+    set_paragraph,
+    sized_table,
+)
+from sewana_paper.official.word_table import write_table
+from sewana_paper.word_styles import set_letters, set_page, set_styles
+
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+THUMBNAIL = "/thumbnail"
+WIDTH_CM = 16.0
+MEMO = Style("center", 29, bold=True, level=1)
+MEMO_LABEL = Style(size=20, bold=True)
+
+
+def docx_of(paper: Paper, emblem: bytes = b"") -> bytes:
+    """Return the paper as DOCX; the same bytes for the same input."""
+    document = Document()
+    set_page(document)
+    set_styles(document)
+    _set_headings(document)
+    if paper.page == "landscape":
+        _turn(document)
+    _set_properties(document, paper)
+    if paper.numbered:
+        _number_pages(document, paper)
+    _raise_emblem(document, paper)
+    picture = Emblem(emblem, EMBLEM[paper.language])
+    for block in paper.blocks:
+        WRITERS[block.kind](document, block, picture)
+    return _saved(document)
+
+
+def _set_headings(document: DocumentObject) -> None:
+    for level in (1, 2, 3):
+        style = document.styles[f"Heading {level}"]
+        set_letters(style.element.get_or_add_rPr(), 16, bold=level == 1)
+        style.paragraph_format.space_before = style.paragraph_format.space_after = 0
+        style.paragraph_format.line_spacing = 1.0
+
+
+def _turn(document: DocumentObject) -> None:
+    """A4 landscape with a frame, as a certificate has it."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+    borders = OxmlElement("w:pgBorders")
+    borders.set(qn("w:offsetFrom"), "page")
+    for side in ("top", "left", "bottom", "right"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "12"), ("space", "24"), ("color", "1D4F91")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    section._sectPr.find(qn("w:pgMar")).addnext(borders)  # noqa: SLF001  # no public way to page borders
+
+
+def _set_properties(document: DocumentObject, paper: Paper) -> None:
+    properties = document.core_properties
+    properties.title, properties.language = paper.title[:255], "th-TH" if paper.language == "th" else "en-US"
+    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.created = properties.modified = EPOCH
+    relations = document.part.package.rels
+    for number in [key for key, relation in relations.items() if relation.reltype.endswith(THUMBNAIL)]:
+        del relations[number]  # a picture of an empty page, from the library's own template
+
+
+def _number_pages(document: DocumentObject, paper: Paper) -> None:
+    """Number from the second page on: "- ๒ -" in the middle of the head."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.header_distance = Cm(1.5)
+    section.header.is_linked_to_previous = False
+    paragraph = section.header.paragraphs[0]
+    set_paragraph(paragraph, STYLES["center"])
+    add_text(paragraph, "- ", STYLES["center"], paper.language)
+    add_field(paragraph, "PAGE", STYLES["center"], paper.language)
+    add_text(paragraph, " -", STYLES["center"], paper.language)
+    if paper.thai:
+        numbers = OxmlElement("w:pgNumType")
+        numbers.set(qn("w:fmt"), "thaiNumbers")
+        section._sectPr.find(qn("w:pgMar")).addnext(numbers)  # noqa: SLF001  # no public way to it
+
+
+def _raise_emblem(document: DocumentObject, paper: Paper) -> None:
+    """The first page of a letter begins 1.5 cm from the edge, where its emblem stands.
+
+    Word has one top margin for all pages, so the head of the pages after the first takes up the other
+    centimetre.
+    """
+    if paper.page == "landscape" or not paper.blocks or paper.blocks[0].kind not in ("emblem", "memo"):
+        return
+    section = document.sections[0]
+    section.top_margin = Cm(1.5)
+    if paper.numbered:
+        section.header.paragraphs[0].paragraph_format.space_after = Cm(0.3)
+        section.header_distance = Cm(1.5)
+
+
+def _write_text(document: Any, block: Block, emblem: Emblem) -> None:
+    style = STYLES[block.style]
+    name = f"Heading {style.level}" if style.level else "Normal"
+    paragraph = document.add_paragraph(style=name)
+    set_paragraph(paragraph, style, marked=bool(block.mark))
+    if block.mark:
+        bold = style.bold_mark or style.bold
+        add_text(paragraph, f"{block.mark}\t" if style.hang else f"{block.mark} ", style, bold=bold)
+    add_text(paragraph, block.text, style)
+
+
+def _write_emblem(document: Any, block: Block, emblem: Emblem) -> None:
+    put_emblem(document, emblem, block.number)
+
+
+def _write_pair(document: Any, block: Block, emblem: Emblem) -> None:
+    widths = [WIDTH_CM / len(block.texts)] * len(block.texts)
+    table = sized_table(document, 1, widths)
+    no_borders(table)
+    for cell, text in zip(table.rows[0].cells, block.texts, strict=True):
+        add_lines(cell, text, STYLES["office"])
+
+
+def _write_memo(document: Any, block: Block, emblem: Emblem) -> None:
+    table = sized_table(document, 1, [2.0, WIDTH_CM - 4, 2.0])
+    no_borders(table)
+    table.rows[0].height = Cm(block.number)
+    left, middle, _ = table.rows[0].cells
+    middle.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    put_emblem(left, emblem, block.number)
+    paragraph = middle.paragraphs[0]
+    paragraph.style = document.styles["Heading 1"]
+    set_paragraph(paragraph, MEMO, exact=35)
+    add_text(paragraph, block.text, MEMO)
+
+
+def _write_memo_line(document: Any, block: Block, emblem: Emblem) -> None:
+    """Heads of 20 points, the words after them on a dotted line that runs to the margin."""
+    paragraph = document.add_paragraph()
+    set_paragraph(paragraph, STYLES["office"])
+    share = WIDTH_CM / len(block.texts)
+    for number, (mark, text) in enumerate(zip(block.marks, block.texts, strict=True), 1):
+        add_text(paragraph, f"{mark} ", MEMO_LABEL)
+        dotted_line(paragraph, text, share * number, last=number == len(block.texts))
+
+
+def _write_sign(document: Any, block: Block, emblem: Emblem) -> None:
+    if len(block.texts) == 1:
+        add_lines(document, f"\n{block.texts[0]}", STYLES["center"], left=block.number, together=True)
+        return
+    table = sized_table(document, 1, [_width(document) / len(block.texts)] * len(block.texts))
+    no_borders(table)
+    for cell, text in zip(table.rows[0].cells, block.texts, strict=True):
+        add_lines(cell, text, STYLES["center"], together=True)
+
+
+def _width(document: Any) -> float:
+    section = document.sections[0]
+    return float(section.page_width.cm - section.left_margin.cm - section.right_margin.cm)
+
+
+def _write_dots(document: Any, block: Block, emblem: Emblem) -> None:
+    for number in range(int(block.number)):
+        paragraph = document.add_paragraph()
+        set_paragraph(paragraph, STYLES["office"])
+        if number == 0:
+            add_text(paragraph, f"{block.text} ", STYLES["office"])
+        dotted_line(paragraph, "", _width(document), leader=True)
+
+
+def _write_table(document: Any, block: Block, emblem: Emblem) -> None:
+    write_table(document, block, _width(document))
+
+
+def _write_rule(document: Any, block: Block, emblem: Emblem) -> None:
+    paragraph = document.add_paragraph()
+    set_paragraph(paragraph, STYLES["center"])
+    add_text(paragraph, "- " * 20, STYLES["center"])
+
+
+def _write_break(document: Any, block: Block, emblem: Emblem) -> None:
+    document.add_page_break()
+
+
+def _write_space(document: Any, block: Block, emblem: Emblem) -> None:
+    for _ in range(int(block.number)):
+        set_paragraph(document.add_paragraph(), STYLES["office"])
+
+
+def _write_qr(document: Any, block: Block, emblem: Emblem) -> None:
+    paragraph = document.add_paragraph()
+    set_paragraph(paragraph, STYLES["right"])
+    picture = paragraph.add_run().add_picture(BytesIO(qr_png(block.text)), height=Cm(block.number))
+    picture._inline.docPr.set("descr", block.text)  # noqa: SLF001  # no public way to the alternative text
+
+
+def _write_contents(document: Any, block: Block, emblem: Emblem) -> None:
+    """List the headings; Word and LibreOffice can put a list with page numbers in its place."""
+    for text in block.texts:
+        paragraph = document.add_paragraph()
+        set_paragraph(paragraph, STYLES["office"])
+        add_text(paragraph, text, STYLES["office"])
+
+
+WRITERS: dict[str, Callable[[Any, Block, Emblem], None]] = {
+    "text": _write_text,
+    "emblem": _write_emblem,
+    "pair": _write_pair,
+    "memo": _write_memo,
+    "memo_line": _write_memo_line,
+    "sign": _write_sign,
+    "dots": _write_dots,
+    "table": _write_table,
+    "rule": _write_rule,
+    "break": _write_break,
+    "space": _write_space,
+    "qr": _write_qr,
+    "contents": _write_contents,
+}
+
+
+def _saved(document: DocumentObject) -> bytes:
+    """Return the file with the clock taken out, so that the same data gives the same bytes."""
+    saved, steady = BytesIO(), BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return steady.getvalue()

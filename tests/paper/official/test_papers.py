@@ -1,0 +1,215 @@
+"""What each kind of paper says, before it is set in any format."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from sewana_paper.official import OfficialError, check_wording, kind_of, kinds, missing, text_of, texts
+from sewana_paper.official.catalogue import KEYS, ROWS
+from sewana_paper.official.numbers import amount, money, thai_digits
+from sewana_paper.official.phrases import FORMS, check_phrase
+from sewana_paper.official.reading import DOTS, written
+from sewana_paper.official.scope import known_paths
+from tests.paper.official.samples import HOSTILE, HOUSE, filled
+
+EACH = [(key, language) for key in KEYS for language in ("th", "en")]
+
+
+def printed(fields, data, language):
+    """Every value, in each of the forms in which the paper may show it."""
+    for field in fields:
+        value = data.get(field.key)
+        if field.type in ROWS:
+            for row in value:
+                yield from printed(field.fields, row, language)
+        elif field.type == "list":
+            yield from ({item} for item in value)
+        elif value:
+            yield {written(field, value, language, form) for form in ("", *FORMS.get(field.type, ()))}
+
+
+def lacking(kind, data, text, language):
+    """The values of the data that the text does not have."""
+    whole = "".join(text.split())
+    for forms in printed(kind_of(kind).fields, data, language):
+        if not any("".join(one.split()) in whole for form in forms for one in (form, thai_digits(form))):
+            yield forms
+
+
+@pytest.mark.parametrize(("key", "language"), EACH)
+def test_every_field_of_a_kind_is_printed(key, language):
+    text = text_of(key, filled(key), replace(HOUSE, thai_numerals=False), language)
+    assert list(lacking(key, filled(key), text, language)) == []
+
+
+@pytest.mark.parametrize(("key", "language"), EACH)
+def test_a_full_paper_has_no_dots_left(key, language):
+    assert missing(key, filled(key), language, HOUSE) == []
+
+
+@pytest.mark.parametrize(("key", "language"), EACH)
+def test_an_empty_paper_shows_dots_and_never_a_placeholder(key, language):
+    text = text_of(key, {}, HOUSE, language)
+    assert not re.search(r"[{}]|\[\[|\]\]", text)
+    holes = {hole.path for hole in missing(key, {}, language, HOUSE)}
+    assert {field.key for field in kind_of(key).fields if field.required} <= holes
+    assert (DOTS in text) == bool({hole for hole in holes if "." not in hole} & _placed(key))
+
+
+def _placed(key):
+    return {path for known in known_paths(key).values() for path in known}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_thai_paper_has_thai_digits_but_for_addresses_and_phones(key):
+    text = text_of(key, filled(key), HOUSE)
+    for verbatim in ("0 4300 1234", "library@example.ac.th", *_verbatim(key)):
+        text = text.replace(verbatim, "")
+    assert re.findall("[0-9]+", text) == []
+
+
+def _verbatim(key):
+    return [value for field in kind_of(key).fields if field.verbatim for value in [filled(key)[field.key]]]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_thai_paper_has_no_year_of_the_common_era_and_an_english_one_no_other(key):
+    thai = text_of(key, filled(key), replace(HOUSE, thai_numerals=False))
+    english = text_of(key, filled(key), HOUSE, "en")
+    assert re.findall(r"20[23]\d", thai) == []
+    assert re.findall(r"25[67]\d|[๐-๙]", english) == []
+
+
+@pytest.mark.parametrize(("key", "language"), EACH)
+def test_every_text_of_a_template_names_only_what_it_can_know(key, language):
+    for block, text in texts(key, language).items():
+        check_phrase(text, known_paths(key)[block], block)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_kind_has_labels_in_both_languages_and_no_block_twice(key):
+    kind = kind_of(key)
+    assert kind.name_th
+    assert kind.name_en
+    for field in _all(kind.fields):
+        assert re.search("[ก-๙]", field.label_th), field.key
+        assert re.fullmatch("[ -~]+", field.label_en), field.key
+
+
+def _all(fields):
+    for field in fields:
+        yield field
+        yield from _all(field.fields)
+
+
+def test_a_missing_value_is_named_where_it_belongs():
+    data = filled("appointment-order")
+    data["groups"][1]["people"][0]["name"] = ""
+    data["date"] = None
+    house = replace(HOUSE, signers=())
+    found = {hole.path: hole.label for hole in missing("appointment-order", data, "th", house)}
+    assert found == {
+        "groups[1].people[0].name": "คณะหรือฝ่าย 2 › กรรมการ 1 › ชื่อ",
+        "date": "สั่ง ณ วันที่",
+        "letterhead.signer": "ผู้ลงนาม",
+        "letterhead.signer_position": "ตำแหน่งผู้ลงนาม",
+    }
+    assert set(found) - {"letterhead.signer", "letterhead.signer_position"} == {
+        hole.path for hole in missing("appointment-order", data)
+    }
+
+
+def test_an_empty_row_is_no_row_and_the_others_keep_their_place():
+    data = filled("appointment-order")
+    data["groups"] = [{}, {"name": "ฝ่ายที่สอง"}]
+    assert [hole.path for hole in missing("appointment-order", data)] == ["groups[1].people"]
+    assert "๑. ฝ่ายที่สอง" in text_of("appointment-order", data, HOUSE)
+
+
+def test_a_library_has_its_own_words():
+    own = {"end": "ขอเรียนเชิญ{to} [[ต่อท้าย {reference}]]"}
+    data = filled("speaker-invitation")
+    text = text_of("speaker-invitation", data, HOUSE, wording=own)
+    assert f"ขอเรียนเชิญ{thai_digits(data['to'])} ต่อท้าย" in text
+    without = text_of("speaker-invitation", data | {"reference": ""}, HOUSE, wording=own)
+    assert "ต่อท้าย" not in without
+    assert "จึงเรียนมาเพื่อโปรดพิจารณา" not in without
+
+
+@pytest.mark.parametrize(
+    ("wording", "code", "params"),
+    [
+        ({"endd": "ก"}, "unknown_block", {"block": "endd"}),
+        ({"end": "{topik}"}, "unknown_placeholder", {"block": "end", "placeholder": "topik"}),
+        ({"end": "{date:weekly}"}, "unknown_placeholder", {"block": "end", "placeholder": "date:weekly"}),
+        ({"end": "{topic.upper}"}, "unknown_placeholder", {"block": "end", "placeholder": "topic.upper"}),
+        ({"end": "{topic.__class__}"}, "unknown_placeholder", {"block": "end"}),
+        ({"end": "{1+1}"}, "bad_text", {"block": "end"}),
+        ({"end": "{topic"}, "bad_text", {"block": "end"}),
+        ({"end": "[[{topic}"}, "bad_text", {"block": "end"}),
+        ({"end": "[[a [[{topic}]] b]]"}, "bad_text", {"block": "end"}),
+        ({"end": "ก" * 20_001}, "bad_text", {"block": "end"}),
+        ({"end": 7}, "bad_text", {"block": "end"}),
+    ],
+)
+def test_a_wrong_wording_is_named(wording, code, params):
+    with pytest.raises(OfficialError) as caught:
+        check_wording("speaker-invitation", wording)
+    assert caught.value.code == code
+    assert params.items() <= caught.value.params.items()
+
+
+def test_a_mistyped_placeholder_and_block_are_answered_with_the_nearest():
+    with pytest.raises(OfficialError, match=r"end: there is no \{topik\}; near: \{topic\}"):
+        check_wording("speaker-invitation", {"end": "{topik}"})
+    with pytest.raises(OfficialError, match=r"near: .*request"):
+        check_wording("speaker-invitation", {"reqest": "x"})
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "path"),
+    [
+        ({"numbr": "1"}, "unknown_field", "numbr"),
+        ({"groups": [{"people": [{"nam": "x"}]}]}, "unknown_field", "groups[0].people[0].nam"),
+        ({"groups": "x"}, "wrong_type", "groups"),
+        ({"number": ["x"]}, "wrong_type", "number"),
+        ({"number": True}, "wrong_type", "number"),
+        ({"cause": "x" * 200_001}, "too_long", "cause"),
+        ({"groups": [{"duties": ["x"] * 2_001}]}, "too_long", "groups[0].duties"),
+    ],
+)
+def test_wrong_data_is_named(data, code, path):
+    with pytest.raises(OfficialError) as caught:
+        text_of("appointment-order", data, HOUSE)
+    assert (caught.value.code, caught.value.params["path"]) == (code, path)
+
+
+def test_a_choice_that_is_none_and_a_kind_that_is_none_are_named():
+    with pytest.raises(OfficialError, match="mode: 'x' is not one of onsite, online, hybrid"):
+        text_of("speaker-invitation", {"mode": "x"}, HOUSE)
+    with pytest.raises(OfficialError, match="did you mean minutes"):
+        kind_of("minuts")
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_values_are_never_placeholders(key):
+    data = {field.key: HOSTILE for field in kind_of(key).fields if field.type in ("line", "text")}
+    text = text_of(key, data, replace(HOUSE, thai_numerals=False))
+    assert text.count("{number} [[{x}]]") >= len(data) - 1
+
+
+def test_control_and_bidi_characters_are_left_out():
+    text = text_of("appointment-order", {"subject": "ก\x00\x1b\u202eข\tค\x9f\ud800ง"}, HOUSE)
+    assert "เรื่อง กข คง\n" in text
+
+
+def test_ready_words_in_place_of_a_date_or_sum_stand_as_they_are():
+    text = text_of("appointment-order", {"date": "วันเพ็ญเดือนสิบสอง"}, HOUSE)
+    assert "สั่ง ณ วันที่ วันเพ็ญเดือนสิบสอง" in text
+    assert amount("ตามจริง") is None
+    assert money(amount("๑,๒๐๐.๕")) == "1,200.50"
+
+
+def test_the_catalogue_is_whole():
+    assert [kind.key for kind in kinds()] == list(KEYS)
