@@ -30,6 +30,18 @@ KEYS = (
     "programme",
     "minutes",
     "meeting-invitation",
+    "project-proposal",
+    "sign-in-sheet",
+    "honorarium-receipt",
+    "thank-you-letter",
+    "certificate",
+    "satisfaction-form",
+    "final-report",
+    "venue-request",
+    "faculty-invitation",
+    "press-release",
+    "privacy-notice-consent",
+    "committee-reply",
 )
 PERSON = (
     {"key": "name", "type": "line", "required": True, "th": "ชื่อ", "en": "Name"},

@@ -68,10 +68,14 @@ STYLES = {
     "cover": Style("center", 24, bold=True, before=12, level=1),
     "cover_line": Style("center", 18, before=6),
     "chapter": Style("center", 18, bold=True, level=2, keep=True),
+    "chapter_on": Style(size=18, bold=True, before=12, level=2, keep=True),
+    "front": Style("center", 18, bold=True, keep=True),
+    "headline": Style("center", 20, bold=True, before=6, level=1, keep=True),
     "section": Style(bold=True, before=6, level=3, keep=True),
-    "award_house": Style("center", 24, bold=True),
-    "award": Style("center", 18, before=4),
-    "award_name": Style("center", 34, bold=True, before=4, level=1),
+    "award_house": Style("center", 28, bold=True, before=12),
+    "award": Style("center", 20, before=12),
+    "award_event": Style("center", 24, bold=True, before=6),
+    "award_name": Style("center", 36, bold=True, before=12, level=1),
 }
 
 
@@ -91,14 +95,14 @@ class Block:
     Attributes
     ----------
     kind : str
-        "text", "emblem", "pair", "memo", "memo_line", "table", "sign", "dots", "rule", "break", "space", "qr"
+        "text", "emblem", "pair", "memo", "memo_line", "table", "sign", "dots", "rule", "break", "space", "seal"
         or "contents".
     text, mark : str
         What is said, and what hangs before it.
     style : str
         A key of `STYLES`.
     number : float
-        Height of an emblem or QR code in centimetres, lines of dots or space.
+        Height of an emblem, QR code or tall row in centimetres, lines of dots or space, where a signature starts.
     texts, marks : tuple of str
         The columns of a pair, memo line or signature block, and their labels; the entries of a list of contents.
     columns, rows, foot

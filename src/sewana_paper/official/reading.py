@@ -18,6 +18,7 @@ from sewana_paper.official.wording import checked_wording
 
 DOTS = "…………"
 YES = "✓"
+CHAPTERS = ("chapter", "chapter_on")
 TICKED, EMPTY = "☑", "☐"
 
 
@@ -151,7 +152,7 @@ def _names(value: Any) -> tuple[str, ...]:
 
 def with_contents(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Put the headings into the list of contents, where the paper has one."""
-    heads = tuple(block.text for block in blocks if block.style == "chapter")
+    heads = tuple(block.text for block in blocks if block.style in CHAPTERS)
     return tuple(
         Block("contents", block.text, texts=heads) if block.kind == "contents" else block for block in blocks
     )
@@ -180,6 +181,12 @@ def _columns(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator
 
 def _worded(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[Block]:
     yield Block(raw["kind"], reading.phrase(raw, scope), number=raw.get("number", 0))
+
+
+def _seal(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[Block]:
+    """Yield the serial number, and the address where it can be checked."""
+    address = reading.phrase(raw, scope, "value")
+    yield Block("seal", reading.phrase(raw, scope), address, number=raw["number"])
 
 
 def _dots(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[Block]:
@@ -217,13 +224,17 @@ def _boxes(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[B
 
 def _table(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[Block]:
     columns = [column for column in raw["columns"] if reading.stands(column, scope)]
-    periods = scope.find(raw["periods"])[1] if "periods" in raw else []
+    periods = _periods(raw, scope)
     heads = [_column(reading, column, scope) for column in columns]
     # A month is named in its own narrow column.
     heads += [Column(thai_digits(name) if reading.thai else name, 0.9, "center") for name in periods]
     rows = [*_static(reading, raw, columns, scope)]
     if "of" in raw:
-        rows += [_row(reading, columns, row, periods) for row in scope.rows(raw["of"], reading.language)]
+        after = sum(len(row) > 1 for row in rows)
+        rows += [
+            _row(reading, columns, row.counted(after), periods)
+            for row in scope.rows(raw["of"], reading.language)
+        ]
     rows += [_blank(reading, len(heads), len(rows) + number) for number in range(1, raw.get("blank", 0) + 1)]
     foot = tuple(
         (reading.phrase(row, scope), reading.phrase(row, scope, "value"))
@@ -232,8 +243,22 @@ def _table(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[B
     )
     if rows:
         yield Block(
-            "table", columns=tuple(heads), rows=tuple(rows), foot=foot, borders=raw.get("borders", True)
+            "table",
+            columns=tuple(heads),
+            rows=tuple(rows),
+            foot=foot,
+            borders=raw.get("borders", True),
+            number=raw.get("tall", 0),
         )
+
+
+def _periods(raw: Mapping[str, Any], scope: Scope) -> list[str]:
+    """Return the named periods, and after them those that only a row names: none is lost."""
+    if "periods" not in raw:
+        return []
+    rows = scope.find(raw["of"])[1]
+    named = [*scope.find(raw["periods"])[1], *(period for row in rows for period in row["periods"])]
+    return list(dict.fromkeys(named))
 
 
 def _column(reading: Reading, column: Mapping[str, Any], scope: Scope) -> Column:
@@ -283,6 +308,6 @@ MAKERS: dict[str, Callable[[Reading, Mapping[str, Any], Scope], Iterator[Block]]
     "rule": _worded,
     "break": _worded,
     "space": _worded,
-    "qr": _worded,
+    "seal": _seal,
     "contents": _worded,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -63,6 +63,11 @@ class Scope:
         field = self.fields[key]
         at = f"{self.path}.{field.key}" if self.path else field.key
         return field, self.values[key], at, self.label
+
+    def counted(self, after: int) -> Scope:
+        """Return the row as one that follows so many others."""
+        number = self.number + after
+        return replace(self, number=number, values={**self.values, "n": str(number)})
 
     def rows(self, key: str, language: str) -> Iterator[Scope]:
         """Yield a scope for each row of the field `key`, or for each text of a list."""

@@ -59,7 +59,7 @@ def _plain(paper: Paper) -> dict[str, object]:
 
 
 def _drawn(block: Block) -> Block:
-    return replace(block, texts=(qr_svg(block.text),)) if block.kind == "qr" else block
+    return replace(block, texts=(qr_svg(block.mark),)) if block.kind == "seal" and block.mark else block
 
 
 @cache

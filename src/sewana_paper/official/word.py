@@ -212,11 +212,19 @@ def _write_space(document: Any, block: Block, emblem: Emblem) -> None:
         set_paragraph(document.add_paragraph(), STYLES["office"])
 
 
-def _write_qr(document: Any, block: Block, emblem: Emblem) -> None:
-    paragraph = document.add_paragraph()
-    set_paragraph(paragraph, STYLES["right"])
-    picture = paragraph.add_run().add_picture(BytesIO(qr_png(block.text)), height=Cm(block.number))
-    picture._inline.docPr.set("descr", block.text)  # noqa: SLF001  # no public way to the alternative text
+def _write_seal(document: Any, block: Block, emblem: Emblem) -> None:
+    """Write the serial number at the left, the code to check it at the right."""
+    width = _width(document)
+    table = sized_table(document, 1, [width - block.number - 0.5, block.number + 0.5])
+    no_borders(table)
+    left, right = table.rows[0].cells
+    left.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
+    add_lines(left, "\n".join(part for part in (block.text, block.mark) if part), STYLES["small"])
+    if block.mark:
+        picture = (
+            right.paragraphs[0].add_run().add_picture(BytesIO(qr_png(block.mark)), height=Cm(block.number))
+        )
+        picture._inline.docPr.set("descr", block.mark)  # noqa: SLF001  # no public way to it
 
 
 def _write_contents(document: Any, block: Block, emblem: Emblem) -> None:
@@ -239,7 +247,7 @@ WRITERS: dict[str, Callable[[Any, Block, Emblem], None]] = {
     "rule": _write_rule,
     "break": _write_break,
     "space": _write_space,
-    "qr": _write_qr,
+    "seal": _write_seal,
     "contents": _write_contents,
 }
 

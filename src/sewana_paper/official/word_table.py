@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docx.oxml import OxmlElement
+from docx.shared import Cm
 
 from sewana_paper.official.paper import Block, Style
 from sewana_paper.official.word_parts import add_lines, borders, no_borders, sized_table
@@ -26,7 +27,10 @@ def write_table(document: Any, block: Block, width_cm: float) -> None:
         _mark(row, "w:tblHeader")
         _fill(row, head, ["center"] * len(widths), size, bold=True)
     for words in block.rows:
-        _write_row(next(rows), words, block, size)
+        row = next(rows)
+        _write_row(row, words, block, size)
+        if block.number:
+            row.height = Cm(block.number)
     for foot in block.foot:
         _write_foot(next(rows), foot, block, size)
 
