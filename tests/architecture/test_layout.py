@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 PROJECT = SOURCE / "sewana"
-STAGES = ("people", "committee", "forum", "reflection", "sharing")
+STAGES = ("people", "committee", "planning", "forum", "reflection", "sharing")
 FILES = {
     "models", "access", "queries", "operations", "forms", "tasks", "views", "api", "admin", "urls", "apps",
     "analysis", "live", "migrations", "templates",

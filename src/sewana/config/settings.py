@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "sewana.sharing",
     "sewana.reflection",
     "sewana.forum",
+    "sewana.planning",
     "sewana.committee",
     "sewana.people",
     "sewana.base",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("sewana.sharing.urls")),
     path("", include("sewana.reflection.urls")),
     path("", include("sewana.forum.urls")),
+    path("", include("sewana.planning.urls")),
     path("", include("sewana.committee.urls")),
     path("", include("sewana.people.urls")),
     path("accounts/", include("allauth.urls")),

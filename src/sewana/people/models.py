@@ -117,3 +117,39 @@ class OwnerLink(models.Model):
 
     def __str__(self) -> str:
         return f"owner link of {self.made_at:%Y-%m-%d}"
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting", _("Waiting to be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Could not be sent")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Mail(models.Model):
+    """A mail in the outbox; what an operation writes here in its transaction is sent afterwards, or tried again.
+
+    The key keeps the same mail from being written twice: "invite-member-12-1".
+    """
+
+    key = models.CharField(max_length=120, unique=True)
+    template = models.SlugField(max_length=60)
+    language = models.CharField(max_length=5, choices=Language, default=Language.THAI)
+    to = models.EmailField()
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    edition_key = models.CharField(max_length=80, blank=True, db_index=True)
+    # A calendar entry that goes with it, as text/calendar; of what METHOD, stands in the entry itself.
+    calendar = models.TextField(blank=True)
+    state = models.CharField(max_length=20, choices=MailState, default=MailState.WAITING, db_index=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.template} to {self.to}"

@@ -1,19 +1,65 @@
 """An edition is one year's round of the forum; its committee runs it."""
 
-from sewana.committee.models.editions import (
-    STEPS,
-    Edition,
-    Engine,
-    Seat,
-    SeatRole,
-    State,
+from sewana.committee.models.editions import STEPS, Edition, Engine, Seat, SeatRole, State
+from sewana.committee.models.meetings import (
+    AgendaItem,
+    Attendance,
+    Availability,
+    DateAnswer,
+    DateOption,
+    Decision,
+    ItemText,
+    Meeting,
+    MeetingState,
+    Mode,
+    Presence,
+    Section,
 )
+from sewana.committee.models.members import (
+    Answer,
+    Channel,
+    Duty,
+    DutyRole,
+    Member,
+    WorkingGroup,
+    new_secret,
+)
+from sewana.committee.models.papers import Heading, Paper, PaperNumber, PaperState, Wording
+from sewana.committee.models.tasks import Part, Task, TaskNeed, TaskState
 
 __all__ = [
     "STEPS",
+    "AgendaItem",
+    "Answer",
+    "Attendance",
+    "Availability",
+    "Channel",
+    "DateAnswer",
+    "DateOption",
+    "Decision",
+    "Duty",
+    "DutyRole",
     "Edition",
     "Engine",
+    "Heading",
+    "ItemText",
+    "Meeting",
+    "MeetingState",
+    "Member",
+    "Mode",
+    "Paper",
+    "PaperNumber",
+    "PaperState",
+    "Part",
+    "Presence",
     "Seat",
     "SeatRole",
+    "Section",
     "State",
+    "Task",
+    "TaskNeed",
+    "TaskState",
+    "Wording",
+    "WorkingGroup",
+    "new_secret",
 ]

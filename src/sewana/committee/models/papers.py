@@ -1,0 +1,113 @@
+"""Official papers: how a library words and heads them, and those that were made."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sewana.committee.models.editions import Edition
+from sewana.people.models import Language
+
+
+class PaperState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    ISSUED = "issued", _("Issued")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Heading(models.Model):
+    """What stands at the head and foot of the library's papers; one for the installation."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    organisation_th = models.CharField(max_length=200, blank=True)
+    organisation_en = models.CharField(max_length=200, blank=True)
+    unit_th = models.CharField(max_length=200, blank=True)
+    unit_en = models.CharField(max_length=200, blank=True)
+    address_th = models.TextField(blank=True, max_length=500)
+    address_en = models.TextField(blank=True, max_length=500)
+    phone = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    prefix = models.CharField(max_length=60, blank=True)  # of numbers of letters, as "อว 660301.x/"
+    thai_numerals = models.BooleanField(default=True)
+    signer_th = models.CharField(max_length=200, blank=True)
+    signer_en = models.CharField(max_length=200, blank=True)
+    signer_position_th = models.CharField(max_length=300, blank=True)
+    signer_position_en = models.CharField(max_length=300, blank=True)
+    emblem = models.BinaryField(blank=True, default=b"")
+    emblem_type = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="committee_one_heading"),)
+
+    def __str__(self) -> str:
+        return self.organisation_en or self.organisation_th
+
+
+class Wording(models.Model):
+    """A library's own text for one block of a kind of paper."""
+
+    kind = models.SlugField(max_length=60)
+    language = models.CharField(max_length=5, choices=Language)
+    block = models.CharField(max_length=100)
+    text = models.TextField(max_length=8000)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("kind", "language", "block"), name="committee_wording_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language} {self.block}"
+
+
+class Paper(models.Model):
+    """One paper of an edition: its data as `sewana_paper.official` takes them.
+
+    A draft follows the forum's data until it is issued; an issued one never changes, another amends or withdraws it.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="papers")
+    kind = models.SlugField(max_length=60)
+    # What it is about, when an edition has several of a kind: "speaker-12", "meeting-3".
+    about = models.SlugField(max_length=60, blank=True)
+    language = models.CharField(max_length=5, choices=Language, default=Language.THAI)
+    number = models.CharField(max_length=60, blank=True)
+    dated = models.DateField(null=True, blank=True)
+    content = models.JSONField(default=dict)
+    # Words of the library and its heading at the time of issue: a paper comes out the same years later.
+    wording = models.JSONField(default=dict)
+    heading = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, choices=PaperState, default=PaperState.DRAFT)
+    amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amendments")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    issued_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("edition", "kind", "about", "language"),
+                condition=models.Q(state="draft"),
+                name="committee_one_draft_paper",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class PaperNumber(models.Model):
+    """The last number given to orders (or meetings) in a calendar year, so that none is given twice."""
+
+    series = models.SlugField(max_length=40)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("series", "year"), name="committee_paper_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.last}/{self.year}"

@@ -1,0 +1,1 @@
+"""Reads about the plan of a forum."""
