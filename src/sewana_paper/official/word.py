@@ -12,6 +12,7 @@ from docx import Document
 from docx.document import Document as DocumentObject
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -19,11 +20,15 @@ from docx.shared import Cm
 from sewana_paper.official.paper import STYLES, Block, Paper, Style
 from sewana_paper.official.pictures import EMBLEM, qr_png
 from sewana_paper.official.word_parts import (
+    SECTION_ORDER,
     Emblem,
     add_field,
     add_lines,
     add_text,
     dotted_line,
+    field_part,
+    gap,
+    in_order,
     no_borders,
     put_emblem,
     set_paragraph,
@@ -78,7 +83,7 @@ def _turn(document: DocumentObject) -> None:
         for name, value in (("val", "single"), ("sz", "12"), ("space", "24"), ("color", "1D4F91")):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    section._sectPr.find(qn("w:pgMar")).addnext(borders)  # noqa: SLF001  # no public way to page borders
+    in_order(section._sectPr, borders, SECTION_ORDER)  # noqa: SLF001  # no public way to page borders
 
 
 def _set_properties(document: DocumentObject, paper: Paper) -> None:
@@ -92,7 +97,11 @@ def _set_properties(document: DocumentObject, paper: Paper) -> None:
 
 
 def _number_pages(document: DocumentObject, paper: Paper) -> None:
-    """Number from the second page on: "- ๒ -" in the middle of the head."""
+    """Number from the second page on: "- ๒ -" in the middle of the head.
+
+    Thai digits are asked of the section. LibreOffice does not know them and shows "- 2 -"; a field's own
+    switch for them would show a Thai letter there.
+    """
     section = document.sections[0]
     section.different_first_page_header_footer = True
     section.header_distance = Cm(1.5)
@@ -105,7 +114,7 @@ def _number_pages(document: DocumentObject, paper: Paper) -> None:
     if paper.thai:
         numbers = OxmlElement("w:pgNumType")
         numbers.set(qn("w:fmt"), "thaiNumbers")
-        section._sectPr.find(qn("w:pgMar")).addnext(numbers)  # noqa: SLF001  # no public way to it
+        in_order(section._sectPr, numbers, SECTION_ORDER)  # noqa: SLF001  # no public way to it
 
 
 def _raise_emblem(document: DocumentObject, paper: Paper) -> None:
@@ -173,6 +182,7 @@ def _write_sign(document: Any, block: Block, emblem: Emblem) -> None:
     if len(block.texts) == 1:
         add_lines(document, f"\n{block.texts[0]}", STYLES["center"], left=block.number, together=True)
         return
+    gap(document, 12)
     table = sized_table(document, 1, [_width(document) / len(block.texts)] * len(block.texts))
     no_borders(table)
     for cell, text in zip(table.rows[0].cells, block.texts, strict=True):
@@ -204,7 +214,9 @@ def _write_rule(document: Any, block: Block, emblem: Emblem) -> None:
 
 
 def _write_break(document: Any, block: Block, emblem: Emblem) -> None:
-    document.add_page_break()
+    paragraph = document.add_paragraph()
+    set_paragraph(paragraph, STYLES["office"])
+    add_text(paragraph, "", STYLES["office"]).add_break(WD_BREAK.PAGE)
 
 
 def _write_space(document: Any, block: Block, emblem: Emblem) -> None:
@@ -228,11 +240,20 @@ def _write_seal(document: Any, block: Block, emblem: Emblem) -> None:
 
 
 def _write_contents(document: Any, block: Block, emblem: Emblem) -> None:
-    """List the headings; Word and LibreOffice can put a list with page numbers in its place."""
-    for text in block.texts:
+    """List the chapters in a field that Word and LibreOffice fill with page numbers when it is updated."""
+    style = STYLES["office"]
+    for number, text in enumerate(block.texts):
         paragraph = document.add_paragraph()
-        set_paragraph(paragraph, STYLES["office"])
-        add_text(paragraph, text, STYLES["office"])
+        set_paragraph(paragraph, style)
+        if number == 0:
+            field_part(paragraph, "begin", style, "th")
+            code = OxmlElement("w:instrText")
+            code.text = r'TOC \o "2-2" \h \z'
+            add_text(paragraph, "", style)._r.append(code)  # noqa: SLF001  # no public way to fields
+            field_part(paragraph, "separate", style, "th")
+        add_text(paragraph, text, style)
+        if number == len(block.texts) - 1:
+            field_part(paragraph, "end", style, "th")
 
 
 WRITERS: dict[str, Callable[[Any, Block, Emblem], None]] = {

@@ -25,6 +25,22 @@ ALIGN = {
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
 
+TABLE_ORDER = tuple(
+    qn(f"w:{name}")
+    for name in (
+        "tblStyle", "tblpPr", "tblOverlap", "bidiVisual", "tblStyleRowBandSize", "tblStyleColBandSize", "tblW",
+        "jc", "tblCellSpacing", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook",
+    )
+)  # fmt: skip
+SECTION_ORDER = tuple(
+    qn(f"w:{name}")
+    for name in (
+        "headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar", "paperSrc",
+        "pgBorders", "lnNumType", "pgNumType", "cols", "formProt", "vAlign", "noEndnote", "titlePg",
+        "textDirection", "bidi", "rtlGutter", "docGrid",
+    )
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Emblem:
@@ -81,15 +97,18 @@ def add_lines(
 
 def add_field(paragraph: Any, code: str, style: Style, language: str) -> None:
     """Append a field that Word computes, such as the page's number."""
-    for kind in ("begin", "", "end"):
-        run = add_text(paragraph, "", style, language)
-        if kind:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-        else:
-            part = OxmlElement("w:instrText")
-            part.text = code
-        run._r.append(part)  # noqa: SLF001  # no public way to fields
+    field_part(paragraph, "begin", style, language)
+    part = OxmlElement("w:instrText")
+    part.text = code
+    add_text(paragraph, "", style, language)._r.append(part)  # noqa: SLF001  # no public way to fields
+    field_part(paragraph, "end", style, language)
+
+
+def field_part(paragraph: Any, kind: str, style: Style, language: str) -> None:
+    """Append the beginning, the middle or the end of a field."""
+    part = OxmlElement("w:fldChar")
+    part.set(qn("w:fldCharType"), kind)
+    add_text(paragraph, "", style, language)._r.append(part)  # noqa: SLF001  # no public way to fields
 
 
 def dotted_line(paragraph: Any, text: str, end_cm: float, *, leader: bool = False, last: bool = True) -> None:
@@ -131,36 +150,55 @@ def keep_apart(document: Any) -> None:
     body = document.element.body
     before = body[-2] if len(body) > 1 else None  # the last is the section's own settings
     if before is not None and before.tag == qn("w:tbl"):
-        set_paragraph(document.add_paragraph(), STYLES["office"], exact=1)
+        gap(document, 1)
+
+
+def gap(document: Any, points: int) -> None:
+    """Leave a little room."""
+    set_paragraph(document.add_paragraph(), STYLES["office"], exact=points)
 
 
 def no_borders(table: Any) -> None:
     """Take lines and inner margins away: a table that only puts things side by side."""
-    _table_part(table, "w:tblBorders", "nil")
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        part = OxmlElement(f"w:{side}")
-        part.set(qn("w:w"), "0" if side == "left" else "57")
-        part.set(qn("w:type"), "dxa")
-        margins.append(part)
-    table._tbl.tblPr.append(margins)  # noqa: SLF001
+    _draw(table, "nil")
+    _inner_margins(table, 0, 57)
 
 
-def borders(table: Any) -> None:
-    """Draw every line of the table."""
-    _table_part(table, "w:tblBorders", "single")
+def borders(table: Any, *, narrow: bool = False) -> None:
+    """Draw every line of the table, its text in line with the text above; narrow columns have less air."""
+    _draw(table, "single")
+    margin = 28 if narrow else 85
+    _inner_margins(table, margin, margin)
 
 
-def _table_part(table: Any, name: str, value: str) -> None:
-    part = OxmlElement(name)
+def in_order(parent: Any, child: Any, order: tuple[str, ...]) -> None:
+    """Put a child where the schema asks for it; Word calls a file broken that has it elsewhere."""
+    place = order.index(child.tag)
+    for number, other in enumerate(parent):
+        if other.tag in order and order.index(other.tag) > place:
+            parent.insert(number, child)
+            return
+    parent.append(child)
+
+
+def _draw(table: Any, value: str) -> None:
+    part = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
-        line.set(qn("w:val"), value)
-        line.set(qn("w:sz"), "4")
-        line.set(qn("w:space"), "0")
-        line.set(qn("w:color"), "000000")
+        for name, setting in (("val", value), ("sz", "4"), ("space", "0"), ("color", "000000")):
+            line.set(qn(f"w:{name}"), setting)
         part.append(line)
-    table._tbl.tblPr.append(part)  # noqa: SLF001  # python-docx knows borders by style only
+    in_order(table._tbl.tblPr, part, TABLE_ORDER)  # noqa: SLF001  # python-docx knows borders by style only
+
+
+def _inner_margins(table: Any, left: int, right: int) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("left", left), ("right", right)):
+        part = OxmlElement(f"w:{side}")
+        part.set(qn("w:w"), str(width))
+        part.set(qn("w:type"), "dxa")
+        margins.append(part)
+    in_order(table._tbl.tblPr, margins, TABLE_ORDER)  # noqa: SLF001  # no public way to inner margins
 
 
 def put_emblem(place: Any, emblem: Emblem, height: float) -> None:

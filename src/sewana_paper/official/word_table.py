@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement
 from docx.shared import Cm
 
 from sewana_paper.official.paper import Block, Style
-from sewana_paper.official.word_parts import add_lines, borders, no_borders, sized_table
+from sewana_paper.official.word_parts import add_lines, borders, gap, no_borders, sized_table
 
 MANY_COLUMNS = 7
 
@@ -18,9 +18,15 @@ def write_table(document: Any, block: Block, width_cm: float) -> None:
     share = sum(column.width for column in block.columns)
     widths = [width_cm * column.width / share for column in block.columns]
     heads = [tuple(column.head for column in block.columns)] if block.borders else []
-    size = 14 if len(widths) > MANY_COLUMNS else 16
+    many = len(widths) > MANY_COLUMNS
+    size = 14 if many else 16
+    if block.borders:
+        gap(document, 6)
     table = sized_table(document, len(heads) + len(block.rows) + len(block.foot), widths)
-    (borders if block.borders else no_borders)(table)
+    if block.borders:
+        borders(table, narrow=many)
+    else:
+        no_borders(table)
     rows = iter(table.rows)
     for head in heads:
         row = next(rows)
