@@ -11,7 +11,7 @@ from typing import Any
 
 from sewana_paper.official.catalogue import Choice, Field, Kind, kind_of, kinds
 from sewana_paper.official.errors import OfficialError
-from sewana_paper.official.gaps import missing
+from sewana_paper.official.gaps import missing, odd_years
 from sewana_paper.official.letterhead import Letterhead, Signer
 from sewana_paper.official.paper import Hole as Missing
 from sewana_paper.official.paper import words_of
@@ -30,6 +30,7 @@ __all__ = [
     "kind_of",
     "kinds",
     "missing",
+    "odd_years",
     "preview_html",
     "text_of",
     "texts",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
+from sewana_paper.official.numbers import ANY_TO_LATIN
+
 MONTHS_TH = (
     "มกราคม",
     "กุมภาพันธ์",
@@ -52,6 +54,8 @@ DAYS_EN = (
     "Sunday",
 )
 BUDDHIST = 543
+BUDDHIST_FROM = 2400
+ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?")
 
 # {day} {weekday} {month} {year}; what each form of a date looks like.
@@ -76,13 +80,18 @@ FORMS = {
 
 
 def day_of(value: object) -> date | None:
-    """Return the day of an ISO date (or a date), None for any other text."""
-    if isinstance(value, datetime):
-        return value.date()
+    """Return the day of an ISO date (or a date), None for any other text.
+
+    "2569-11-22" is read as well, and so are Thai digits: a year after 2400 is one of the Buddhist Era.
+    """
     if isinstance(value, date):
-        return value
+        return value.date() if isinstance(value, datetime) else value
+    found = ISO.fullmatch(str(value).strip().translate(ANY_TO_LATIN))
+    if found is None:
+        return None
+    year, month, day = map(int, found.groups())
     try:
-        return date.fromisoformat(str(value).strip())
+        return date(year - BUDDHIST if year > BUDDHIST_FROM else year, month, day)
     except ValueError:
         return None
 
@@ -115,7 +124,7 @@ def written_time(value: object, language: str) -> str:
     """Return "09.30" in Thai (the paper adds "น."), "09:30" in English; other text as it stands."""
     if isinstance(value, time):
         value = value.isoformat()
-    found = CLOCK.fullmatch(str(value).strip())
+    found = CLOCK.fullmatch(str(value).strip().translate(ANY_TO_LATIN))
     if found is None:
         return str(value)
     return f"{int(found[1]):02d}{'.' if language == 'th' else ':'}{found[2]}"

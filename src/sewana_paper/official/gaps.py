@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sewana_paper.official.catalogue import ROWS, Field, kind_of
 from sewana_paper.official.filled import filled
 from sewana_paper.official.letterhead import Letterhead, Signer
+from sewana_paper.official.numbers import ADDRESS, ANY_TO_LATIN
 from sewana_paper.official.paper import Hole
 from sewana_paper.official.reading import paper_of
-from sewana_paper.official.scope import LETTERHEAD, Scope, outermost
+from sewana_paper.official.scope import ITEM, LETTERHEAD, Scope, outermost
+
+ODD_YEAR = {
+    "th": re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?!\d|[.,]\d)"),
+    "en": re.compile(r"(?<![\d.,/-])2[4-6]\d\d(?!\d|[.,]\d)"),
+}
 
 
 def missing(
@@ -41,6 +48,30 @@ def missing(
         if letterhead is not None or not hole.path.startswith(f"{LETTERHEAD}."):
             found.setdefault(hole.path, hole)
     return list(found.values())
+
+
+def odd_years(kind: str, data: Mapping[str, Any], language: str = "th") -> list[Hole]:
+    """Return where a text that somebody wrote has a year of the other era: 2026 in Thai, 2569 in English.
+
+    Dates are written in the right era by themselves; only free text can go wrong, and only a person can tell
+    a year from another number.
+    """
+    known = kind_of(kind)
+    scope = outermost(known, filled(known, data), Letterhead(), language)
+    return list(_odd(known.fields, scope, language))
+
+
+def _odd(fields: tuple[Field, ...], scope: Scope, language: str) -> Iterator[Hole]:
+    for field in fields:
+        _, value, path, label = scope.known(field.key)
+        if field.type in (*ROWS, "list"):
+            for row in scope.rows(field.key, language):
+                yield from _odd(field.fields or (ITEM,), row, language)
+        elif field.type in ("line", "text") and not field.verbatim:
+            words = ADDRESS.sub("", value).translate(ANY_TO_LATIN)
+            if ODD_YEAR[language].search(words):
+                title = field.label(language)
+                yield Hole(path, f"{label} › {title}" if label else title)
 
 
 def _required(fields: tuple[Field, ...], scope: Scope, language: str) -> Iterator[Hole]:

