@@ -186,3 +186,14 @@ def test_where_another_process_was_quicker_the_fold_reads_on_from_where_that_cam
     assert queries.journal_position() == batches[1][0]
     assert (VoteEntry.objects.count(), Vote.objects.count()) == (2, 2)
     assert list(Participant.objects.values_list("minutes", flat=True)) == [1, 1]
+
+
+def test_how_far_the_tables_are_behind_is_the_age_of_the_oldest_batch_that_waits(edition):
+    assert live.waiting_ms(queries.journal_position()) == 0
+    for age_ms in (7_000, 2_000):
+        live.record(edition, [entered(edition, make.make_ticket())])
+        newest = live.newest_batch()
+        JournalBatch.objects.filter(id=newest).update(at_ms=live.now_ms() - age_ms)
+    assert 7_000 <= live.waiting_ms(queries.journal_position()) < 60_000
+    operations.fold_journal()
+    assert live.waiting_ms(queries.journal_position()) == 0

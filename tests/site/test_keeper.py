@@ -91,7 +91,7 @@ def test_a_process_beside_the_server_brings_votes_into_the_tables(hall):
     keeper, name = keeper_of(server), speak()
     until(lambda: is_in_tables(name))
     assert not draws_pictures(keeper)  # for which all votes are folded, too, some seconds later
-    until(lambda: figures(server)["sewana_journal_waiting"] == "0.0")
+    until(lambda: figures(server)["sewana_fold_behind_seconds"] == "0.0")
     assert figures(server)["sewana_keeper_running"] == "1.0"
     assert figures(server)["sewana_keeper_starts_total"] == "1.0"
     assert os.getpriority(os.PRIO_PROCESS, keeper) > os.getpriority(os.PRIO_PROCESS, server.process.pid)

@@ -53,9 +53,9 @@ def of_keeper() -> Iterator[Metric]:
         value=keeper.starts if keeper else 0,
     )
     yield GaugeMetricFamily(
-        "sewana_journal_waiting",
-        "Durable writes of the journal that are not in the tables yet",
-        value=max(0, live.newest_batch() - queries.journal_position()),
+        "sewana_fold_behind_seconds",
+        "How far the tables are behind the journal; two or three while people vote",
+        value=live.waiting_ms(queries.journal_position()) / 1000,
     )
 
 

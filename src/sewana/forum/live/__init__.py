@@ -1,6 +1,6 @@
 """The vote log, and the room that runs on it."""
 
-from sewana.forum.live.journal import batches_after, forget, forget_folded, newest_batch
+from sewana.forum.live.journal import batches_after, forget, forget_folded, newest_batch, waiting_ms
 from sewana.forum.live.log import (
     COLUMNS,
     JOURNAL,
@@ -40,5 +40,6 @@ __all__ = [
     "record",
     "record_secret",
     "time_column",
+    "waiting_ms",
     "write",
 ]

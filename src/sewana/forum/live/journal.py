@@ -86,6 +86,13 @@ def newest_batch() -> int:
     return JournalBatch.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def waiting_ms(position: int) -> int:
+    """Return for how long the oldest batch after a position has waited, 0 when there is none."""
+    found = JournalBatch.objects.filter(id__gt=position).order_by("id")
+    written = found.values_list("at_ms", flat=True).first()
+    return 0 if written is None else max(0, now_ms() - written)
+
+
 def forget_folded(position: int, *, before_ms: int) -> int:
     """Remove batches up to a position that are older than a moment; return how many."""
     return JournalBatch.objects.filter(id__lte=position, at_ms__lt=before_ms).delete()[0]
