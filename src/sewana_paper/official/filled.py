@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sewana_paper.blocks import UNPRINTABLE, lines, one_line
+from sewana_paper.blocks import lines, one_line
 from sewana_paper.official.catalogue import ROWS, Field, Kind
 from sewana_paper.official.errors import OfficialError, nearest
 from sewana_paper.official.numbers import amount
@@ -99,7 +99,7 @@ def _text(value: object, at: str) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    return UNPRINTABLE.sub("", "\n".join(lines(text)))
+    return "\n".join(lines(text))
 
 
 def _choice(field: Field, value: object, at: str) -> str:

@@ -289,3 +289,17 @@ def test_a_sum_is_added_up_unless_it_is_given_or_not_known():
 
 def test_the_reference_lists_every_field_as_the_templates_have_it():
     assert PAGE.read_text("utf-8") == page(), "run scripts/paper_reference.py"
+
+
+def test_addresses_phones_and_account_numbers_keep_their_digits():
+    data = {
+        "online": "https://a.ac.th/2569?x=7",
+        "contact_name": "ก",
+        "contact_phone": "08 12",
+        "reply_by": "x",
+    }
+    text = text_of("speaker-invitation", data | {"topic": "ส่งที่ a1@b2.com ข้อ 3 ที่ kku.ac.th/4"}, HOUSE)
+    for kept in ("https://a.ac.th/2569?x=7", "โทร. 08 12", "0 4300 1234", "a1@b2.com ข้อ ๓", "kku.ac.th/4"):
+        assert kept in text
+    account = text_of("reply-form", {"account": "123-4-56789-0", "phone": "08 12"}, HOUSE)
+    assert "123-4-56789-0" in account

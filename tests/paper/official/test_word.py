@@ -156,3 +156,16 @@ def test_letters_that_no_file_can_hold_are_left_out():
     data = {"subject": "ก\x00\x0b\u202eข\ufffe\ud800ค 😀"}
     assert "กขค 😀" in _words(opened("appointment-order", data))
     assert to_pdf("appointment-order", data, HOUSE).startswith(b"%PDF")
+
+
+def test_page_numbers_are_thai_where_the_text_is():
+    for house, language, wanted in [
+        (HOUSE, "th", ["thaiNumbers"]),
+        (HOUSE, "en", []),
+        (replace(HOUSE, thai_numerals=False), "th", []),
+    ]:
+        section = opened("minutes", house=house, language=language).sections[0]
+        found = [part.get(qn("w:fmt")) for part in section._sectPr.iter(qn("w:pgNumType"))]
+        assert found == wanted
+        assert section.different_first_page_header_footer
+        assert "PAGE" in [part.text for part in section.header._element.iter(qn("w:instrText"))]
