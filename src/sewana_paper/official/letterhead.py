@@ -10,6 +10,7 @@ from sewana_paper.official.errors import OfficialError
 
 MOST_EMBLEM_BYTES = 2_000_000
 MOST_PIXELS = 4_000
+WIDEST = 4  # times its height: at 3 cm it must still stand between the margins
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -86,6 +87,8 @@ def _checked_png(content: bytes) -> Literal["png"]:
     width, height = struct.unpack(">II", content[16:24])
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
         raise _bad(f"the PNG has {width} × {height} pixels, at most {MOST_PIXELS} a side are taken")
+    if width > height * WIDEST:
+        raise _bad(f"it is more than {WIDEST} times as wide as it is high; crop it")
     return "png"
 
 

@@ -10,13 +10,14 @@ import typst
 
 from sewana_paper.official.catalogue import TEMPLATES
 from sewana_paper.official.errors import OfficialError
+from sewana_paper.official.letterhead import WIDEST
 from sewana_paper.official.paper import STYLES, Block, Paper
 from sewana_paper.official.pictures import EMBLEM, as_svg, qr_svg
 
 LAYOUT = TEMPLATES / "paper.typ"
 ACCESSIBLE: list[typst.PDFStandard] = ["ua-1"]
 NO_GLYPH = "could not be displayed"
-NO_PICTURE = ("failed to parse SVG", "failed to decode image", "failed to load")
+NO_PICTURE = ("too wide", "failed to parse SVG", "failed to decode image", "failed to load")
 
 
 def pdf_of(paper: Paper, emblem: bytes = b"") -> bytes:
@@ -32,7 +33,7 @@ def pdf_of(paper: Paper, emblem: bytes = b"") -> bytes:
     """
     inputs = {"paper": json.dumps(_plain(paper), ensure_ascii=False)}
     if emblem:
-        inputs["emblem"] = as_svg(emblem)
+        inputs |= {"emblem": as_svg(emblem), "widest": str(WIDEST)}
     try:
         return _compiled(inputs, ACCESSIBLE)
     except typst.TypstError as error:
@@ -88,8 +89,9 @@ def png_of(emblem: bytes) -> bytes:
     try:
         made = typst.compile(
             b"#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-            b'#image(bytes(sys.inputs.emblem), format: "svg", height: 3cm)',
-            sys_inputs={"emblem": as_svg(emblem)},
+            b'#let drawn = image(bytes(sys.inputs.emblem), format: "svg", height: 3cm)\n'
+            b'#context if measure(drawn).width > 3cm * int(sys.inputs.widest) { panic("too wide") } else { drawn }',
+            sys_inputs={"emblem": as_svg(emblem), "widest": str(WIDEST)},
             format="png",
             ppi=400,
         )

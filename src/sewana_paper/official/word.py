@@ -59,7 +59,19 @@ def docx_of(paper: Paper, emblem: bytes = b"") -> bytes:
     picture = Emblem(emblem, EMBLEM[paper.language])
     for block in paper.blocks:
         WRITERS[block.kind](document, block, picture)
+    if paper.language == "en":
+        _speak_english(document)
     return _saved(document)
+
+
+def _speak_english(document: DocumentObject) -> None:
+    """Mark what is not Thai script as English, and justify between words only."""
+    for root in (document.styles.element, document.element, document.sections[0].header._element):  # noqa: SLF001
+        for language in root.iter(qn("w:lang")):
+            language.set(qn("w:val"), "en-US")
+        for side in root.iter(qn("w:jc")):
+            if side.get(qn("w:val")) == "thaiDistribute":
+                side.set(qn("w:val"), "both")
 
 
 def _set_headings(document: DocumentObject) -> None:

@@ -102,11 +102,20 @@ def test_every_text_of_a_template_names_only_what_it_can_know(key, language):
 @pytest.mark.parametrize("key", KEYS)
 def test_a_kind_has_labels_in_both_languages_and_no_block_twice(key):
     kind = kind_of(key)
+    ids = list(_ids(kind.blocks))
+    assert [name for name in set(ids) if ids.count(name) > 1] == []
     assert kind.name_th
     assert kind.name_en
     for field in _all(kind.fields):
         assert re.search("[ก-๙]", field.label_th), field.key
         assert re.fullmatch("[ -~]+", field.label_en), field.key
+
+
+def _ids(blocks):
+    for block in blocks:
+        yield from [block["id"]] if "id" in block else []
+        for name in ("blocks", "columns", "rows", "foot"):
+            yield from _ids(block.get(name, ()))
 
 
 def _all(fields):

@@ -112,6 +112,7 @@ def test_without_an_emblem_a_box_keeps_its_place():
     [
         b"GIF89a",
         b"\x89PNG\r\n\x1a\n",
+        png(width=161, height=40),
         png()[:16] + struct.pack(">II", 50_000, 50_000),
         b"x" * 2_000_001,
         b'<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>',
@@ -123,8 +124,14 @@ def test_a_file_that_is_no_emblem_is_refused(emblem):
     assert caught.value.code == "bad_emblem"
 
 
-def test_an_emblem_broken_inside_is_named_when_it_is_drawn():
-    house = replace(HOUSE, emblem=b"<svg xmlns='http://www.w3.org/2000/svg'><circle")
+WIDE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="10"><rect width="9000" height="9"/></svg>'
+)
+
+
+@pytest.mark.parametrize("emblem", [WIDE, b"<svg xmlns='http://www.w3.org/2000/svg'><circle"])
+def test_an_emblem_broken_inside_is_named_when_it_is_drawn(emblem):
+    house = replace(HOUSE, emblem=emblem)
     for make in (to_docx, to_pdf):
         with pytest.raises(OfficialError) as caught:
             make("appointment-order", filled("appointment-order"), house)
@@ -169,3 +176,13 @@ def test_page_numbers_are_thai_where_the_text_is():
         assert found == wanted
         assert section.different_first_page_header_footer
         assert "PAGE" in [part.text for part in section.header._element.iter(qn("w:instrText"))]
+
+
+def test_an_english_paper_is_english_to_word():
+    for language, wanted, unwanted in (("en", "both", "thaiDistribute"), ("th", "thaiDistribute", "both")):
+        document = opened("minutes", language=language)
+        sides = {part.get(qn("w:val")) for part in document.element.body.iter(qn("w:jc"))}
+        assert wanted in sides
+        assert unwanted not in sides
+        tongues = {part.get(qn("w:val")) for part in document.element.body.iter(qn("w:lang"))}
+        assert tongues == {"en-US" if language == "en" else "th-TH"}
