@@ -238,7 +238,7 @@ def _put_box(place: Any, words: str, height: float) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     set_paragraph(paragraph, STYLES["center"])
-    add_text(paragraph, words, Style(size=10))
+    add_text(paragraph, words, Style(size=10 if height > 2 else 7))
 
 
 def _dash(cell: Any) -> None:
