@@ -56,7 +56,8 @@ class Meeting(models.Model):
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="meetings")
     year = models.PositiveSmallIntegerField()  # CE, of the number
-    number = models.PositiveSmallIntegerField()
+    # Given when the day is fixed, taken back when the meeting is cancelled: 0 is no number.
+    number = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=20, choices=MeetingState, default=MeetingState.POLLING)
     starts_at = models.DateTimeField(null=True, blank=True)
@@ -82,8 +83,11 @@ class Meeting(models.Model):
     class Meta:
         ordering = ("year", "number", "id")
         constraints = (
+            # A meeting has its number while it is to be held; one that is not leaves it to another.
             models.UniqueConstraint(
-                fields=("edition", "year", "number"), name="committee_meeting_number_once"
+                fields=("edition", "year", "number"),
+                condition=models.Q(number__gt=0),
+                name="committee_meeting_number_once",
             ),
         )
 
@@ -132,9 +136,25 @@ class AgendaItem(models.Model):
     background = models.TextField(blank=True, max_length=20_000)
     discussion = models.TextField(blank=True, max_length=20_000)
     resolution = models.TextField(blank=True, max_length=20_000)
+    # What the program put on the agenda by itself: minutes to approve, or a decision to follow up.
+    minutes_of = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="+")
+    arises_from = models.ForeignKey("Decision", models.SET_NULL, null=True, blank=True, related_name="+")
+    is_dropped = models.BooleanField(default=False)  # off the agenda, and can be brought back
 
     class Meta:
         ordering = ("section", "position", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("meeting", "minutes_of"),
+                condition=models.Q(minutes_of__isnull=False),
+                name="committee_minutes_once_on_agenda",
+            ),
+            models.UniqueConstraint(
+                fields=("meeting", "arises_from"),
+                condition=models.Q(arises_from__isnull=False),
+                name="committee_decision_once_on_agenda",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -150,6 +170,8 @@ class ItemText(models.Model):
     field = models.CharField(max_length=20)  # background, discussion or resolution
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True, max_length=20_000)
+    # Which open page wrote it: who did not hear our answer and sends again is not in their own way.
+    page = models.CharField(max_length=40, blank=True)
     is_aside = models.BooleanField(default=False)  # written at the same time as another, and not yet taken in
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     saved_at = models.DateTimeField(default=timezone.now)
@@ -197,6 +219,7 @@ class Decision(models.Model):
     owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="decisions")
     due_on = models.DateField(null=True, blank=True)
     task = models.OneToOneField(Task, models.SET_NULL, null=True, blank=True, related_name="decision")
+    is_dropped = models.BooleanField(default=False)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
