@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 SEWANA = (sys.executable, "-m", "sewana")
@@ -17,6 +18,55 @@ ENDS_WITHIN_S = 15
 LAST_LINE = re.compile(r"/welcome/\S+\n|staff@example\.org .+\n")
 
 
+# `sewana manage shell` that reads code line by line. Each runs in a process of its own with nothing remembered,
+# like one that is started anew, but without the second that a start takes.
+READER = """
+import os, sys
+from ast import literal_eval
+from django.db import connections
+
+connections.close_all()
+for line in sys.stdin:
+    child = os.fork()
+    if child == 0:
+        exec(literal_eval(line), {})
+        sys.exit()
+    print("done:", os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
+class Shell:
+    """Somebody at a command line of the same machine, beside the server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.process = subprocess.Popen(
+            [*SEWANA, "manage", "shell", "-v0", "-c", READER],
+            env=environment(folder),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def run(self, code: str) -> str:
+        """Run code to its end; return what it printed."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(repr(code) + "\n")
+        self.process.stdin.flush()
+        said = ""
+        for line in self.process.stdout:
+            if line.startswith("done: "):
+                assert line == "done: 0\n", said
+                return said
+            said += line
+        raise AssertionError(f"the shell ended: {said}")
+
+    def end(self) -> None:
+        self.process.communicate(timeout=ENDS_WITHIN_S)
+
+
 @dataclass(frozen=True)
 class Product:
     """A running server: where it is, where its data lies, and the file with what it said."""
@@ -24,6 +74,10 @@ class Product:
     address: str
     folder: Path
     log: Path
+
+    @cached_property
+    def shell(self) -> Shell:
+        return Shell(self.folder)
 
     def url(self, path: str = "/") -> str:
         return self.address + path
@@ -72,9 +126,13 @@ def serving(folder: Path, words: Sequence[str]) -> Iterator[Product]:
         server = subprocess.Popen(
             [*SEWANA, *words], env=environment(folder), stdout=file, stderr=subprocess.STDOUT
         )
+    started = None
     try:
-        yield Product(address_of(server, log), folder, log)
+        started = Product(address_of(server, log), folder, log)
+        yield started
     finally:
+        if started and "shell" in vars(started):
+            started.shell.end()
         server.terminate()
         try:
             server.wait(ENDS_WITHIN_S)

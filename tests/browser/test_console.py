@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser import measures, product
+from tests.browser import measures
 from tests.browser.product import Product
 from tests.browser.steps import sign_in
 from tests.browser.visitors import THAI_DESK, Device, Open, Visitor
@@ -35,7 +35,7 @@ TEXTS = ("เปิดถึงกี่โมง", "จองห้องอย
 
 def fill(house: Product, state: str = "new") -> str:
     """Put four questions in the queue, and nothing else; return the console's secret."""
-    said = product.run(house.folder, "manage", "shell", "-v0", "-c", FILL.format(texts=TEXTS, state=state))
+    said = house.shell.run(FILL.format(texts=TEXTS, state=state))
     return re.findall(r"console: (\S+)", said)[0]
 
 

@@ -69,8 +69,7 @@ def hall(filled: Path, tmp_path: Path) -> Iterator[Hall]:
 
 def said(hall: Hall, code: str, name: str) -> list[str]:
     """What a command beside the server prints after a name."""
-    words = product.run(hall.product.folder, "manage", "shell", "-v0", "-c", rooms.NEEDED + code)
-    return re.findall(rf"{name}: (.*)", words)[-1].split()
+    return re.findall(rf"{name}: (.*)", hall.said(code))[-1].split()
 
 
 def opened(hall: Hall, open_page: Open) -> Session:

@@ -45,8 +45,7 @@ def hall(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hal
 
 @pytest.fixture(scope="module")
 def secret(hall: Hall) -> str:
-    said = product.run(hall.product.folder, "manage", "shell", "-v0", "-c", rooms.NEEDED + ARRANGE)
-    return re.findall(r"stage: (\S+)", said)[-1]
+    return re.findall(r"stage: (\S+)", hall.said(ARRANGE))[-1]
 
 
 def opened(open_page: Open, house: Product, secret: str, asked: str = "") -> Page:
@@ -133,14 +132,7 @@ def test_a_new_address_ends_the_old_stream(
 
 
 def test_black_and_full_screen_by_key(open_page: Open, hall: Hall) -> None:
-    said = product.run(
-        hall.product.folder,
-        "manage",
-        "shell",
-        "-v0",
-        "-c",
-        rooms.NEEDED + 'print("stage:", room.stage_secret)',
-    )
+    said = hall.said('print("stage:", room.stage_secret)')
     page = opened(open_page, hall.product, re.findall(r"stage: (\S+)", said)[-1])
     page.keyboard.press("b")
     expect(page.locator(".stage-way")).to_be_hidden()
