@@ -1,7 +1,8 @@
 """One browser and few servers for all journeys; a context, with its watch, for each test.
 
 `pytest tests/browser` runs these in a process of their own: Playwright keeps an event loop in its thread. The
-product runs as `sewana` does on any machine, so nothing here needs Django.
+product runs as `sewana` does on any machine, so nothing here needs Django. With `-n 3 --dist loadfile` three
+processes share the files, each with a browser and servers of its own.
 """
 
 import shutil
@@ -17,6 +18,7 @@ from tests.browser.product import Product
 from tests.browser.rooms import Hall
 from tests.browser.visitors import THAI_PHONE, VISITORS, Open, Visitor, as_context
 from tests.browser.watch import Watch
+from tests.once import made_once
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 PATIENCE_MS = 30_000
@@ -53,9 +55,11 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration folder, filled once; every server has a copy of it."""
-    folder = tmp_path_factory.mktemp("filled") / "demo"
-    running.run(folder, "demo", "--fill-only", "--folder", str(folder))
-    return folder
+
+    def fill(folder: Path) -> None:
+        running.run(folder, "demo", "--fill-only", "--folder", str(folder))
+
+    return made_once(tmp_path_factory, "filled", fill)
 
 
 def demo_on(filled: Path, place: Path) -> Iterator[Product]:

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -189,10 +190,13 @@ def run(folder, *words, **environment):
     )
 
 
-def make_ready(folder):
-    """Any command that needs the database makes it first; this one then finds no edition."""
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """Any command that needs the database makes it first; this one then finds no edition. Read only."""
+    folder = tmp_path_factory.mktemp("ready") / "data"
     refused = run(folder, "export-polis", str(folder / "nowhere"))
     assert (refused.returncode, "no edition yet" in refused.stderr) == (2, True), refused.stderr
+    return folder
 
 
 STOP_AT = """
@@ -224,9 +228,9 @@ main()
 
 
 @pytest.mark.skipif(bool(os.environ.get("SEWANA_DATABASE_URL")), reason="one database has one commit")
-def test_a_killed_import_leaves_the_whole_edition_or_nothing(shared, tmp_path):
+def test_a_killed_import_leaves_the_whole_edition_or_nothing(shared, ready, tmp_path):
     source = shared / "data" / "polis" / "15-per-hour-seattle"
-    make_ready(tmp_path / "data")
+    shutil.copytree(ready, tmp_path / "data")
     for place in ("log", "logging", "logged", "folded"):
         killed = subprocess.run(
             [sys.executable, "-c", STOP_AT, place, "import-polis", str(source)],
@@ -242,11 +246,10 @@ def test_a_killed_import_leaves_the_whole_edition_or_nothing(shared, tmp_path):
     assert counts(tmp_path / "data") == (1, 54, 339, 2872)
 
 
-def test_an_import_killed_at_any_time_is_whole_or_nothing(shared, tmp_path):
+@pytest.mark.skipif(bool(os.environ.get("SEWANA_DATABASE_URL")), reason="looks into the SQLite files")
+def test_an_import_killed_at_any_time_is_whole_or_nothing(shared, ready, tmp_path):
     source = shared / "data" / "polis" / "ssis.land-bank-farmland.2rumnecbeh.2021-08-01"
-    if os.environ.get("SEWANA_DATABASE_URL"):
-        pytest.skip("looks into the SQLite files")
-    make_ready(tmp_path / "data")
+    shutil.copytree(ready, tmp_path / "data")
     whole = (1, 297, 404, 33463)
     for wait_s in (1.2, 1.8, 2.4):
         before = counts(tmp_path / "data")

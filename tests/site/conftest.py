@@ -17,6 +17,8 @@ from types import MappingProxyType
 
 import pytest
 
+from tests.once import made_once
+
 PATIENCE_S = 120
 
 
@@ -143,20 +145,24 @@ def serve():
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory):
     """The demonstration's folder, filled once; read only."""
-    folder = tmp_path_factory.mktemp("filled") / "demo"
-    done = run_sewana("demo", "--folder", folder, "--fill-only", folder=folder)
-    assert done.returncode == 0, done.stderr
-    return folder
+
+    def fill(folder):
+        done = run_sewana("demo", "--folder", folder, "--fill-only", folder=folder)
+        assert done.returncode == 0, done.stderr
+
+    return made_once(tmp_path_factory, "filled", fill)
 
 
 @pytest.fixture(scope="session")
 def bare(tmp_path_factory):
     """A data folder after its first start, made once; read only."""
-    folder = tmp_path_factory.mktemp("bare") / "sewana"
-    server = Served(folder)
-    assert server.address
-    assert server.end() == 0
-    return folder
+
+    def start(folder):
+        server = Served(folder)
+        assert server.address
+        assert server.end() == 0
+
+    return made_once(tmp_path_factory, "bare", start)
 
 
 @pytest.fixture
