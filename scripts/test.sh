@@ -5,20 +5,18 @@ cd "$(dirname "$0")/.."
 
 say() { printf '\n== %s\n' "$*"; }
 
+# Tests often wait, for a process to start or a page to change: half as many again as there are processors.
+processors=$(getconf _NPROCESSORS_ONLN)
+at_once=(-n "$((processors + (processors + 1) / 2))" --dist loadfile)
+
 say "Style, types and layers"
 scripts/check.sh
 
 say "Tests, on SQLite"
-.venv/bin/pytest -n 2 --dist loadfile
+.venv/bin/pytest "${at_once[@]}"
 
-say "Tests of what is kept in a database, on PostgreSQL"
-rooms=()
-for room in access people committee planning forum reflection action sharing site; do
-  [ -n "$(find "tests/$room" -name 'test_*.py' -print -quit 2>/dev/null)" ] && rooms+=("tests/$room")
-done
-scripts/with_postgres.sh .venv/bin/pytest -n 2 --dist loadfile "${rooms[@]}"
+say "Tests that ask for a database, on PostgreSQL"
+scripts/with_postgres.sh .venv/bin/pytest "${at_once[@]}" -m django_db
 
-if [ -d tests/browser ]; then
-  say "Journeys in a browser"
-  .venv/bin/pytest tests/browser
-fi
+say "Journeys in a browser"
+.venv/bin/pytest tests/browser "${at_once[@]}"
