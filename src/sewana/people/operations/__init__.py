@@ -1,0 +1,28 @@
+"""What happens to the library, its groups, its accounts and its mails."""
+
+from sewana.people.operations.accounts import (
+    LINK_LASTS,
+    LinkNotUsable,
+    grant_role,
+    hash_token,
+    make_owner_link,
+    open_account,
+    use_owner_link,
+    withdraw_role,
+)
+from sewana.people.operations.library import FIRST_GROUPS, count_population, rename_library, set_up_library
+
+__all__ = [
+    "FIRST_GROUPS",
+    "LINK_LASTS",
+    "LinkNotUsable",
+    "count_population",
+    "grant_role",
+    "hash_token",
+    "make_owner_link",
+    "open_account",
+    "rename_library",
+    "set_up_library",
+    "use_owner_link",
+    "withdraw_role",
+]
