@@ -55,6 +55,10 @@ class WorkingGroup(models.Model):
     # A duty a line.
     duties_th = models.TextField(blank=True, max_length=4000)
     duties_en = models.TextField(blank=True, max_length=4000)
+    # The one whose chair and secretary run the forum; without it the first group with such people is.
+    is_lead = models.BooleanField(default=False)
+    is_dropped = models.BooleanField(default=False)  # out of the order, and can be brought back
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("position", "id")
@@ -90,6 +94,8 @@ class Member(models.Model):
     question = models.TextField(blank=True, max_length=2000)
     reply = models.TextField(blank=True, max_length=2000)
     reason = models.TextField(blank=True, max_length=2000)
+    suggestion = models.CharField(max_length=300, blank=True)  # whom they named in their place
+    answer_before = models.CharField(max_length=10, choices=Answer, blank=True)  # to take a leaving back
     secret = models.CharField(max_length=40, unique=True, default=new_secret)
     asked_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
@@ -99,6 +105,8 @@ class Member(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="substitutes"
     )
     made_at = models.DateTimeField(default=timezone.now)
+    # Counts up at each change: who saves an older one is told, and loses nothing.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("id",)
