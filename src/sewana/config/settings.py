@@ -159,7 +159,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.text("MAIL_FROM")
 EMAIL_TIMEOUT = 10
-if ENVIRONMENT.text("MAIL_URL"):
+HAS_MAIL_SERVER = bool(ENVIRONMENT.text("MAIL_URL"))
+# Mails belong to `people`; who answers for an edition, only its committee knows.
+MAIL_REPLIES_TO = "sewana.committee.queries.mails.secretary_address"
+if HAS_MAIL_SERVER:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(servers.mail_server(ENVIRONMENT))
 else:

@@ -136,6 +136,7 @@ class Mail(models.Model):
     template = models.SlugField(max_length=60)
     language = models.CharField(max_length=5, choices=Language, default=Language.THAI)
     to = models.EmailField()
+    reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=300)
     text = models.TextField()
     edition_key = models.CharField(max_length=80, blank=True, db_index=True)
@@ -146,6 +147,8 @@ class Mail(models.Model):
     error = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
+    # Since when somebody is busy sending it. Who died over it does not come back: after a while it is free again.
+    taken_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
