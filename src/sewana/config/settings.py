@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "sewana.committee",
     "sewana.people",
     "sewana.base",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
     "django.contrib.admin",
@@ -168,6 +170,11 @@ if HAS_MAIL_SERVER:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mails")
+
+KEEP_MAILS_DAYS = ENVIRONMENT.number("KEEP_MAILS_DAYS")
+
+# A task is a row, written in the transaction that asks for it; `sewana keep` or `sewana work` does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 LOGGING = {
     "version": 1,

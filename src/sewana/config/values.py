@@ -134,6 +134,12 @@ def mail_url(name: str, value: str) -> str:
     return value.strip()
 
 
+def days(name: str, value: str) -> int:
+    if not value.strip().isdecimal() or not 1 <= int(value) <= 36500:
+        raise SettingError(f"{name} is {value!r}: write a number of days from 1 to 36500.")
+    return int(value)
+
+
 def choice(*choices: str) -> Callable[[str, str], str]:
     def read(name: str, value: str) -> str:
         if value.strip() not in choices:

@@ -119,6 +119,10 @@ class OwnerLink(models.Model):
         return f"owner link of {self.made_at:%Y-%m-%d}"
 
 
+# Templates of the sign-in library: their mails open accounts.
+SIGN_IN = "account/"
+
+
 class MailState(models.TextChoices):
     WAITING = "waiting", _("Waiting to be sent")
     SENT = "sent", _("Sent")
@@ -156,3 +160,8 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} to {self.to}"
+
+    @property
+    def is_for_sign_in(self) -> bool:
+        """Whether it holds a key to an account: nobody but its reader may see it, and it is not kept."""
+        return self.template.startswith(SIGN_IN)

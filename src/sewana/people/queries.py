@@ -1,9 +1,14 @@
 """Reads about the library, its groups and its accounts."""
 
-from django.db.models import Prefetch, QuerySet
+from datetime import datetime, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from sewana.people.models import Account, Group, Library, OwnerLink, Role
+from sewana.people.models import SIGN_IN, Account, Group, Library, Mail, MailState, OwnerLink, Role
+
+# A dialogue with a mail server has some ten steps of ten seconds at most.
+LEASE = timedelta(minutes=5)
 
 
 def library() -> Library | None:
@@ -35,3 +40,16 @@ def has_owner() -> bool:
 def open_links(token_hash: str) -> QuerySet[OwnerLink]:
     """The link of this token, as long as it is unused and not too old."""
     return OwnerLink.objects.filter(token_hash=token_hash, used_at=None, expires_at__gt=timezone.now())
+
+
+def free_mails(now: datetime) -> QuerySet[Mail]:
+    """Mails that wait and that nobody is sending."""
+    free = Q(taken_at=None) | Q(taken_at__lt=now - LEASE)
+    return Mail.objects.filter(free, state=MailState.WAITING)
+
+
+def due_mails() -> QuerySet[Mail]:
+    """Mails to be sent now: first those for which somebody waits at a page, then the longest due."""
+    now = timezone.now()
+    due = free_mails(now).filter(not_before__lte=now)
+    return due.alias(waited_for=Q(template__startswith=SIGN_IN)).order_by("-waited_for", "not_before", "id")

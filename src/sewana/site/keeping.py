@@ -6,14 +6,18 @@ It may be ended at any moment: each job may be repeated, and after any crash.
 import itertools
 import logging
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.db import connections
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from sewana.forum import operations as forum
+from sewana.people import tasks as people
 from sewana.reflection import tasks
 
 TURN_S = 2.0
@@ -48,6 +52,41 @@ JOBS = (
     Job(forum.close_polls, "closing polls whose time is over"),
     Job(tasks.refresh_stale, "refreshing the reflections", turns=5),
 )
+
+
+def do_tasks() -> None:
+    """Do all tasks that are queued; what is due in the outbox is queued first."""
+    people.queue_mails()
+    # The library's worker asks for a task by a transaction that keeps out all other writers: not each second, please.
+    if DBTaskResult.objects.ready().exists():
+        worker().run()
+
+
+def worker() -> Worker:
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=f"{socket.gethostname()[:40]}-{os.getpid()}",
+        excluded_queue_names=[],
+    )
+
+
+# In a thread of their own, or a process: who waits for a mail server must not keep votes from the tables.
+WORK_TURN_S = 1.0
+WORK_FIRST = Job(people.tidy, "emptying old mails")
+WORK = (
+    Job(do_tasks, "doing the queued tasks"),
+    Job(people.tidy, "emptying old mails", turns=12 * 3600),
+)
+
+
+def work(stopped: threading.Event) -> None:
+    WORK_FIRST.do()
+    keep(stopped, WORK, WORK_TURN_S)
 
 
 def keep(stopped: threading.Event, jobs: Sequence[Job] = JOBS, turn_s: float = TURN_S) -> None:

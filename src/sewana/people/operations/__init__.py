@@ -11,23 +11,39 @@ from sewana.people.operations.accounts import (
     withdraw_role,
 )
 from sewana.people.operations.library import FIRST_GROUPS, count_population, rename_library, set_up_library
-from sewana.people.operations.mails import Preview, post, preview, rendered
+from sewana.people.operations.mails import Preview, post, preview, rendered, write
+from sewana.people.operations.outbox import (
+    MailNotMovable,
+    cancel_mail,
+    post_test_mail,
+    send_again,
+    tidy_mails,
+)
+from sewana.people.operations.sending import send_due, send_now
 
 __all__ = [
     "FIRST_GROUPS",
     "LINK_LASTS",
     "LinkNotUsable",
+    "MailNotMovable",
     "Preview",
+    "cancel_mail",
     "count_population",
     "grant_role",
     "hash_token",
     "make_owner_link",
     "open_account",
     "post",
+    "post_test_mail",
     "preview",
     "rename_library",
     "rendered",
+    "send_again",
+    "send_due",
+    "send_now",
     "set_up_library",
+    "tidy_mails",
     "use_owner_link",
     "withdraw_role",
+    "write",
 ]

@@ -2,7 +2,9 @@
 
 import os
 import sys
+import threading
 
+from django.conf import settings
 from django.core.management import BaseCommand
 
 from sewana.site import keeping
@@ -16,5 +18,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         os.umask(0o077)  # whatever this process makes in the data folder, only its owner may read
         os.nice(keeping.NICER)
+        stopped = keeping.end_of(sys.stdin.fileno())
+        worker = threading.Thread(target=keeping.work, args=(stopped,), name="worker")
+        if settings.ENVIRONMENT.text("BACKGROUND") == "keeper":
+            worker.start()
         keeping.FIRST.do()
-        keeping.keep(keeping.end_of(sys.stdin.fileno()))
+        keeping.keep(stopped)

@@ -1,0 +1,68 @@
+"""A row of the outbox as a mail on the wire."""
+
+import hashlib
+import re
+from email.charset import BASE64, Charset
+from email.header import Header
+from email.message import Message
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from sewana.people.models import Mail
+
+
+class Letter(EmailMultiAlternatives):
+    def message(self) -> "Message[str, str | Header]":  # type: ignore[override]  # Django's stubs name its own subclasses
+        """Fold Thai headers from their first line on; Django leaves it empty where one needs several."""
+        message = super().message()
+        name, address = parseaddr(self.from_email)
+        if not name.isascii():
+            sender = Header(name, self.encoding, header_name="From")
+            sender.append(f"<{address}>", "us-ascii")
+            replace(message, "From", sender)
+        if not self.subject.isascii():
+            replace(message, "Subject", Header(str(self.subject), self.encoding, header_name="Subject"))
+        return message
+
+
+def replace(message: "Message[str, str | Header]", field: str, value: Header) -> None:
+    del message[field]
+    Message.__setitem__(message, field, value)  # Django's own takes texts only
+
+
+def message_of(mail: Mail) -> Letter:
+    headers = {
+        "Message-ID": message_id(mail.key),
+        "Auto-Submitted": "auto-generated",  # no holiday notice is sent back to the secretary
+        "Content-Language": mail.language,
+    }
+    reply_to = [mail.reply_to] if mail.reply_to else None
+    message = Letter(
+        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers, reply_to=reply_to
+    )
+    message.encoding = seven_bits()
+    if mail.calendar:
+        message.attach_alternative(mail.calendar, f"text/calendar; method={method_of(mail.calendar)}")
+    return message
+
+
+def seven_bits() -> Charset:
+    # Django would send Thai letters as they are, which a relay without 8BITMIME may spoil.
+    charset = Charset("utf-8")
+    charset.body_encoding = BASE64
+    return charset
+
+
+def message_id(key: str) -> str:
+    """The same mail has the same name on every try: who gets it twice after all can be shown it once."""
+    name = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return f"<{name}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def method_of(calendar: str) -> str:
+    """What the entry asks of a calendar; the mail has to say the same as the entry (RFC 6047)."""
+    found = re.search(r"^METHOD:([A-Z]+)\s*$", calendar, re.MULTILINE)
+    return found[1] if found else "PUBLISH"

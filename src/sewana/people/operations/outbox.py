@@ -1,0 +1,84 @@
+"""What people do with mails in the outbox, and what becomes of old ones."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sewana.base import audit
+from sewana.people import queries
+from sewana.people.models import SIGN_IN, Account, Mail, MailState
+from sewana.people.operations.mails import post, write
+
+SIGN_IN_KEPT = timedelta(days=7)
+
+
+class MailNotMovable(ValueError):
+    """The mail is no longer in the state in which this can be done; the message says it to whoever asked."""
+
+
+@transaction.atomic
+def cancel_mail(mail: Mail, *, by: object) -> None:
+    """Keep a mail that waits from being sent."""
+    if not queries.free_mails(timezone.now()).filter(pk=mail.pk).update(state=MailState.CANCELLED):
+        raise MailNotMovable(_("This mail is being sent or was sent already, and cannot be called back."))
+    record("cancel_mail", mail, by)
+
+
+@transaction.atomic
+def send_again(mail: Mail, *, by: object) -> Mail:
+    """Let a mail that failed or was cancelled wait anew; of one that was sent, send a second one."""
+    if mail.is_for_sign_in or not mail.text:
+        raise MailNotMovable(_("The text of this mail is not kept any more, so it cannot be sent again."))
+    if mail.state == MailState.SENT:
+        return send_copy(mail, by=by)
+    idle = Mail.objects.filter(pk=mail.pk, state__in=(MailState.FAILED, MailState.CANCELLED))
+    if not idle.update(state=MailState.WAITING, tries=0, error="", not_before=timezone.now(), taken_at=None):
+        raise MailNotMovable(_("This mail waits already, and is sent by itself."))
+    record("send_mail_again", mail, by)
+    return mail
+
+
+def send_copy(mail: Mail, *, by: object) -> Mail:
+    """A mail of its own, or mail programs would hide it as one that they have."""
+    copies = Mail.objects.filter(key__startswith=f"{mail.key[:100]}-again-").count()
+    fresh = Mail(**{name: getattr(mail, name) for name in COPIED})
+    fresh.key = f"{mail.key[:100]}-again-{copies + 1}"
+    fresh = write(fresh)
+    record("send_mail_again", fresh, by)
+    return fresh
+
+
+COPIED = ("template", "to", "language", "subject", "text", "edition_key", "reply_to", "calendar")
+
+
+@transaction.atomic
+def post_test_mail(account: Account) -> Mail:
+    """A mail to oneself, to see whether mails arrive."""
+    key = f"test-{account.pk}-{timezone.now():%Y%m%d%H%M%S%f}"
+    mail = post(
+        key=key,
+        template="people/mails/test",
+        to=account.email,
+        language=account.language,
+        context={"name": account.name or account.email},
+    )
+    record("post_test_mail", mail, account)
+    return mail
+
+
+def record(operation: str, mail: Mail, by: object) -> None:
+    audit.record(
+        actor=by, operation=operation, subject=mail, edition_key=mail.edition_key, after={"key": mail.key}
+    )
+
+
+def tidy_mails() -> int:
+    """Empty texts that are older than the library keeps them, and forget sign-in mails; return how many."""
+    now = timezone.now()
+    gone, _kinds = Mail.objects.filter(template__startswith=SIGN_IN, made_at__lt=now - SIGN_IN_KEPT).delete()
+    old = Mail.objects.filter(made_at__lt=now - timedelta(days=settings.KEEP_MAILS_DAYS))
+    emptied = old.exclude(state=MailState.WAITING).exclude(text="").update(text="", calendar="")
+    return gone + emptied
