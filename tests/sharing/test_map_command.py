@@ -1,15 +1,13 @@
 """`sewana map --engine polis`: from a folder or a CSV file to the opinion map, without any database."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 from django.utils import translation
 
 from sewana.sharing.forms import vote_table
 from sewana.sharing.forms.words import FileError
+from tests import commands
 
 KEYS = {
     "k",
@@ -27,14 +25,7 @@ POLIS = ("--engine", "polis")
 
 
 def run(tmp_path, *words):
-    return subprocess.run(
-        [sys.executable, "-m", "sewana", "map", *map(str, words)],
-        env={**os.environ, "SEWANA_DATA_DIR": str(tmp_path / "nowhere"), "SEWANA_LANGUAGE": "en"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    return commands.run("map", *words, SEWANA_DATA_DIR=str(tmp_path / "nowhere"), SEWANA_LANGUAGE="en")
 
 
 def two_camps(name="p{}"):

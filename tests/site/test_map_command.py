@@ -14,18 +14,12 @@ from django.utils import translation
 
 from sewana.sharing.forms.words import FileError
 from sewana.site import map_parquet, map_sources
+from tests import commands
 from tests.site.parquet import camps, write
 
 
-def run(*words, language="en", **env):
-    return subprocess.run(
-        [sys.executable, "-m", "sewana", "map", *map(str, words)],
-        env={**os.environ, "SEWANA_LANGUAGE": language, **env},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def run(*words, language="en"):
+    return commands.run("map", *words, SEWANA_LANGUAGE=language)
 
 
 def csv_of(votes):
@@ -222,7 +216,14 @@ def test_without_the_extra_parquet_is_refused_with_what_to_install(tmp_path):
     (tmp_path / "without").mkdir()
     (tmp_path / "without" / "pyarrow.py").write_text("raise ModuleNotFoundError('none', name='pyarrow')")
     for words in ((), ("--on", "dask")):
-        done = run(folder, *words, PYTHONPATH=str(tmp_path / "without"))
+        done = subprocess.run(
+            [sys.executable, "-m", "sewana", "map", str(folder), *words],
+            env={**os.environ, "SEWANA_LANGUAGE": "en", "PYTHONPATH": str(tmp_path / "without")},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == (
             "sewana: Parquet files and clusters need more software: pip install 'sewana[dask]'\n"

@@ -3,29 +3,21 @@
 import csv
 import io
 import json
-import os
 import random
-import subprocess
-import sys
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests import commands
+
 HEAD = "participant,statement,vote\n"
 CELLS = "participant,statement\n"
 
 
-def run(*words, language="en", **env):
-    return subprocess.run(
-        [sys.executable, "-m", "sewana", "predict", *map(str, words)],
-        env={**os.environ, "SEWANA_LANGUAGE": language, **env},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+def run(*words, language="en"):
+    return commands.run("predict", *words, SEWANA_LANGUAGE=language)
 
 
 def two_camps(people=120, statements=20):
