@@ -1,6 +1,7 @@
 """Fields of forms that every stage needs: days and years, written in either era."""
 
 import datetime as dt
+import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from sewana.base import languages
 from sewana_text.dates import FIRST_BUDDHIST_YEAR, parse_date
 from sewana_text.errors import DateError
+from sewana_text.normalise import to_arabic_digits
+
+TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])(?:[.:]?(?P<minute>[0-5]\d))?\s*(?:น\.?)?")
 
 
 class DateField(forms.CharField):
@@ -26,6 +30,28 @@ class DateField(forms.CharField):
 
     def prepare_value(self, value: object) -> object:
         return languages.shown_date(value) if isinstance(value, dt.date) else value
+
+
+class TimeField(forms.CharField):
+    """A time of the day written 9.30, 09:30, 0930, 9 or ๙.๓๐ น."""
+
+    def to_python(self, value: object) -> dt.time | None:  # type: ignore[override]  # a time, not text
+        if isinstance(value, dt.time):
+            return value
+        text = str(super().to_python(value) or "").strip()
+        if not text:
+            return None
+        found = TIME.fullmatch(to_arabic_digits(text))
+        if found is None:
+            raise forms.ValidationError(
+                _("“%(text)s” is not a time. Write it like 9.30 or 13:00.") % {"text": text}
+            )
+        return dt.time(int(found["hour"]), int(found["minute"] or 0))
+
+    def prepare_value(self, value: object) -> object:
+        if not isinstance(value, dt.time):
+            return value
+        return f"{value:%H.%M}" if languages.is_thai() else f"{value:%H:%M}"
 
 
 class YearField(forms.IntegerField):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
-from sewana.committee.models import Edition, Seat, SeatRole
+from sewana.committee.models import Edition, Meeting, Member, Seat, SeatRole
 from sewana.people.access import Actor, SignInNeeded, actor_of, require
 from sewana.people.models import Account
 
@@ -118,3 +118,19 @@ def to_found(user: User) -> Actor:
     actor = actor_of(user)
     require(actor.is_staff, actor)
     return actor
+
+
+def by_meeting_secret(secret: str) -> Meeting:
+    """Whoever is at a meeting and has read its code from the wall; a secret that is none is like no page."""
+    found = Meeting.objects.select_related("edition").filter(secret=secret).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def by_member_secret(secret: str) -> Member:
+    """Whoever was given the address of a member's own page; a secret that is none is like no page."""
+    found = Member.objects.select_related("edition", "account").filter(secret=secret).first()
+    if found is None:
+        raise Http404
+    return found

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sewana.committee.models.editions import Edition
 from sewana.committee.models.members import Member, new_secret
@@ -15,7 +16,7 @@ class MeetingState(models.TextChoices):
 
     POLLING = "polling", _("Looking for a date")
     CALLED = "called", _("Called")
-    UNDER_WAY = "under_way", _("Under way")
+    UNDER_WAY = "under_way", pgettext_lazy("a meeting", "Under way")
     ENDED = "ended", _("Ended, minutes not approved")
     APPROVED = "approved", _("Minutes approved")
     CANCELLED = "cancelled", _("Cancelled")

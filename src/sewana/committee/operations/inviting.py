@@ -1,0 +1,131 @@
+"""Mails about a meeting: which day suits, the invitation with its agenda, a change, a cancelling."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from sewana.base.languages import localized, shown_date
+from sewana.committee.models import DutyRole, Edition, Meeting, MeetingState, Member
+from sewana.committee.operations.noting import note
+from sewana.committee.queries.meeting_calendar import entry_of
+from sewana.committee.queries.meetings import Part, agenda_of, committee_of, name_of, named, when
+from sewana.people import operations as people
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail as it will be sent: which template, with what in it."""
+
+    member: Member
+    template: str
+    context: dict[str, object]
+    calendar: str = ""
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """Subject and text, as its reader gets them."""
+        subject, text = people.rendered(self.template, self.member.language, self.context)
+        return subject, text
+
+
+def letters(meeting: Meeting, greeting: str = "") -> list[Letter]:
+    """A letter for each of the committee, in their language; for some there is no address yet."""
+    members = committee_of(meeting.edition)
+    parts = agenda_of(meeting)
+    organizer = organizer_of(members)
+    return [letter(meeting, member, parts, organizer, greeting) for member in members]
+
+
+def letter(meeting: Meeting, member: Member, parts: Sequence[Part], organizer: str, greeting: str) -> Letter:
+    with translation.override(member.language):
+        context = words_of(meeting, member, parts, greeting)
+        agenda = "\n".join(str(line) for line in context["agenda"])  # type: ignore[attr-defined]  # a list of lines
+        calendar = entry_of(meeting, organizer, member, agenda) if meeting.starts_at else ""
+    return Letter(member, template_of(meeting), context, calendar)
+
+
+def template_of(meeting: Meeting) -> str:
+    if meeting.state == MeetingState.POLLING:
+        return "committee/mails/meeting-poll"
+    if meeting.state == MeetingState.CANCELLED:
+        return "committee/mails/meeting-cancelled"
+    return "committee/mails/meeting-invitation"
+
+
+def words_of(meeting: Meeting, member: Member, parts: Sequence[Part], greeting: str) -> dict[str, object]:
+    """Plain values for a template; the language of the moment is the reader's."""
+    return {
+        "name": named(member),
+        "forum": localized(meeting.edition, "title"),
+        "meeting": name_of(meeting),
+        "title": meeting.title,
+        "greeting": greeting.strip(),
+        "is_change": meeting.invited_at is not None,
+        "when": when(meeting),
+        "place": meeting.place,
+        "online_url": meeting.online_url,
+        "agenda": agenda_lines(parts),
+        "closes_on": shown_date(meeting.poll_closes_on) if meeting.poll_closes_on else "",
+        "url": own_url(meeting, member),
+    }
+
+
+def own_url(meeting: Meeting, member: Member) -> str:
+    return settings.SITE_URL + reverse("committee:own-meeting", args=[member.secret, meeting.pk])
+
+
+def agenda_lines(parts: Sequence[Part]) -> list[str]:
+    """The six parts with what is to be said in each, a matter a line."""
+    lines = []
+    for part in parts:
+        lines.append(f"{part.section}. {part.label}")
+        lines += [f"   {part.section}.{number} {item.title}" for number, item in enumerate(part.items, 1)]
+    return lines
+
+
+def organizer_of(members: Sequence[Member]) -> str:
+    """The secretary's address, where answers belong; the library's own while there is no secretary."""
+    for member in members:
+        if member.email and any(duty.role == DutyRole.SECRETARY for duty in member.duties.all()):
+            return member.email
+    return str(settings.DEFAULT_FROM_EMAIL)
+
+
+@transaction.atomic
+def invite(meeting: Meeting, greeting: str, members: Sequence[int], *, by: object) -> int:
+    """Write to those chosen who have an address; the same page sent twice writes once."""
+    held = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    chosen = [one for one in letters(meeting, greeting) if one.member.pk in set(members) and one.member.email]
+    for one in chosen:
+        people.post(
+            key=key_of(held, one),
+            template=one.template,
+            to=one.member.email,
+            language=one.member.language,
+            context=one.context,
+            edition_key=meeting.edition.key,
+            calendar=one.calendar,
+        )
+    if held.state == MeetingState.CALLED:
+        meeting.invited_at = timezone.now()
+        meeting.save(update_fields=["invited_at"])
+    note("invite", meeting.edition, by, after={"meeting": meeting.pk, "mails": len(chosen)})
+    return len(chosen)
+
+
+def key_of(meeting: Meeting, one: Letter) -> str:
+    """The same mail has the same key all day: a double click sends no second one, a changed agenda does."""
+    words = {name: value for name, value in one.context.items() if name != "is_change"}
+    digest = hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
+    today = timezone.localdate().strftime("%Y%m%d")
+    return f"meeting-{meeting.pk}-{meeting.state}-{meeting.sequence}-{today}-{digest}-{one.member.pk}"
+
+
+def office_of(edition: Edition) -> str:
+    return organizer_of(committee_of(edition))

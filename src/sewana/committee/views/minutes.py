@@ -1,0 +1,298 @@
+"""The minutes while meeting: one page that several people write at once, and the clicks around it."""
+
+import json
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sewana.committee import access
+from sewana.committee.access import Visit
+from sewana.committee.forms.meetings import AsideForm, ClockForm, DecisionForm, ItemForm, TextForm
+from sewana.committee.models import Decision, ItemText, Meeting
+from sewana.committee.operations import approval, decisions
+from sewana.committee.operations import meetings as meeting_operations
+from sewana.committee.operations import minutes as operations
+from sewana.committee.operations.decisions import Resolved
+from sewana.committee.operations.meetings import NotNow
+from sewana.committee.operations.minutes import FIELDS, STILL_WRITTEN, Draft, MinutesClosed, Saved
+from sewana.committee.queries import meetings as meeting_queries
+from sewana.committee.queries import minutes as queries
+from sewana.committee.queries.attendance import roll_of
+from sewana.committee.views.agenda import after
+from sewana.committee.views.meetings import context_of, meeting_of
+
+LONGEST_PULSE = 100_000
+LONGEST_NAME = 60
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """The book of the meeting; without script each matter is a form of its own."""
+    visit = access.to_plan(request.user, key)
+    meeting = meeting_of(visit, pk)
+    if request.method == "POST":
+        save_matter(request, visit, meeting)
+        return back(request, meeting, request.POST.get("item", ""))
+    return render(request, "committee/minutes.html", page_of(visit, meeting, DecisionForm(meeting)))
+
+
+def page_of(visit: Visit, meeting: Meeting, form: DecisionForm, item: int = 0) -> dict[str, object]:
+    """All that the page of minutes shows."""
+    return context_of(visit, meeting) | {
+        "chapters": queries.book_of(meeting),
+        "roll": roll_of(meeting),
+        "is_open": meeting.state in STILL_WRITTEN,
+        "shape": queries.shape_of(meeting),
+        "decision_form": form,
+        "decided_item": item,
+        "item_form": ItemForm(),
+        "clock_form": ClockForm(initial=clock_of(meeting)),
+        "dropped": list(meeting_queries.dropped_decisions(meeting)),
+        "dropped_items": list(meeting_queries.dropped_items(meeting)),
+        "me": str(visit.actor.account),
+    }
+
+
+def clock_of(meeting: Meeting) -> dict[str, object]:
+    times = {"opened": meeting.opened_at, "closed": meeting.closed_at}
+    return {name: timezone.localtime(moment).time() for name, moment in times.items() if moment}
+
+
+def back(request: HttpRequest, meeting: Meeting, item: object = "") -> HttpResponse:
+    response = redirect("committee:minutes", meeting.edition.key, meeting.pk)
+    if str(item).isdigit():
+        response["Location"] += f"#item-{item}"
+    return response
+
+
+def save_matter(request: HttpRequest, visit: Visit, meeting: Meeting) -> None:
+    """Save the fields of one matter that a plain form sent; a text that came too late is set aside."""
+    late = 0
+    for field in FIELDS:
+        form = TextForm(
+            {
+                "item": request.POST.get("item"),
+                "field": field,
+                "text": request.POST.get(field, ""),
+                "version": request.POST.get(f"{field}-version"),
+            }
+        )
+        if not form.is_valid():
+            messages.error(request, _("A text is longer than 20,000 letters. Nothing of it was saved."))
+            return
+        try:
+            late += saved_text(form, visit, meeting).aside is not None
+        except MinutesClosed as error:
+            messages.error(request, str(error))
+            return
+    if late:
+        messages.warning(
+            request,
+            _("Somebody else wrote there at the same time. Both texts are below: take one or join them."),
+        )
+    else:
+        messages.success(request, _("Saved."))
+
+
+def saved_text(form: TextForm, visit: Visit, meeting: Meeting) -> Saved:
+    given = form.cleaned_data
+    aside = queries.aside_of(meeting, given["aside"]) if given["aside"] else None
+    if aside is not None:
+        return operations.keep_aside(aside, given["text"], by=visit.actor.account)
+    item = get_object_or_404(meeting.items, pk=given["item"])
+    draft = Draft(given["field"], given["text"], given["version"], given["page"])
+    return operations.write_text(item, draft, by=visit.actor.account)
+
+
+@require_POST
+def text(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """One field, sent by the page's script."""
+    visit = access.to_plan(request.user, key)
+    meeting = meeting_of(visit, pk)
+    form = TextForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"refused": first_fault(form)}, status=400)
+    try:
+        return JsonResponse(answer_of(request, meeting, saved_text(form, visit, meeting)))
+    except MinutesClosed as error:
+        return JsonResponse({"refused": str(error)}, status=409)
+
+
+def first_fault(form: TextForm) -> str:
+    return next((str(words) for faults in form.errors.values() for words in faults), "")
+
+
+def answer_of(request: HttpRequest, meeting: Meeting, saved: Saved) -> dict[str, object]:
+    """What the script is told: the version that counts, and beside it the text that came too late."""
+    answer: dict[str, object] = {"version": saved.version, "text": saved.text, "at": clock_now()}
+    if saved.aside is not None:
+        answer |= {"aside": saved.aside.pk, "html": aside_html(request, meeting, saved.aside, saved)}
+    return answer
+
+
+def clock_now() -> str:
+    return timezone.localtime().strftime("%H:%M")
+
+
+def aside_html(request: HttpRequest, meeting: Meeting, aside: ItemText, saved: Saved) -> str:
+    context = {
+        "edition": meeting.edition,
+        "meeting": meeting,
+        "aside": aside,
+        "theirs": saved.text,
+        "version": saved.version,
+        "writer": queries.writer_of(aside.item, aside.field),
+    }
+    return render_to_string("committee/parts/aside.html", context, request)
+
+
+@require_POST
+def aside(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Take one of two texts, or both joined by hand."""
+    visit = access.to_plan(request.user, key)
+    meeting = meeting_of(visit, pk)
+    form = AsideForm(request.POST)
+    found = queries.aside_of(meeting, form.cleaned_data["aside"]) if form.is_valid() else None
+    if found is None:
+        raise Http404
+    given = form.cleaned_data
+    taken = taken_text(found, given["take"], given["text"])
+    try:
+        saved = operations.settle_aside(
+            found, taken, seen=given["seen"], page=given["page"], by=visit.actor.account
+        )
+    except MinutesClosed as error:
+        messages.error(request, str(error))
+        return back(request, meeting)
+    if request.headers.get("X-Requested-With") == "fetch":
+        return JsonResponse(answer_of(request, meeting, saved))
+    if saved.aside is None:
+        messages.success(request, _("Saved."))
+    else:
+        messages.warning(request, _("The text was changed once more in the meantime. Both are below."))
+    return back(request, meeting, found.item_id)
+
+
+def taken_text(aside: ItemText, take: str, mine: str) -> str:
+    now = str(getattr(aside.item, aside.field))
+    if take == "theirs":
+        return now
+    return f"{now}\n{mine}".strip() if take == "both" else mine
+
+
+@require_POST
+def pulse(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Every few seconds: where I write, where the others do, and what is newer than my page."""
+    visit = access.to_plan(request.user, key)
+    meeting = meeting_of(visit, pk)
+    seen, page, place = read_pulse(request)
+    others = queries.tell_where(meeting, page, str(visit.actor.account), place)
+    return JsonResponse(
+        {
+            "writers": others,
+            "news": queries.news_for(meeting, seen),
+            "shape": queries.shape_of(meeting),
+            "is_open": meeting.state in STILL_WRITTEN,
+        }
+    )
+
+
+def read_pulse(request: HttpRequest) -> tuple[dict[str, int], str, str]:
+    """What a page sent; anything else than it sends is taken for nothing."""
+    try:
+        sent = json.loads(request.POST.get("seen", "{}")[:LONGEST_PULSE])
+    except ValueError:
+        sent = {}
+    rows = sent.items() if isinstance(sent, dict) else ()
+    seen = {str(name): version for name, version in rows if isinstance(version, int)}
+    return seen, request.POST.get("page", "")[:LONGEST_NAME], request.POST.get("place", "")[:LONGEST_NAME]
+
+
+@require_POST
+def clock(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Open or close the meeting now, take that back, or put the hours right."""
+    visit = access.to_plan(request.user, key)
+    meeting = meeting_of(visit, pk)
+    by = visit.actor.account
+    deeds: dict[str, Callable[[], None]] = {
+        "open": lambda: meeting_operations.open_meeting(meeting, by=by),
+        "close": lambda: meeting_operations.close_meeting(meeting, by=by),
+        "reopen": lambda: meeting_operations.reopen_meeting(meeting, by=by),
+        "set": lambda: set_clock(request, meeting, visit),
+    }
+    try:
+        deeds.get(request.POST.get("do", ""), lambda: None)()
+    except NotNow as error:
+        messages.error(request, str(error))
+    return back(request, meeting)
+
+
+def set_clock(request: HttpRequest, meeting: Meeting, visit: Visit) -> None:
+    form = ClockForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write each hour like 9.30 or 13:00."))
+        return
+    day = timezone.localtime(meeting.opened_at or meeting.starts_at or timezone.now())
+    moments = [
+        day.replace(hour=moment.hour, minute=moment.minute, second=0, microsecond=0) if moment else None
+        for moment in (form.cleaned_data["opened"], form.cleaned_data["closed"])
+    ]
+    if moments[0] and moments[1] and moments[1] <= moments[0]:
+        messages.error(request, _("It has to end after it begins."))
+        return
+    meeting_operations.set_clock(meeting, moments[0], moments[1], by=visit.actor.account)
+    messages.success(request, _("Saved."))
+
+
+@require_POST
+def decision(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Write down a decision with its task, take it back, or bring it back."""
+    visit = access.to_plan(request.user, key)
+    meeting = meeting_of(visit, pk)
+    if request.POST.get("do") in {"drop", "restore"}:
+        found = get_object_or_404(
+            Decision.objects.filter(item__meeting=meeting), pk=request.POST.get("decision") or 0
+        )
+        is_dropped = request.POST["do"] == "drop"
+        decisions.drop_decision(found, is_dropped, by=visit.actor.account)
+        messages.success(
+            request, _("Taken back. It can be brought back below.") if is_dropped else _("Saved.")
+        )
+        return back(request, meeting, found.item_id)
+    item = get_object_or_404(
+        meeting.items.select_related("meeting__edition"), pk=request.POST.get("item") or 0
+    )
+    form = DecisionForm(meeting, request.POST)
+    if not form.is_valid():
+        return render(request, "committee/minutes.html", page_of(visit, meeting, form, item.pk))
+    resolved = Resolved(**{name: form.cleaned_data[name] for name in ("text", "owner", "due_on", "part")})
+    decisions.decide(item, resolved, by=visit.actor.account)
+    messages.success(request, _("Decided, and written down as a task."))
+    return back(request, meeting, item.pk)
+
+
+@require_POST
+def approved(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Minutes approved at a later meeting, or the approval taken back."""
+    visit = access.to_run(request.user, key)
+    meeting = meeting_of(visit, pk)
+    try:
+        if request.POST.get("do") == "withdraw":
+            approval.withdraw_approval(meeting, by=visit.actor.account)
+        else:
+            at = get_object_or_404(meeting_queries.later_meetings(meeting), pk=request.POST.get("at") or 0)
+            corrections = request.POST.get("corrections", "")[:4000]
+            approval.approve_minutes(meeting, at, corrections, by=visit.actor.account)
+    except NotNow as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Saved."))
+    return after(request, meeting)
