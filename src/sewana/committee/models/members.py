@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sewana.committee.models.editions import Edition
 from sewana.people.models import Language
@@ -34,7 +35,7 @@ class DutyRole(models.TextChoices):
     """What somebody is in a working group; the words are those of Thai appointment orders."""
 
     ADVISER = "adviser", _("Adviser")
-    CHAIR = "chair", _("Chair")
+    CHAIR = "chair", pgettext_lazy("in a working group", "Chair")
     VICE_CHAIR = "vice_chair", _("Vice chair")
     MEMBER = "member", _("Member")
     SECRETARY = "secretary", _("Member and secretary")

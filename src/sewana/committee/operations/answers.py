@@ -1,0 +1,111 @@
+"""What somebody who was asked answers, on their own page or through the office, and the seat that comes with it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from sewana.committee.models import Answer, Channel, Member, Seat, SeatRole
+from sewana.committee.operations.editions import leave_seat, take_seat
+from sewana.committee.operations.noting import note
+from sewana.committee.queries.members import lead_group, seat_role
+from sewana.people import operations as people
+from sewana.people.models import Account
+
+OF_MEMBERS = (SeatRole.CHAIR, SeatRole.SECRETARY, SeatRole.MEMBER)
+
+
+@transaction.atomic
+def take_answer(
+    member: Member,
+    answer: str,
+    *,
+    by: object,
+    reason: str = "",
+    suggestion: str = "",
+    channel: str = "",
+) -> None:
+    """Somebody accepts or declines; they may think better of it until they have left."""
+    held = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if held.answer == Answer.LEFT:
+        return
+    before = held.answer
+    held.answer, held.reason, held.suggestion = Answer(answer), reason, suggestion
+    held.answered_at = timezone.now() if answer in {Answer.ACCEPTED, Answer.DECLINED} else None
+    held.channel = channel or held.channel
+    held.version += 1
+    held.save()
+    settle_seat(held, by=by)
+    note("take_answer", held.edition, by, {"answer": before}, {"member": held.pk, "answer": answer})
+
+
+def settle_seat(member: Member, *, by: object) -> None:
+    """Who accepted and has an account of the same address sits where the order names them; nobody else does."""
+    account = member.account or account_of(member)
+    if account is None:
+        return
+    if member.account_id != account.pk:
+        member.account = account
+        member.save(update_fields=["account"])
+    fitting = seat_role(member, lead_group(member.edition)) if member.answer == Answer.ACCEPTED else None
+    held = Seat.objects.select_related("account", "edition").filter(
+        edition=member.edition, account=account, role__in=OF_MEMBERS
+    )
+    for seat in held.exclude(role=fitting or ""):
+        leave_seat(seat, by=by)
+    if fitting is not None:
+        take_seat(member.edition, account, fitting, by=by)
+
+
+def account_of(member: Member) -> Account | None:
+    if not member.email:
+        return None
+    return Account.objects.filter(email=member.email, is_active=True).first()
+
+
+@transaction.atomic
+def give_account(member: Member, *, url: str, by: object) -> Account:
+    """Open an account for somebody who accepted, or find theirs, and write to them how to sign in."""
+    account = account_of(member)
+    if account is None:
+        account = people.open_account(email=member.email, name=str(member), language=member.language, by=by)
+    member.account = account
+    member.save(update_fields=["account"])
+    settle_seat(member, by=by)
+    people.post(
+        key=f"account-member-{member.pk}-{account.pk}",
+        template="committee/mails/account",
+        to=member.email,
+        language=member.language,
+        context={"name": str(member), "email": member.email, "url": url},
+        edition_key=member.edition.key,
+    )
+    note("give_account", member.edition, by, after={"member": member.pk, "account": account.email})
+    return account
+
+
+@transaction.atomic
+def ask_question(member: Member, text: str) -> None:
+    """Somebody asks the office before they answer."""
+    Member.objects.filter(pk=member.pk).update(question=text, reply="")
+    note("ask_question", member.edition, f"member: {member}", after={"member": member.pk})
+
+
+@transaction.atomic
+def reply(member: Member, text: str, *, url: str, by: object) -> None:
+    """Answer a question on the person's own page, and by mail where there is an address."""
+    Member.objects.filter(pk=member.pk).update(reply=text)
+    if member.email:
+        people.post(
+            key=f"reply-member-{member.pk}-{timezone.now():%Y%m%d%H%M%S}",
+            template="committee/mails/reply",
+            to=member.email,
+            language=member.language,
+            context={"name": str(member), "question": member.question, "reply": text, "url": url},
+            edition_key=member.edition.key,
+        )
+    note("reply", member.edition, by, after={"member": member.pk})
+
+
+@transaction.atomic
+def enter_by_hand(member: Member, answer: str, reason: str, *, by: object) -> None:
+    """The office enters what somebody said by word or on paper."""
+    take_answer(member, answer, by=by, reason=reason, channel=Channel.HAND)

@@ -1,0 +1,171 @@
+"""Asking people to join: by mail with a note of one's own, by a link handed over, and reminding them."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from sewana.base.languages import localized, shown_date
+from sewana.committee.models import Answer, Channel, DutyRole, Edition, Member, State
+from sewana.committee.operations.noting import note
+from sewana.committee.queries.meetings import named
+from sewana.committee.queries.members import members_of
+from sewana.people import operations as people
+from sewana.people import queries as people_queries
+
+# Reminded by itself once, this many days before the answer is due.
+DAYS_BEFORE = 3
+# Nobody's phone should ring at night for this.
+FIRST_HOUR = 8
+OPEN = (Answer.LISTED, Answer.ASKED)
+
+
+def own_url(member: Member) -> str:
+    """The address of a member's own page."""
+    return str(settings.SITE_URL) + reverse("committee:own", args=[member.secret])
+
+
+def letter_of(member: Member, greeting: str, answer_by: dt.date | None, sender: str) -> dict[str, object]:
+    """Plain values for the templates, in the language of whoever reads them."""
+    edition = member.edition
+    with translation.override(member.language):
+        library = people_queries.library()
+        places = list(member.duties.all())
+        return {
+            "name": named(member),
+            "forum": localized(edition, "title"),
+            "library": localized(library, "name") if library else "",
+            "day": shown_date(edition.held_on) if edition.held_on else "",
+            "place": localized(edition, "place"),
+            "greeting": greeting.strip(),
+            "places": [f"{DutyRole(one.role).label}, {localized(one.group, 'name')}" for one in places],
+            "duties": [line for one in places for line in localized(one.group, "duties").splitlines()],
+            "answer_by": shown_date(answer_by) if answer_by else "",
+            "sender": sender,
+            "url": own_url(member),
+        }
+
+
+def preview(
+    member: Member, greeting: str, answer_by: dt.date | None, sender: str, template: str = "approach"
+) -> tuple[str, str]:
+    """Subject and text, as this person will get them."""
+    context = letter_of(member, greeting, answer_by, sender)
+    subject, text = people.rendered(f"committee/mails/{template}", member.language, context)
+    return subject, text
+
+
+def chosen_members(edition: Edition, chosen: Iterable[int]) -> list[Member]:
+    """Those of the chosen who can be asked: who answered or left is left in peace."""
+    wanted = set(chosen)
+    return [one for one in members_of(edition).filter(answer__in=OPEN) if one.pk in wanted]
+
+
+@transaction.atomic
+def approach(
+    edition: Edition,
+    chosen: Sequence[int],
+    *,
+    greeting: str,
+    answer_by: dt.date | None,
+    sender: str,
+    by: object,
+) -> int:
+    """Ask those chosen who have an address by mail; the same page sent twice writes once."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    asked = [member for member in chosen_members(edition, chosen) if member.email]
+    for member in asked:
+        member.edition = edition
+        post(member, "approach", greeting, answer_by, sender)
+    Member.objects.filter(pk__in=[member.pk for member in asked]).update(
+        answer=Answer.ASKED,
+        channel=Channel.MAIL,
+        asked_at=timezone.now(),
+        answer_by=answer_by,
+        reminded_at=None,
+        version=F("version") + 1,
+    )
+    note("approach", edition, by, after={"members": [member.pk for member in asked]})
+    return len(asked)
+
+
+def post(member: Member, kind: str, greeting: str, answer_by: dt.date | None, sender: str) -> None:
+    """Put one mail into the outbox: all day the same words have the same key, other words another."""
+    words = f"{greeting}|{answer_by}|{member.email}|{member.language}"
+    digest = hashlib.sha256(words.encode()).hexdigest()[:10]
+    people.post(
+        key=f"{kind}-member-{member.pk}-{timezone.localdate():%Y%m%d}-{digest}",
+        template=f"committee/mails/{kind}",
+        to=member.email,
+        language=member.language,
+        context=letter_of(member, greeting, answer_by, sender),
+        edition_key=member.edition.key,
+    )
+
+
+@transaction.atomic
+def hand_link(member: Member, answer_by: dt.date | None, *, by: object) -> None:
+    """Somebody is given the address of their own page by other ways than our mail."""
+    if member.answer not in OPEN:
+        return
+    Member.objects.filter(pk=member.pk).update(
+        answer=Answer.ASKED,
+        channel=Channel.LINK,
+        asked_at=timezone.now(),
+        answer_by=answer_by or member.answer_by,
+        version=F("version") + 1,
+    )
+    note("hand_link", member.edition, by, after={"member": member.pk})
+
+
+@transaction.atomic
+def remind(edition: Edition, sender: str, *, by: object) -> int:
+    """Remind all who were asked and have not answered; a second click the same day sends nothing."""
+    waiting = members_of(edition).filter(answer=Answer.ASKED).exclude(email="")
+    return remind_these(edition, list(waiting), sender, timezone.localdate(), by=by)
+
+
+def remind_these(
+    edition: Edition, members: Sequence[Member], sender: str, today: dt.date, *, by: object
+) -> int:
+    due = [
+        member
+        for member in members
+        if member.reminded_at is None or timezone.localtime(member.reminded_at).date() < today
+    ]
+    for member in due:
+        member.edition = edition
+        post(member, "reminder", "", member.answer_by, sender)
+    Member.objects.filter(pk__in=[member.pk for member in due]).update(reminded_at=timezone.now())
+    if due:
+        note("remind", edition, by, after={"members": [member.pk for member in due]})
+    return len(due)
+
+
+def remind_members(today: dt.date | None = None) -> int:
+    """Remind once, three days before the answer is due, whoever has not given it; returns how many."""
+    if today is None and timezone.localtime().hour < FIRST_HOUR:
+        return 0
+    today = today or timezone.localdate()
+    last = today + dt.timedelta(days=DAYS_BEFORE)
+    waiting = (
+        Member.objects.filter(answer=Answer.ASKED, answer_by__range=(today, last), reminded_at=None)
+        .filter(Q(edition__rehearsal_of=None) & ~Q(edition__state=State.ARCHIVED) & ~Q(email=""))
+        # Who was asked only in these last days has it fresh in mind.
+        .exclude(asked_at__date__gte=today - dt.timedelta(days=1))
+    )
+    editions = Edition.objects.filter(pk__in=waiting.values("edition"))
+    return sum(remind_of(edition, list(waiting.values_list("pk", flat=True)), today) for edition in editions)
+
+
+@transaction.atomic
+def remind_of(edition: Edition, chosen: Sequence[int], today: dt.date) -> int:
+    # Read again under the lock: two keepers, or a click at the same moment, must not send twice.
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    waiting = members_of(edition).filter(pk__in=chosen, reminded_at=None)
+    return remind_these(edition, list(waiting), "", today, by="keeper")

@@ -1,0 +1,105 @@
+"""What the office does with one person of a committee: a short form each, answered by the page before."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sewana.committee import access
+from sewana.committee.forms.members import PersonForm
+from sewana.committee.models import Answer, Member
+from sewana.committee.operations import answers, approaching
+from sewana.committee.operations import members as operations
+from sewana.committee.views.members import member_of
+
+Deed = Callable[[HttpRequest, Member, object], str]
+
+
+@require_POST
+def deeds(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    visit = access.to_run(request.user, key)
+    found = member_of(visit, pk)
+    deed = DEEDS.get(request.POST.get("do", ""))
+    try:
+        words = deed(request, found, visit.actor.account) if deed else ""
+    except operations.NotPossible as error:
+        messages.error(request, str(error))
+    else:
+        if words:
+            messages.success(request, words)
+    if request.POST.get("back") == "list":
+        return redirect("committee:members", key)
+    if request.POST.get("back") == "approach":
+        return redirect("committee:members-approach", key)
+    return redirect("committee:member", key, pk)
+
+
+def accepted(request: HttpRequest, member: Member, by: object) -> str:
+    answers.enter_by_hand(member, Answer.ACCEPTED, "", by=by)
+    return _("%(name)s is entered as having accepted.") % {"name": member}
+
+
+def declined(request: HttpRequest, member: Member, by: object) -> str:
+    answers.enter_by_hand(member, Answer.DECLINED, request.POST.get("reason", "")[:2000].strip(), by=by)
+    return _("%(name)s is entered as having declined.") % {"name": member}
+
+
+def linked(request: HttpRequest, member: Member, by: object) -> str:
+    approaching.hand_link(member, None, by=by)
+    return _("%(name)s is entered as asked by a link.") % {"name": member}
+
+
+def left(request: HttpRequest, member: Member, by: object) -> str:
+    operations.leave(member, request.POST.get("reason", "")[:2000].strip(), by=by)
+    return _("%(name)s is off the list. At the end of the list they can be brought back.") % {"name": member}
+
+
+def back(request: HttpRequest, member: Member, by: object) -> str:
+    operations.bring_back(member, by=by)
+    return _("%(name)s is on the list again.") % {"name": member}
+
+
+def replied(request: HttpRequest, member: Member, by: object) -> str:
+    text = request.POST.get("reply", "")[:2000].strip()
+    if not text:
+        raise operations.NotPossible(_("Write the answer first."))
+    answers.reply(member, text, url=approaching.own_url(member), by=by)
+    if member.email:
+        return _("The answer is on their page, and on its way by mail.")
+    return _("The answer is on their page. Without a mail address, tell them to look there.")
+
+
+def substituted(request: HttpRequest, member: Member, by: object) -> str:
+    form = PersonForm(request.POST)
+    if not form.is_valid():
+        words = "; ".join(str(error) for errors in form.errors.values() for error in errors)
+        raise operations.NotPossible(words)
+    made = operations.put_substitute(member, operations.Entry(form.person()), by=by)
+    return _("%(name)s is listed in the place of %(other)s. Ask them next.") % {"name": made, "other": member}
+
+
+def given_account(request: HttpRequest, member: Member, by: object) -> str:
+    if member.answer != Answer.ACCEPTED or not member.email:
+        raise operations.NotPossible(
+            _("An account needs a mail address, and somebody who has accepted. Enter these first.")
+        )
+    url = f"{settings.SITE_URL}{reverse('account_login')}"
+    answers.give_account(member, url=url, by=by)
+    return _("%(name)s has an account, and a mail says how to sign in.") % {"name": member}
+
+
+DEEDS: dict[str, Deed] = {
+    "accept": accepted,
+    "decline": declined,
+    "link": linked,
+    "leave": left,
+    "back": back,
+    "reply": replied,
+    "substitute": substituted,
+    "account": given_account,
+}

@@ -1,0 +1,93 @@
+"""The page of somebody who was asked: what for, yes or no or a question, and later what there is to do."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sewana.committee import access
+from sewana.committee.forms.members import AnswerForm, QuestionForm
+from sewana.committee.models import Answer, Member
+from sewana.committee.operations import answers
+from sewana.committee.queries.meetings import own_meetings
+from sewana.committee.queries.members import Line, members_of
+from sewana.committee.views.secret_pages import secret_page
+
+
+def in_their_language(
+    view: Callable[[HttpRequest, Member], HttpResponse],
+) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Find whose page it is, and speak their language unless this browser was told another."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, secret: str) -> HttpResponse:
+        member = access.by_member_secret(secret)
+        if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+            return view(request, member)
+        with translation.override(member.language):
+            return view(request, member)
+
+    return shown
+
+
+@secret_page
+@require_safe
+@in_their_language
+def own(request: HttpRequest, member: Member) -> HttpResponse:
+    return page(request, member, AnswerForm(initial=given(member)), QuestionForm())
+
+
+def page(
+    request: HttpRequest, member: Member, answer_form: AnswerForm, question_form: QuestionForm
+) -> HttpResponse:
+    found = members_of(member.edition).get(pk=member.pk)
+    context = {
+        "member": found,
+        "edition": member.edition,
+        "line": Line(found, tuple(found.duties.all())),
+        "answer_form": answer_form,
+        "question_form": question_form,
+        "has_left": found.answer == Answer.LEFT,
+        "has_accepted": found.answer == Answer.ACCEPTED,
+        "own_meetings": own_meetings(found) if found.answer == Answer.ACCEPTED else [],
+        "has_declined": found.answer == Answer.DECLINED,
+    }
+    return render(request, "committee/own.html", context)
+
+
+def given(member: Member) -> dict[str, object]:
+    return {"reason": member.reason, "suggestion": member.suggestion}
+
+
+@secret_page
+@require_POST
+@in_their_language
+def own_answer(request: HttpRequest, member: Member) -> HttpResponse:
+    """Yes or no; either can be changed as long as somebody is on the list."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return page(request, member, form, QuestionForm())
+    answer = form.cleaned_data["answer"]
+    words = {name: form.cleaned_data[name] for name in ("reason", "suggestion")}
+    if answer == Answer.ACCEPTED:
+        words = {}
+    answers.take_answer(member, answer, by=f"member: {member}", **words)
+    return redirect("committee:own", member.secret)
+
+
+@secret_page
+@require_POST
+@in_their_language
+def own_question(request: HttpRequest, member: Member) -> HttpResponse:
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return page(request, member, AnswerForm(initial=given(member)), form)
+    answers.ask_question(member, form.cleaned_data["question"])
+    messages.success(request, _("Your question has reached the office. The answer will stand on this page."))
+    return redirect("committee:own", member.secret)
