@@ -20,7 +20,7 @@ LABELS = {
     "unit": gettext_lazy("Unit"),
     "email": gettext_lazy("Mail"),
     "phone": gettext_lazy("Telephone"),
-    "group": gettext_lazy("Group"),
+    "group": gettext_lazy("Working group"),
     "role": gettext_lazy("Role"),
     "year": gettext_lazy("Year"),
     "language": gettext_lazy("Language"),

@@ -62,7 +62,7 @@ class AddForm(PersonForm):
     """One person in one line."""
 
     group = GroupChoice(
-        WorkingGroup.objects.none(), label=_("Group"), required=False, empty_label=_("none yet")
+        WorkingGroup.objects.none(), label=_("Working group"), required=False, empty_label=_("none yet")
     )
     role = forms.ChoiceField(label=_("Role"), choices=DutyRole.choices, initial=DutyRole.MEMBER)
     has_accepted = forms.BooleanField(label=_("has agreed already, by word or on paper"), required=False)
