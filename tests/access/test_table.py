@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from sewana.base.models import AuditEntry
 from sewana.forum.models import Participant, VoteEntry
+from tests.access.meeting_table import MEETING_TABLE
 from tests.access.room_table import ROOM_TABLE
 from tests.access.table import ROLES, TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
@@ -15,8 +16,6 @@ from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, p
 pytestmark = pytest.mark.django_db
 PLACES = {place.name: place for place in places()}
 BODIES = {
-    "forum:vote": {"statement": "0", "value": "1"},
-    "forum:group": {"skip": "1"},
     "forum:propose": {"text": "An opinion"},
     "forum:room": {"do": "upvote", "question": "0", "on": "true"},
     "forum:questions": {"text": "A question"},
@@ -66,7 +65,7 @@ class Row:
 def rows():
     lines = [
         line.split()
-        for line in (TABLE + ROOM_TABLE).splitlines()
+        for line in (TABLE + ROOM_TABLE + MEETING_TABLE).splitlines()
         if line and not line.startswith(("#", "method"))
     ]
     return [Row(*line[:3], tuple(line[3:12])) for line in lines]

@@ -2,13 +2,17 @@
 
 import contextlib
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connections, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from sewana.committee import operations as committee
+from sewana.committee.operations import meetings
+from sewana.committee.operations.meetings import Slot
 from sewana.forum import queries
 from sewana.forum.models import Participant
 from sewana.people import operations as people
@@ -61,6 +65,14 @@ def make_world():
         "shown": make.make_edition("2025", year=2025, state="closed", reflection_is_public=True),
         "elsewhere": make.make_edition("2024", year=2024),
     }
+    mail = people.post(
+        key="approach",
+        template="people/mails/test",
+        to="lecturer@example.org",
+        language="th",
+        context={"name": "ก"},
+        edition_key=editions["open"].key,
+    )
     for kind, edition in editions.items():
         seats = {"elsewhere": "chair"} if kind == "elsewhere" else {role: role for role in SEATS}
         for role, seat in seats.items():
@@ -71,13 +83,22 @@ def make_world():
             edition.ticket_series.create(number=number, count=3)
             edition.polls.create(number=number, title_th="ถาม", kind="open")
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
+        make_meeting(edition)
     return {
         "accounts": accounts,
         "sessions": {role: session_of(account) for role, account in accounts.items()},
         "editions": editions,
         "ticket": make.vote(editions["open"], editions["open"].statements.first()),
+        "mail": mail,
         "sheets": {kind: make_sheet(edition, kind == "shown") for kind, edition in editions.items()},
     }
+
+
+def make_meeting(edition):
+    edition.members.create(name="ก", answer="accepted")
+    starts_at = timezone.now() + timedelta(days=7)
+    slot = Slot(starts_at, starts_at + timedelta(hours=2))
+    meetings.begin_meeting(edition, [slot], is_fixed=True, by="test")
 
 
 def make_sheet(edition, is_confirmed):
@@ -131,12 +152,17 @@ def values_for(world, place, kind):
     key = world["accounts"]["staff"].pk
     if edition and "seats/" in place.pattern:
         key = edition.seats.first().pk
+    elif edition and "meetings/" in place.pattern:
+        key = edition.meetings.first().pk
+    elif "mails/" in place.pattern:
+        key = world["mail"].pk
     elif edition:
         key = world["sheets"][kind].pk
     return {
         "key": edition.key if edition else "made-up",
         "number": 0,
         "pk": key,
+        "member": edition.members.first().pk if edition else 0,
         "kind": "json",
         "table": "statements",
         "token": "made-up",

@@ -95,7 +95,7 @@ def test_members_answer_by_their_own_address_and_change_it(client, world):
     client.post(url, {f"option-{first.pk}": "yes", f"option-{second.pk}": "no"})
     client.post(url, {f"option-{first.pk}": "maybe"})
     assert sorted(world.members[0].date_answers.values_list("answer", flat=True)) == ["maybe", "no"]
-    assert levels(client.post(url, {}, follow=True)) == ["error"]
+    assert levels(client.post(url, {}, follow=True))[-1] == "error"
 
 
 def test_an_address_that_is_none_is_like_no_page(client, world):
@@ -275,7 +275,7 @@ def test_who_saves_the_details_late_sees_both_and_keeps_theirs_by_one_click(offi
     meeting = called(world)
     url = f"{HOME}{meeting.pk}/details/"
     form = office.get(url).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields if name != "keep_past"}
+    sent = {name: form[name].value() for name in form.fields if name != "keep_past"}
     office.post(url, sent | {"place": "ห้องแรก"})
     page = office.post(url, sent | {"place": "ห้องสอง"})
     words = page.content.decode()
@@ -296,7 +296,7 @@ def test_the_mail_is_read_before_it_is_sent(office, world):
     assert not Mail.objects.exists()
     office.post(url, {"do": "send", "to": [member.pk for member in world.members]})
     assert Mail.objects.count() == 3
-    assert levels(office.post(url, {"do": "send"})) == ["error"]
+    assert levels(office.post(url, {"do": "send"}))[-1] == "error"
 
 
 def test_the_list_has_what_comes_next_on_top_and_is_found_by_words(office, world):
@@ -324,5 +324,5 @@ def test_every_page_asks_the_same_few_queries_at_any_size(client, world, django_
             f"{HOME}{meeting.pk}/attendance/", {"do": "other", "name": f"แขก {number}", "mode": "room"}
         )
     for page in ("", f"{meeting.pk}/", f"{poll.pk}/", f"{meeting.pk}/minutes/", f"{meeting.pk}/attendance/"):
-        with django_assert_max_num_queries(MOST_QUERIES + 3):  # and the session, the account, its roles
+        with django_assert_max_num_queries(MOST_QUERIES):
             assert client.get(f"{HOME}{page}").status_code == 200

@@ -89,7 +89,7 @@ def test_the_pages_of_an_edition_take_the_same_queries_for_one_and_for_thirty(
     for number in range(many):
         account = make.make_account(f"{number}@example.org", roles=())
         operations.take_seat(edition, account, "member", by="test")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(7):
         office.get("/office/editions/2026/")
 
 

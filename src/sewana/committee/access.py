@@ -12,6 +12,7 @@ from sewana.people.models import Account
 User = Account | AnonymousUser
 RUNS = frozenset({SeatRole.CHAIR, SeatRole.SECRETARY})
 PLANS = RUNS | {SeatRole.MEMBER}
+SEEN = "_visit_of_this_request"
 MODERATES = PLANS | {SeatRole.MODERATOR}
 
 
@@ -49,7 +50,15 @@ def visit(user: User, key: str) -> Visit:
     if actor.account is None:
         return Visit(actor, edition, frozenset())
     seats = Seat.objects.filter(edition=edition, account=actor.account).values_list("role", flat=True)
-    return Visit(actor, edition, frozenset(seats))
+    found = Visit(actor, edition, frozenset(seats))
+    vars(user)[SEEN] = found
+    return found
+
+
+def seen(user: User, key: str) -> Visit:
+    """What the gate of this very request found, for menus; a gate itself always asks anew."""
+    found = vars(user).get(SEEN)
+    return found if isinstance(found, Visit) and found.edition.key == key else visit(user, key)
 
 
 def to_read(user: User, key: str) -> Visit:

@@ -54,10 +54,16 @@ def office_links(request: HttpRequest) -> list[Link]:
     """The whole office, then the pages of the edition at hand (the newest, when no other is open)."""
     if not request.user.is_authenticated:
         return []
-    actor = actor_of(request.user)
+    key = key_of(request)
+    visit = access.seen(request.user, key) if key else None
+    actor = visit.actor if visit else actor_of(request.user)
     links = [link(request, _("Overview"), "site:office"), link(request, _("Editions"), "committee:editions")]
-    key = key_of(request) or next((row.key for row in queries.editions_for(actor)[:1]), "")
-    if key and access.visit(request.user, key).may_moderate:
+    if visit is None:
+        key = next((row.key for row in queries.editions_for(actor)[:1]), "")
+        visit = access.visit(request.user, key) if key else None
+    if visit and visit.may_see_office:
+        links.append(link(request, _("Meetings"), "committee:meetings", key))
+    if visit and visit.may_moderate:
         links.append(link(request, _("Console"), "forum:console", key))
         links.append(link(request, _("Statements"), "forum:statements", key))
         links.append(link(request, _("Everyone heard"), "forum:here", key))

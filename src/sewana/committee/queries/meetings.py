@@ -206,33 +206,27 @@ class Part:
 
 
 def agenda_of(meeting: Meeting) -> list[Part]:
-    """The six parts in their order, an empty one too; each item with its decisions."""
-    items = agenda_items(meeting)
+    """The six parts in their order, an empty one too."""
+    return parts_of(agenda_items(meeting))
+
+
+def parts_of(items: Iterable[AgendaItem]) -> list[Part]:
+    kept = [item for item in items if not item.is_dropped]
     return [
-        Part(section.value, str(section.label), [item for item in items if item.section == section])
+        Part(section.value, str(section.label), [item for item in kept if item.section == section])
         for section in Section
     ]
 
 
 def agenda_items(meeting: Meeting) -> QuerySet[AgendaItem]:
-    decisions = Prefetch(
-        "decisions",
-        Decision.objects.filter(is_dropped=False).select_related("owner", "task"),
-        to_attr="kept_decisions",
-    )
-    return (
-        meeting.items.filter(is_dropped=False)
-        .select_related("minutes_of", "arises_from__task")
-        .prefetch_related(decisions)
-    )
+    """All matters in order, with those that were taken off."""
+    return meeting.items.select_related("minutes_of", "arises_from__task")
 
 
-def dropped_items(meeting: Meeting) -> QuerySet[AgendaItem]:
-    return meeting.items.filter(is_dropped=True)
-
-
-def dropped_decisions(meeting: Meeting) -> QuerySet[Decision]:
-    return Decision.objects.filter(item__meeting=meeting, is_dropped=True).select_related("item", "owner")
+def with_decisions(items: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
+    """Each matter with its decisions, those taken back among them."""
+    decisions = Decision.objects.select_related("owner", "task")
+    return items.prefetch_related(Prefetch("decisions", decisions))
 
 
 def meetings_of(member: Member) -> Sequence[Meeting]:
@@ -271,8 +265,8 @@ def later_meetings(meeting: Meeting) -> QuerySet[Meeting]:
     )
 
 
-def own_membership(edition: Edition, account: Account | None) -> Member | None:
-    return edition.members.filter(account=account, answer=Answer.ACCEPTED).first()
+def own_membership(members: Iterable[Member], account: Account | None) -> Member | None:
+    return next((member for member in members if account and member.account_id == account.pk), None)
 
 
 def names_of(members: Iterable[Member]) -> dict[int, str]:

@@ -3,15 +3,14 @@
 import hashlib
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from sewana.committee.models import AgendaItem, ItemText, Meeting, Section
-from sewana.committee.queries.meetings import agenda_items
+from sewana.committee.models import AgendaItem, Decision, ItemText, Meeting, Section
 
 LABELS = {"background": _("Background"), "discussion": _("Discussion"), "resolution": _("Resolution")}
 # A page tells every 5 s where its writer is; two missed tellings are none.
@@ -47,6 +46,10 @@ class Matter:
     number: str
     boxes: Sequence[Box]
 
+    @property
+    def decisions(self) -> list[Decision]:
+        return [decision for decision in self.item.decisions.all() if not decision.is_dropped]
+
 
 @dataclass(frozen=True)
 class Chapter:
@@ -55,10 +58,11 @@ class Chapter:
     matters: Sequence[Matter]
 
 
-def book_of(meeting: Meeting) -> list[Chapter]:
+def chapters_of(meeting: Meeting, all_items: Iterable[AgendaItem]) -> list[Chapter]:
     """The whole of the minutes in the order of the agenda."""
-    items = list(agenda_items(meeting))
-    versions, asides = versions_of(meeting), asides_of(meeting)
+    items = [item for item in all_items if not item.is_dropped]
+    versions, has_asides = versions_of(meeting)
+    asides = asides_of(meeting) if has_asides else {}
     return [
         Chapter(
             section.value,
@@ -81,12 +85,12 @@ def boxes_of(
     ]
 
 
-def versions_of(meeting: Meeting) -> dict[Key, int]:
-    rows = ItemText.objects.filter(item__meeting=meeting).order_by()
-    return {
-        (row["item_id"], row["field"]): row["last"]
-        for row in rows.values("item_id", "field").annotate(last=Max("version"))
-    }
+def versions_of(meeting: Meeting) -> tuple[dict[Key, int], bool]:
+    """The newest version of each field, and whether any text waits beside another."""
+    texts = ItemText.objects.filter(item__meeting=meeting).order_by().values("item_id", "field")
+    rows = list(texts.annotate(last=Max("version"), waiting=Count("id", filter=Q(is_aside=True))))
+    versions = {(row["item_id"], row["field"]): row["last"] for row in rows}
+    return versions, any(row["waiting"] for row in rows)
 
 
 def asides_of(meeting: Meeting) -> dict[Key, list[ItemText]]:
@@ -108,10 +112,12 @@ def writer_of(item: AgendaItem, field: str) -> ItemText | None:
     return found.order_by("-version", "-id").first()
 
 
-def news_for(meeting: Meeting, seen: Mapping[str, int]) -> dict[str, dict[str, object]]:
+def news_for(
+    meeting: Meeting, all_items: Iterable[AgendaItem], seen: Mapping[str, int]
+) -> dict[str, dict[str, object]]:
     """The fields that are newer than a page has them, with their texts; names as in `Box.name`."""
-    versions = versions_of(meeting)
-    items = {item.pk: item for item in meeting.items.filter(is_dropped=False)}
+    versions, _waiting = versions_of(meeting)
+    items = {item.pk: item for item in all_items if not item.is_dropped}
     return {
         f"{pk}-{field}": {"version": version, "text": getattr(items[pk], field)}
         for (pk, field), version in versions.items()
@@ -119,10 +125,10 @@ def news_for(meeting: Meeting, seen: Mapping[str, int]) -> dict[str, dict[str, o
     }
 
 
-def shape_of(meeting: Meeting) -> str:
+def shape_of(items: Iterable[AgendaItem]) -> str:
     """Changes when matters come, go or move, so that an open page can offer to load them."""
-    rows = meeting.items.filter(is_dropped=False).values_list("pk", "section", "position", "title")
-    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:16]
+    rows = [(item.pk, item.section, item.position, item.title) for item in items if not item.is_dropped]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()[:16]
 
 
 def tell_where(meeting: Meeting, page: str, who: str, name: str) -> dict[str, list[str]]:

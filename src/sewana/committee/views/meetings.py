@@ -16,7 +16,7 @@ from sewana.committee.operations import meetings as operations
 from sewana.committee.operations.inviting import organizer_of
 from sewana.committee.operations.meetings import ChangedMeanwhile, NotNow
 from sewana.committee.queries import meetings as queries
-from sewana.committee.queries.attendance import roll_of
+from sewana.committee.queries.attendance import EMPTY_ROLL, roll_of
 from sewana.committee.queries.meeting_calendar import entry_of
 
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
@@ -93,16 +93,20 @@ def meeting(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """One meeting: what comes next, the answers or the agenda, and the way to every other page of it."""
     visit = access.to_see_office(request.user, key)
     found = meeting_of(visit, pk)
-    roll = roll_of(found)
+    is_poll = found.state == MeetingState.POLLING
+    roll = EMPTY_ROLL if is_poll else roll_of(found)
+    members = queries.committee_of(visit.edition) if is_poll else roll.members
+    items = list(queries.agenda_items(found))
     context = context_of(visit, found) | {
         "roll": roll,
-        "poll": queries.poll_of(found, roll.members) if found.state == MeetingState.POLLING else None,
-        "parts": queries.agenda_of(found),
-        "dropped": list(queries.dropped_items(found)),
+        "members": members,
+        "poll": queries.poll_of(found, members) if is_poll else None,
+        "parts": queries.parts_of(items),
+        "dropped": [item for item in items if item.is_dropped],
         "item_form": ItemForm(),
         "times": slots_form(),
         "later": list(queries.later_meetings(found)[:3]) if found.state == MeetingState.ENDED else [],
-        "own": queries.own_membership(visit.edition, visit.actor.account),
+        "own": queries.own_membership(members, visit.actor.account),
     }
     return render(request, "committee/meeting.html", context)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.committee import access
 from sewana.committee.access import Visit
-from sewana.committee.forms.meetings import AsideForm, ClockForm, DecisionForm, ItemForm, TextForm
+from sewana.committee.forms.meetings import AsideForm, ClockForm, DecisionForm, TextForm
 from sewana.committee.models import Decision, ItemText, Meeting
 from sewana.committee.operations import approval, decisions
 from sewana.committee.operations import meetings as meeting_operations
@@ -24,7 +24,7 @@ from sewana.committee.operations.meetings import NotNow
 from sewana.committee.operations.minutes import FIELDS, STILL_WRITTEN, Draft, MinutesClosed, Saved
 from sewana.committee.queries import meetings as meeting_queries
 from sewana.committee.queries import minutes as queries
-from sewana.committee.queries.attendance import roll_of
+from sewana.committee.queries.attendance import present_at
 from sewana.committee.views.agenda import after
 from sewana.committee.views.meetings import context_of, meeting_of
 
@@ -46,18 +46,17 @@ def minutes(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def page_of(visit: Visit, meeting: Meeting, form: DecisionForm, item: int = 0) -> dict[str, object]:
     """All that the page of minutes shows."""
+    items = list(meeting_queries.with_decisions(meeting_queries.agenda_items(meeting)))
     return context_of(visit, meeting) | {
-        "chapters": queries.book_of(meeting),
-        "roll": roll_of(meeting),
+        "chapters": queries.chapters_of(meeting, items),
+        "members": list(meeting_queries.offered_recorders(visit.edition)),
+        "present": present_at(meeting),
         "is_open": meeting.state in STILL_WRITTEN,
-        "shape": queries.shape_of(meeting),
+        "shape": queries.shape_of(items),
         "decision_form": form,
         "decided_item": item,
-        "item_form": ItemForm(),
         "clock_form": ClockForm(initial=clock_of(meeting)),
-        "dropped": list(meeting_queries.dropped_decisions(meeting)),
-        "dropped_items": list(meeting_queries.dropped_items(meeting)),
-        "me": str(visit.actor.account),
+        "dropped": [one for item in items for one in item.decisions.all() if one.is_dropped],
     }
 
 
@@ -194,12 +193,13 @@ def pulse(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     visit = access.to_plan(request.user, key)
     meeting = meeting_of(visit, pk)
     seen, page, place = read_pulse(request)
+    items = list(meeting.items.all())
     others = queries.tell_where(meeting, page, str(visit.actor.account), place)
     return JsonResponse(
         {
             "writers": others,
-            "news": queries.news_for(meeting, seen),
-            "shape": queries.shape_of(meeting),
+            "news": queries.news_for(meeting, items, seen),
+            "shape": queries.shape_of(items),
             "is_open": meeting.state in STILL_WRITTEN,
         }
     )

@@ -1,0 +1,91 @@
+"""Who may open and send what at meetings; the rules of reading are those of `tests/access/table.py`."""
+
+MEETING_TABLE = """
+method address                       edition anon part staff mod memb secr chair owner else
+
+# Meetings of a committee: the office reads, its seats plan, those who run it invite, choose, cancel and approve
+GET    committee:meetings               open     in   in  200  200  200  200  200  200  403
+GET    committee:meetings               draft    in   in  200  200  200  200  200  200  404
+POST   committee:meetings               open    405  405  405  405  405  405  405  405  405
+POST   committee:meetings               draft   405  405  405  405  405  405  405  405  405
+GET    committee:meeting-new            open     in   in  403  403  200  200  200  200  403
+GET    committee:meeting-new            draft    in   in  403  403  200  200  200  200  404
+POST   committee:meeting-new            open     in   in  403  403  200  200  200  200  403
+POST   committee:meeting-new            draft    in   in  403  403  200  200  200  200  404
+GET    committee:meeting                open     in   in  200  200  200  200  200  200  403
+GET    committee:meeting                draft    in   in  200  200  200  200  200  200  404
+POST   committee:meeting                open    405  405  405  405  405  405  405  405  405
+POST   committee:meeting                draft   405  405  405  405  405  405  405  405  405
+GET    committee:meeting-details        open     in   in  403  403  200  200  200  200  403
+GET    committee:meeting-details        draft    in   in  403  403  200  200  200  200  404
+POST   committee:meeting-details        open     in   in  403  403  200  200  200  200  403
+POST   committee:meeting-details        draft    in   in  403  403  200  200  200  200  404
+GET    committee:meeting-times          open    405  405  405  405  405  405  405  405  405
+GET    committee:meeting-times          draft   405  405  405  405  405  405  405  405  405
+POST   committee:meeting-times          open     in   in  403  403   go   go   go   go  403
+POST   committee:meeting-times          draft    in   in  403  403   go   go   go   go  404
+GET    committee:meeting-choice         open    405  405  405  405  405  405  405  405  405
+GET    committee:meeting-choice         draft   405  405  405  405  405  405  405  405  405
+POST   committee:meeting-choice         open     in   in  403  403  403  404  404  404  403
+POST   committee:meeting-choice         draft    in   in  403  403  403  404  404  404  404
+GET    committee:meeting-answers        open     in   in  403  403  200  200  200  200  403
+GET    committee:meeting-answers        draft    in   in  403  403  200  200  200  200  404
+POST   committee:meeting-answers        open     in   in  403  403  200  200  200  200  403
+POST   committee:meeting-answers        draft    in   in  403  403  200  200  200  200  404
+GET    committee:meeting-cancellation   open    405  405  405  405  405  405  405  405  405
+GET    committee:meeting-cancellation   draft   405  405  405  405  405  405  405  405  405
+POST   committee:meeting-cancellation   open     in   in  403  403  403   go   go   go  403
+POST   committee:meeting-cancellation   draft    in   in  403  403  403   go   go   go  404
+GET    committee:meeting-ics            open     in   in  200  200  200  200  200  200  403
+GET    committee:meeting-ics            draft    in   in  200  200  200  200  200  200  404
+POST   committee:meeting-ics            open    405  405  405  405  405  405  405  405  405
+POST   committee:meeting-ics            draft   405  405  405  405  405  405  405  405  405
+GET    committee:meeting-items          open    405  405  405  405  405  405  405  405  405
+GET    committee:meeting-items          draft   405  405  405  405  405  405  405  405  405
+POST   committee:meeting-items          open     in   in  403  403   go   go   go   go  403
+POST   committee:meeting-items          draft    in   in  403  403   go   go   go   go  404
+GET    committee:meeting-invitation     open     in   in  403  403  403  200  200  200  403
+GET    committee:meeting-invitation     draft    in   in  403  403  403  200  200  200  404
+POST   committee:meeting-invitation     open     in   in  403  403  403  200  200  200  403
+POST   committee:meeting-invitation     draft    in   in  403  403  403  200  200  200  404
+GET    committee:attendance             open     in   in  403  403  200  200  200  200  403
+GET    committee:attendance             draft    in   in  403  403  200  200  200  200  404
+POST   committee:attendance             open     in   in  403  403   go   go   go   go  403
+POST   committee:attendance             draft    in   in  403  403   go   go   go   go  404
+GET    committee:minutes                open     in   in  403  403  200  200  200  200  403
+GET    committee:minutes                draft    in   in  403  403  200  200  200  200  404
+POST   committee:minutes                open     in   in  403  403   go   go   go   go  403
+POST   committee:minutes                draft    in   in  403  403   go   go   go   go  404
+GET    committee:minutes-text           open    405  405  405  405  405  405  405  405  405
+GET    committee:minutes-text           draft   405  405  405  405  405  405  405  405  405
+POST   committee:minutes-text           open     in   in  403  403  400  400  400  400  403
+POST   committee:minutes-text           draft    in   in  403  403  400  400  400  400  404
+GET    committee:minutes-aside          open    405  405  405  405  405  405  405  405  405
+GET    committee:minutes-aside          draft   405  405  405  405  405  405  405  405  405
+POST   committee:minutes-aside          open     in   in  403  403  404  404  404  404  403
+POST   committee:minutes-aside          draft    in   in  403  403  404  404  404  404  404
+GET    committee:minutes-pulse          open    405  405  405  405  405  405  405  405  405
+GET    committee:minutes-pulse          draft   405  405  405  405  405  405  405  405  405
+POST   committee:minutes-pulse          open     in   in  403  403  200  200  200  200  403
+POST   committee:minutes-pulse          draft    in   in  403  403  200  200  200  200  404
+GET    committee:meeting-clock          open    405  405  405  405  405  405  405  405  405
+GET    committee:meeting-clock          draft   405  405  405  405  405  405  405  405  405
+POST   committee:meeting-clock          open     in   in  403  403   go   go   go   go  403
+POST   committee:meeting-clock          draft    in   in  403  403   go   go   go   go  404
+GET    committee:meeting-decisions      open    405  405  405  405  405  405  405  405  405
+GET    committee:meeting-decisions      draft   405  405  405  405  405  405  405  405  405
+POST   committee:meeting-decisions      open     in   in  403  403  404  404  404  404  403
+POST   committee:meeting-decisions      draft    in   in  403  403  404  404  404  404  404
+GET    committee:meeting-approval       open    405  405  405  405  405  405  405  405  405
+GET    committee:meeting-approval       draft   405  405  405  405  405  405  405  405  405
+POST   committee:meeting-approval       open     in   in  403  403  403  404  404  404  403
+POST   committee:meeting-approval       draft    in   in  403  403  403  404  404  404  404
+
+# By a secret in the address: a member's own page of a meeting, and checking in; a made-up one is like no page
+GET    committee:check-in               -       404  404  404  404  404  404  404  404  404
+POST   committee:check-in               -       404  404  404  404  404  404  404  404  404
+GET    committee:own-meeting            -       404  404  404  404  404  404  404  404  404
+POST   committee:own-meeting            -       404  404  404  404  404  404  404  404  404
+GET    committee:own-meeting-ics        -       404  404  404  404  404  404  404  404  404
+POST   committee:own-meeting-ics        -       405  405  405  405  405  405  405  405  405
+"""
