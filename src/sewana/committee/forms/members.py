@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sewana.base.fields import DateField
 from sewana.committee.models import Answer, DutyRole, Edition, Member, WorkingGroup
+from sewana.committee.queries.meetings import named
 from sewana.committee.queries.members import parted
 from sewana.people.models import Language
 from sewana_text.normalise import normalise, one_line, to_arabic_digits
@@ -100,7 +101,7 @@ class MemberForm(PersonForm):
         return {
             **found,
             **places,
-            "name": f"{member.prefix} {member.name}".strip(),
+            "name": named(member),
             "version": member.version,
         }
 

@@ -15,8 +15,10 @@ from sewana.committee.forms import spreadsheets
 from sewana.committee.forms.columns import IGNORED, LABELS, LANGUAGES, Columns, bare, columns_of, role_of
 from sewana.committee.forms.spreadsheets import Cells, TableError, as_text, numbered
 from sewana.committee.models import Answer, DutyRole, Edition, Member, WorkingGroup
+from sewana.committee.queries.meetings import named
 from sewana.committee.queries.members import members_of, parted
 from sewana_text.normalise import to_arabic_digits
+from sewana_text.people_names import Person
 
 LONGEST = {"name": 200, "position": 200, "unit": 200, "phone": 40, "prefix": 60, "name_en": 200}
 LONGEST_TABLE = 400_000
@@ -50,7 +52,7 @@ class Row:
 
     @property
     def name(self) -> str:
-        return f"{self.person.get('prefix', '')}{self.person.get('name', '')}"
+        return Person(self.person.get("prefix", ""), self.person.get("name", ""), "").full_name
 
     @property
     def is_wrong(self) -> bool:
@@ -303,7 +305,7 @@ def compare(rows: Iterable[Row], members: Sequence[Member]) -> None:
         row.changes = changes_of(row, known)
         if known.answer == Answer.LEFT:
             words = _("%(name)s left or was taken off the list. Bring them back there, or remove the row.")
-            row.problems.append(Problem("name", words % {"name": known}))
+            row.problems.append(Problem("name", words % {"name": named(known)}))
 
 
 def changes_of(row: Row, known: Member) -> list[str]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from sewana.committee.models import Answer, Channel, Member, Seat, SeatRole
 from sewana.committee.operations.editions import leave_seat, take_seat
 from sewana.committee.operations.noting import note
+from sewana.committee.queries.meetings import named
 from sewana.committee.queries.members import lead_group, seat_role
 from sewana.people import operations as people
 from sewana.people.models import Account
@@ -66,7 +67,7 @@ def give_account(member: Member, *, url: str, by: object) -> Account:
     """Open an account for somebody who accepted, or find theirs, and write to them how to sign in."""
     account = account_of(member)
     if account is None:
-        account = people.open_account(email=member.email, name=str(member), language=member.language, by=by)
+        account = people.open_account(email=member.email, name=named(member), language=member.language, by=by)
     member.account = account
     member.save(update_fields=["account"])
     settle_seat(member, by=by)
@@ -75,7 +76,7 @@ def give_account(member: Member, *, url: str, by: object) -> Account:
         template="committee/mails/account",
         to=member.email,
         language=member.language,
-        context={"name": str(member), "email": member.email, "url": url},
+        context={"name": named(member), "email": member.email, "url": url},
         edition_key=member.edition.key,
     )
     note("give_account", member.edition, by, after={"member": member.pk, "account": account.email})
@@ -99,7 +100,7 @@ def reply(member: Member, text: str, *, url: str, by: object) -> None:
             template="committee/mails/reply",
             to=member.email,
             language=member.language,
-            context={"name": str(member), "question": member.question, "reply": text, "url": url},
+            context={"name": named(member), "question": member.question, "reply": text, "url": url},
             edition_key=member.edition.key,
         )
     note("reply", member.edition, by, after={"member": member.pk})

@@ -19,6 +19,7 @@ from sewana.committee.models import (
 from sewana.committee.operations.answers import settle_seat, take_answer
 from sewana.committee.operations.noting import note
 from sewana.committee.operations.standard_groups import STANDARD_GROUPS
+from sewana.committee.queries.meetings import named
 
 PERSON = ("prefix", "name", "name_en", "position", "unit", "email", "phone", "language")
 GROUP = ("name_th", "name_en", "duties_th", "duties_en", "is_lead")
@@ -158,7 +159,7 @@ def check_not_listed(edition: Edition, person: Mapping[str, str], own: int = 0) 
                 if known.answer == Answer.LEFT
                 else _("%(name)s is on the list already (same mail, or same name and unit).")
             )
-            raise NotPossible(words % {"name": known})
+            raise NotPossible(words % {"name": named(known)})
 
 
 def is_same(known: Member, person: Mapping[str, str]) -> bool:

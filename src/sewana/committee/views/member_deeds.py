@@ -15,6 +15,7 @@ from sewana.committee.forms.members import PersonForm
 from sewana.committee.models import Answer, Member
 from sewana.committee.operations import answers, approaching
 from sewana.committee.operations import members as operations
+from sewana.committee.queries.meetings import named
 from sewana.committee.views.members import member_of
 
 Deed = Callable[[HttpRequest, Member, object], str]
@@ -41,27 +42,29 @@ def deeds(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def accepted(request: HttpRequest, member: Member, by: object) -> str:
     answers.enter_by_hand(member, Answer.ACCEPTED, "", by=by)
-    return _("%(name)s is entered as having accepted.") % {"name": member}
+    return _("%(name)s is entered as having accepted.") % {"name": named(member)}
 
 
 def declined(request: HttpRequest, member: Member, by: object) -> str:
     answers.enter_by_hand(member, Answer.DECLINED, request.POST.get("reason", "")[:2000].strip(), by=by)
-    return _("%(name)s is entered as having declined.") % {"name": member}
+    return _("%(name)s is entered as having declined.") % {"name": named(member)}
 
 
 def linked(request: HttpRequest, member: Member, by: object) -> str:
     approaching.hand_link(member, None, by=by)
-    return _("%(name)s is entered as asked by a link.") % {"name": member}
+    return _("%(name)s is entered as asked by a link.") % {"name": named(member)}
 
 
 def left(request: HttpRequest, member: Member, by: object) -> str:
     operations.leave(member, request.POST.get("reason", "")[:2000].strip(), by=by)
-    return _("%(name)s is off the list. At the end of the list they can be brought back.") % {"name": member}
+    return _("%(name)s is off the list. At the end of the list they can be brought back.") % {
+        "name": named(member)
+    }
 
 
 def back(request: HttpRequest, member: Member, by: object) -> str:
     operations.bring_back(member, by=by)
-    return _("%(name)s is on the list again.") % {"name": member}
+    return _("%(name)s is on the list again.") % {"name": named(member)}
 
 
 def replied(request: HttpRequest, member: Member, by: object) -> str:
@@ -80,7 +83,10 @@ def substituted(request: HttpRequest, member: Member, by: object) -> str:
         words = "; ".join(str(error) for errors in form.errors.values() for error in errors)
         raise operations.NotPossible(words)
     made = operations.put_substitute(member, operations.Entry(form.person()), by=by)
-    return _("%(name)s is listed in the place of %(other)s. Ask them next.") % {"name": made, "other": member}
+    return _("%(name)s is listed in the place of %(other)s. Ask them next.") % {
+        "name": named(made),
+        "other": named(member),
+    }
 
 
 def given_account(request: HttpRequest, member: Member, by: object) -> str:
@@ -90,7 +96,7 @@ def given_account(request: HttpRequest, member: Member, by: object) -> str:
         )
     url = f"{settings.SITE_URL}{reverse('account_login')}"
     answers.give_account(member, url=url, by=by)
-    return _("%(name)s has an account, and a mail says how to sign in.") % {"name": member}
+    return _("%(name)s has an account, and a mail says how to sign in.") % {"name": named(member)}
 
 
 DEEDS: dict[str, Deed] = {

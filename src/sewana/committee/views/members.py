@@ -17,6 +17,7 @@ from sewana.committee.operations.approaching import own_url
 from sewana.committee.queries import members as queries
 from sewana.committee.queries import orders
 from sewana.committee.queries.changes import last_change
+from sewana.committee.queries.meetings import named
 from sewana.committee.queries.next_step import next_step
 from sewana.committee.views.both_texts import differences, with_value
 
@@ -47,7 +48,7 @@ def add(request: HttpRequest, visit: access.Visit) -> HttpResponse:
     except operations.NotPossible as error:
         form.add_error("name", str(error))
         return listed(request, visit, form)
-    messages.success(request, _("%(name)s is on the list.") % {"name": member})
+    messages.success(request, _("%(name)s is on the list.") % {"name": named(member)})
     kept = {"agreed": "1"} if entry.has_accepted else {}
     kept |= {"group": str(entry.group.pk)} if entry.group else {}
     return redirect(f"{reverse('committee:members', args=[visit.edition.key])}?{urlencode(kept)}#add")
@@ -68,6 +69,7 @@ def listed(request: HttpRequest, visit: access.Visit, form: AddForm | None) -> H
         "edition": edition,
         "frame": frame,
         "accepted": frame.count(Answer.ACCEPTED),
+        "filled_groups": [part for part in frame.parts if part.lines],
         "empty_groups": [part for part in frame.parts if not part.lines],
         "gaps": gaps,
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")) if is_plain else None,

@@ -11,9 +11,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from sewana.base.languages import localized
 from sewana.committee import access
 from sewana.committee.forms.members import AnswerForm, QuestionForm
-from sewana.committee.models import Answer, Member
+from sewana.committee.models import Answer, Duty, Member
 from sewana.committee.operations import answers
 from sewana.committee.queries.meetings import own_meetings
 from sewana.committee.queries.members import Line, members_of
@@ -51,6 +52,7 @@ def page(
         "member": found,
         "edition": member.edition,
         "line": Line(found, tuple(found.duties.all())),
+        "places": [(duty, lines_of(duty)) for duty in found.duties.all()],
         "answer_form": answer_form,
         "question_form": question_form,
         "has_left": found.answer == Answer.LEFT,
@@ -59,6 +61,10 @@ def page(
         "has_declined": found.answer == Answer.DECLINED,
     }
     return render(request, "committee/own.html", context)
+
+
+def lines_of(duty: Duty) -> list[str]:
+    return [line for line in localized(duty.group, "duties").splitlines() if line.strip()]
 
 
 def given(member: Member) -> dict[str, object]:
