@@ -74,12 +74,8 @@ POST   forum:programme          open    405  405  405  405  405  405  405  405  
 POST   forum:programme          draft   405  405  405  405  405  405  405  405  405
 GET    forum:vote               open    200  200  200  200  200  200  200  200  200
 GET    forum:vote               draft   404  404  200  200  200  200  200  200  404
-POST   forum:vote               open     go   go   go   go   go   go   go   go   go
-POST   forum:vote               draft   404  404   go   go   go   go   go   go  404
-GET    forum:group              open    405  405  405  405  405  405  405  405  405
-GET    forum:group              draft   405  405  405  405  405  405  405  405  405
-POST   forum:group              open     go   go   go   go   go   go   go   go   go
-POST   forum:group              draft   404  404   go   go   go   go   go   go  404
+POST   forum:vote               open    405  405  405  405  405  405  405  405  405
+POST   forum:vote               draft   405  405  405  405  405  405  405  405  405
 GET    forum:propose            open    200  200  200  200  200  200  200  200  200
 GET    forum:propose            draft   404  404  200  200  200  200  200  200  404
 POST   forum:propose            open     go   go   go   go   go   go   go   go   go
@@ -110,6 +106,20 @@ GET    forum:translation        open    405  405  405  405  405  405  405  405  
 GET    forum:translation        draft   405  405  405  405  405  405  405  405  405
 POST   forum:translation        open     in   in  403   go   go   go   go   go  403
 POST   forum:translation        draft    in   in  403   go   go   go   go   go  404
+
+# The outbox: owners, and those who run an edition for its mails
+GET    committee:mails        -       in   in  403  403  403  200  200  200  200
+POST   committee:mails        -      405  405  405  405  405  405  405  405  405
+GET    committee:mail         -       in   in  403  403  403  200  200  200  404
+POST   committee:mail         -      405  405  405  405  405  405  405  405  405
+GET    committee:mail-trial   -      405  405  405  405  405  405  405  405  405
+POST   committee:mail-trial   -       in   in  403  403  403  403  403   go  403
+GET    committee:mail-cancellation -      405  405  405  405  405  405  405  405  405
+POST   committee:mail-cancellation -       in   in  403  403  403   go   go   go  404
+GET    committee:mail-by-hand -      405  405  405  405  405  405  405  405  405
+POST   committee:mail-by-hand -       in   in  403  403  403   go   go   go  404
+GET    committee:mail-repetition -      405  405  405  405  405  405  405  405  405
+POST   committee:mail-repetition -       in   in  403  403  403   go   go   go  404
 
 # The reflection: refused until the committee shows it
 GET    reflection:edition       open    403  403  200  200  200  200  200  200  403

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from sewana.base.models import AuditEntry
 from sewana.forum.models import Participant, VoteEntry
 from tests.access.meeting_table import MEETING_TABLE
+from tests.access.members_table import MEMBERS_TABLE
 from tests.access.room_table import ROOM_TABLE
 from tests.access.table import ROLES, TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
@@ -38,6 +39,9 @@ BODIES = {
     "forum:translation": {"translation": "คำแปล"},
     "committee:new-edition": {"year": "2570", "title_th": "ใหม่", "title_en": "New"},
     "committee:change": {"year": "2569", "title_th": "ใหม่", "title_en": "New"},
+    "committee:members": {"name": "นายใหม่ มาก", "role": "member"},
+    "committee:member": {"name": "นายเก่า แก่", "language": "th", "version": "1"},
+    "committee:group": {"name_th": "ฝ่ายหนึ่ง", "version": "1"},
     "people:people": {"name": "New", "email": "new@example.org", "language": "th", "role": "staff"},
     "people:groups": {"saved": "1"},
     "people:role": {"role": "staff"},
@@ -65,7 +69,7 @@ class Row:
 def rows():
     lines = [
         line.split()
-        for line in (TABLE + ROOM_TABLE + MEETING_TABLE).splitlines()
+        for line in (TABLE + ROOM_TABLE + MEETING_TABLE + MEMBERS_TABLE).splitlines()
         if line and not line.startswith(("#", "method"))
     ]
     return [Row(*line[:3], tuple(line[3:12])) for line in lines]

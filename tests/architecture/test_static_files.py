@@ -83,7 +83,7 @@ def test_sheets_point_only_to_files_of_ours():
 
 
 def test_the_phone_page_leaves_eight_kilobytes_for_its_html():
-    parts = [FONT, STATIC / "css/room.css", STATIC / "js/vote-card.js"]
+    parts = [FONT, STATIC / "css/room.css", STATIC / "js/live-room.js"]
     assert sum(map(weight, parts)) <= 52_000
 
 
@@ -92,10 +92,10 @@ def test_the_phone_page_makes_four_requests():
     texts = [
         (base / "room.html").read_text(encoding="utf-8"),
         (base / "parts/head.html").read_text(encoding="utf-8"),
-        (SOURCE / "forum/templates/forum/vote.html").read_text(encoding="utf-8"),
+        (SOURCE / "forum/templates/forum/phone/head.html").read_text(encoding="utf-8"),
     ]
     files = set(re.findall(r"sewana/[\w/.-]+\.(?:css|js|woff2)", "".join(texts)))
-    assert files == {"sewana/css/room.css", "sewana/fonts/sewana-looped.woff2", "sewana/js/vote-card.js"}
+    assert files == {"sewana/css/room.css", "sewana/fonts/sewana-looped.woff2", "sewana/js/live-room.js"}
 
 
 def test_scripts_and_sheets_keep_to_their_budgets():

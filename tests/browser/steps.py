@@ -34,8 +34,25 @@ def progress(page: Page) -> int:
 
 def rest(page: Page) -> None:
     """Wait as long as a person does: right after a new opinion, the script takes a tap for a double one."""
-    if page.evaluate("document.querySelector('vote-card')?.swappedAt ?? 0"):
+    if page.evaluate("document.querySelector('live-room')?.swappedAt ?? 0"):
         page.wait_for_timeout(DOUBLE_TAP_MS)
+
+
+def open_opinions(page: Page, question: str = "") -> None:
+    """Open the page of the opinions and wait, where there is script, until the room knows this phone."""
+    page.goto(f"{EDITION}/vote/{question}")
+    known(page)
+
+
+def known(page: Page) -> None:
+    """Wait until the room has said who this phone is; without script there is nothing to wait for."""
+    if page.evaluate("!customElements.get('live-room')"):
+        return
+    for _try in range(150):
+        if page.evaluate("document.querySelector('live-room').me.who"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the room does not know this phone")
 
 
 def vote(page: Page, value: int = 1) -> str:
@@ -49,15 +66,15 @@ def vote(page: Page, value: int = 1) -> str:
 
 def skip_group(page: Page) -> None:
     rest(page)
-    page.locator('[data-group] button[name="skip"]').click()
+    page.locator('.ask-group button[name="skip"]').click()
     expect(page.locator(".votes")).to_be_visible()
 
 
 def vote_often(page: Page, times: int) -> None:
-    page.goto(f"{EDITION}/vote/")
+    open_opinions(page)
     for n in range(times):
         vote(page, (1, -1, 0)[n % 3])
-        if page.locator("[data-group]").count():
+        if page.locator(".ask-group").is_visible():
             skip_group(page)
 
 

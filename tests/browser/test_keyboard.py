@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.product import Product
-from tests.browser.steps import EDITION, progress, rest, sign_in, statement
+from tests.browser.steps import EDITION, open_opinions, progress, rest, sign_in, statement
 from tests.browser.visitors import THAI_DESK, Open
 
 # What has focus: is it marked, and does nothing lie over it?
@@ -72,11 +72,12 @@ def test_focus_is_always_seen(open_page: Open, demo: Product) -> None:
 
 def test_votes_by_keys_and_focus_follows_to_the_next_opinion(open_page: Open, demo: Product) -> None:
     page = open_page(demo, THAI_DESK)
-    page.goto(f"{EDITION}/vote/")
+    open_opinions(page)
+    rest(page)
     tab_to(page, ".votes .is-agree")
     page.keyboard.press("Enter")
-    expect(page.locator("[data-group]")).to_be_visible()
-    expect(page.locator("#statement")).to_be_focused()
+    expect(page.locator(".ask-group")).to_be_visible()
+    expect(page.locator(".ask-group h1")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     assert page.locator('input[name="group"]:checked').count() == 1

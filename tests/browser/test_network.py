@@ -1,14 +1,20 @@
-"""What happens to a vote when the network, the page or the thumb does not behave."""
+"""What happens to a vote on the page of the opinions when the network, the page or the thumb does not behave.
 
-import uuid
-from urllib.parse import parse_qs
+The page holds the same element as the room, whose own tests are in `test_phone_network.py`.
+"""
 
-from playwright.sync_api import Page, Route, expect
+import json
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
 
 from tests.browser.product import Product
+from tests.browser.rooms import ROOM, ids, unsent, until, words
 from tests.browser.steps import (
     EDITION,
     answers,
+    known,
+    open_opinions,
     progress,
     rest,
     statement,
@@ -19,8 +25,7 @@ from tests.browser.steps import (
 from tests.browser.visitors import PLAIN_PHONE, THAI_PHONE, Open
 from tests.browser.watch import Watch
 
-VOTE = f"**{EDITION}/vote/"
-NOT_SENT = r"failed: POST|ERR_INTERNET_DISCONNECTED|ERR_FAILED|answered 503|status of 503"
+NOT_SENT = r"failed: |ERR_INTERNET_DISCONNECTED|ERR_FAILED|answered (409|503)|status of (409|503)|EventSource"
 
 
 def voter(open_page: Open, product: Product) -> Page:
@@ -31,15 +36,25 @@ def voter(open_page: Open, product: Product) -> Page:
     return page
 
 
-def count_posts(page: Page) -> list[str]:
-    """The bodies of all votes that leave the phone, as they leave."""
-    sent: list[str] = []
-    page.on("request", lambda request: request.method == "POST" and sent.append(request.post_data or ""))
-    return sent
+def test_every_vote_goes_to_the_running_room_and_no_page_is_loaded(open_page: Open, demo: Product) -> None:
+    page = voter(open_page, demo)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    for value in (1, -1, 0):
+        vote(page, value)
+    sent = [path for path in asked if not path.endswith(("/listen", "/enter"))]
+    assert len(sent) == 3
+    assert all(path.startswith("/live/") and path.endswith("/send") for path in sent)
+    assert answers(page).count() == 4
 
 
-def waiting_words(page: Page) -> str:
-    return page.locator("vote-card").get_attribute("data-waiting") or ""
+def test_the_first_opinion_is_the_one_the_room_deals(open_page: Open, demo: Product) -> None:
+    page = open_page(demo, THAI_PHONE)
+    page.goto(f"{EDITION}/vote/", wait_until="commit")
+    first = statement(page)
+    known(page)
+    assert page.evaluate("document.querySelector('live-room').me.next.text") == first
+    assert statement(page) == first
 
 
 def test_vote_without_network_is_kept_said_and_sent_once(
@@ -47,14 +62,12 @@ def test_vote_without_network_is_kept_said_and_sent_once(
 ) -> None:
     page = voter(open_page, demo)
     watches[0].allow(NOT_SENT)
-    shown = statement(page)
-    drawn = page.locator("[name=drawn]").input_value()
-    sent = count_posts(page)
+    shown, sent = statement(page), ids(page)
     page.context.set_offline(True)
 
     vote_button(page, -1).tap()
 
-    expect(page.locator(".ballot-status.is-waiting")).to_have_text(waiting_words(page))
+    expect(unsent(page)).to_have_text(words(page, "waiting"))
     assert (statement(page), progress(page)) == (shown, 1)
     expect(vote_button(page, -1)).to_have_attribute("aria-pressed", "true")
 
@@ -62,15 +75,14 @@ def test_vote_without_network_is_kept_said_and_sent_once(
 
     expect(page.locator("#progress")).to_contain_text("2")
     expect(page.locator("#statement")).not_to_have_text(shown)
-    expect(page.locator(".ballot-status")).not_to_have_class("is-waiting")
+    expect(unsent(page)).to_be_hidden()
+    assert len(set(sent)) == 1
     rows = answers(page)
     assert rows.count() == 2
     assert rows.filter(has_text=shown).locator(".chip.disagree").count() == 1
-    # Drawn before the network went: the log must still learn how.
-    assert {parse_qs(body)["drawn"][0] for body in sent} == {drawn}
 
 
-def test_phone_locked_while_offline_sends_after_it_wakes(
+def test_phone_locked_while_offline_sends_from_whichever_page_is_opened_next(
     open_page: Open, demo: Product, watches: list[Watch]
 ) -> None:
     page = voter(open_page, demo)
@@ -78,51 +90,21 @@ def test_phone_locked_while_offline_sends_after_it_wakes(
     page.context.set_offline(True)
     shown = statement(page)
     vote_button(page, 1).tap()
-    expect(page.locator(".ballot-status.is-waiting")).to_be_visible()
+    expect(unsent(page)).to_be_visible()
     context = page.context
     page.close()
     context.set_offline(False)
 
     page = context.new_page()
-    page.goto(f"{EDITION}/vote/")
-
-    expect(page.locator("#progress")).to_contain_text("2")
+    page.goto(ROOM)
+    expect(page.locator("live-room")).to_be_visible()
+    until(page, "document.querySelector('live-room').queue().length === 0")
     assert answers(page).filter(has_text=shown).locator(".chip.agree").count() == 1
-
-
-def test_answer_lost_on_the_way_back_counts_once(
-    open_page: Open, demo: Product, watches: list[Watch]
-) -> None:
-    page = voter(open_page, demo)
-    watches[0].allow(NOT_SENT)
-    tries: list[str] = []
-
-    def lose_the_first_answer(route: Route) -> None:
-        tries.append(route.request.post_data or "")
-        answer = route.fetch()
-        if len(tries) == 1:
-            route.abort()
-        else:
-            route.fulfill(response=answer)
-
-    page.route(VOTE, lose_the_first_answer)
-    vote_button(page, 1).tap()
-
-    expect(page.locator(".ballot-status.is-waiting")).to_be_visible()
-    expect(page.locator("#progress")).to_contain_text("2")
-    assert len(tries) == 2
-    assert id_of(tries[0]) == id_of(tries[1])
-    page.unroute_all()
-    assert answers(page).count() == 2
-
-
-def id_of(body: str) -> str:
-    return next(pair for pair in body.split("&") if pair.startswith("client_id="))
 
 
 def test_double_tap_counts_once_and_answers_one_opinion(open_page: Open, demo: Product) -> None:
     page = voter(open_page, demo)
-    sent = count_posts(page)
+    sent = ids(page)
     place = vote_button(page, 1).bounding_box()
     assert place is not None
     x, y = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
@@ -132,7 +114,7 @@ def test_double_tap_counts_once_and_answers_one_opinion(open_page: Open, demo: P
 
     expect(page.locator("#progress")).to_contain_text("2")
     page.wait_for_timeout(300)
-    assert len(sent) == 1
+    assert len(set(sent)) == 1
     assert answers(page).count() == 2
 
 
@@ -141,28 +123,50 @@ def test_reload_and_two_windows_keep_the_state(open_page: Open, demo: Product) -
     vote(page)
     shown = statement(page)
     page.reload()
+    known(page)
     assert (statement(page), progress(page)) == (shown, 2)
     second = page.context.new_page()
     second.goto(f"{EDITION}/vote/")
+    known(second)
     assert (statement(second), progress(second)) == (shown, 2)
 
 
-def test_sign_in_page_of_a_hotel_is_not_taken_for_an_answer(
+def test_an_earlier_answer_is_changed_by_its_address_and_the_next_one_follows(
+    open_page: Open, demo: Product
+) -> None:
+    page = voter(open_page, demo)
+    earlier = vote(page, 1)
+    vote(page, 0)
+    answers(page).filter(has_text=earlier).locator("a").tap()
+    page.wait_for_url("**/vote/?statement=*")
+    known(page)
+    assert (statement(page), progress(page)) == (earlier, 3)
+    expect(vote_button(page, 1)).to_have_attribute("aria-pressed", "true")
+    rest(page)
+    vote_button(page, -1).tap()
+    expect(page.locator("#statement")).not_to_have_text(earlier)
+    assert progress(page) == 3
+    # The page knows nothing of that opinion any more: the link loads it.
+    page.locator("[data-press=last]").tap()
+    expect(page.locator("#statement")).to_have_text(earlier)
+    expect(vote_button(page, -1)).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_was_taken_off_the_list_is_told_and_the_next_one_comes(
     open_page: Open, demo: Product, watches: list[Watch]
 ) -> None:
     page = voter(open_page, demo)
     watches[0].allow(NOT_SENT)
     shown = statement(page)
-    portal = f"<h1>Wi-Fi {uuid.uuid4().hex}</h1>"
-    page.route(VOTE, lambda route: route.fulfill(status=200, content_type="text/html", body=portal))
-
+    refused = json.dumps({"refused": "hidden"})
+    page.route(
+        "**/send", lambda route: route.fulfill(status=409, content_type="application/json", body=refused)
+    )
+    # The room deals again: what it says stands there, whatever the page had in mind.
+    page.evaluate("document.querySelector('#statement').textContent = 'x'")
     vote_button(page, 1).tap()
-
-    expect(page.locator(".ballot-status.is-waiting")).to_have_text(waiting_words(page))
-    assert statement(page) == shown
-    assert "Wi-Fi" not in page.locator("body").inner_text()
-    page.unroute_all()
-    expect(page.locator("#progress")).to_contain_text("2")
+    expect(page.locator(".room-line")).to_have_text(words(page, "refused-hidden"))
+    expect(page.locator("#statement")).to_have_text(shown)
 
 
 def test_server_that_is_down_for_a_moment_loses_nothing(
@@ -170,12 +174,20 @@ def test_server_that_is_down_for_a_moment_loses_nothing(
 ) -> None:
     page = voter(open_page, demo)
     watches[0].allow(NOT_SENT)
-    page.route(VOTE, lambda route: route.fulfill(status=503, body="later"))
+    page.route("**/send", lambda route: route.fulfill(status=503, body="later"))
     vote_button(page, 0).tap()
-    expect(page.locator(".ballot-status.is-waiting")).to_be_visible()
+    expect(unsent(page)).to_be_visible()
     page.unroute_all()
     expect(page.locator("#progress")).to_contain_text("2")
     assert answers(page).count() == 2
+
+
+def test_the_link_leads_to_what_is_on_in_the_room(open_page: Open, demo: Product) -> None:
+    page = open_page(demo, THAI_PHONE)
+    open_opinions(page)
+    page.locator(f'main a[href="{ROOM}"]').tap()
+    page.wait_for_url(f"**{ROOM}")
+    expect(page.locator(".scene[data-item]")).to_be_visible()
 
 
 def test_form_sent_twice_without_script_counts_once(open_page: Open, demo: Product) -> None:
@@ -184,7 +196,7 @@ def test_form_sent_twice_without_script_counts_once(open_page: Open, demo: Produ
     form = {field.get_attribute("name"): field.input_value() for field in page.locator(".votes input").all()}
     again = {"form": {**form, "value": "1"}, "headers": {"Referer": page.url}}
 
-    answered = [page.request.post(f"{EDITION}/vote/", **again).ok for _n in range(2)]
+    answered = [page.request.post(ROOM, **again).ok for _n in range(2)]
 
     assert answered == [True, True]
     page.reload()

@@ -11,11 +11,12 @@ from tests.browser.product import Product
 from tests.browser.steps import (
     EDITION,
     answers,
+    known,
+    open_opinions,
     press,
     progress,
     rest,
     skip_group,
-    statement,
     vote,
     vote_button,
     vote_often,
@@ -38,40 +39,44 @@ def test_first_vote_is_one_tap_after_opening(newcomer: Page, visitor: Visitor) -
     expect(newcomer.locator("#statement")).to_be_visible()
     assert (progress(newcomer), newcomer.locator("input:visible").count()) == (0, 0)
 
+    known(newcomer)
+    rest(newcomer)
     press(vote_button(newcomer, 1), visitor.device)
 
-    expect(newcomer.locator("[data-group]")).to_be_visible()
-    assert progress(newcomer) == 1
+    expect(newcomer.locator(".ask-group")).to_be_visible()
     if visitor.with_script:
-        saved = newcomer.locator("vote-card").get_attribute("data-saved")
-        expect(newcomer.locator(".ballot-status")).to_have_text(saved or "-")
+        saved = newcomer.locator("live-room").get_attribute("data-saved")
+        expect(newcomer.locator("[data-status]")).to_have_text(saved or "-")
+    skip_group(newcomer)
+    assert progress(newcomer) == 1
 
 
 def test_group_is_told_once_and_votes_go_on(newcomer: Page, visitor: Visitor) -> None:
-    newcomer.goto(f"{EDITION}/vote/")
+    open_opinions(newcomer)
     first = vote(newcomer)
-    newcomer.locator('[data-group] input[name="group"]').first.check()
-    newcomer.locator('[data-group] input[name="origin"]').first.check()
+    newcomer.locator('.ask-group input[name="group"]').first.check()
+    newcomer.locator('.ask-group input[name="origin"]').first.check()
     rest(newcomer)
-    press(newcomer.locator('[data-group] button[name="save"]'), visitor.device)
+    press(newcomer.locator('.ask-group button[name="save"]'), visitor.device)
     expect(newcomer.locator(".votes")).to_be_visible()
 
     second = vote(newcomer, -1)
 
     assert first != second
-    assert newcomer.locator("[data-group]").count() == 0
+    expect(newcomer.locator(".ask-group")).to_be_hidden()
     assert progress(newcomer) == 2
 
 
 def test_last_answer_can_be_changed(newcomer: Page, visitor: Visitor) -> None:
-    newcomer.goto(f"{EDITION}/vote/")
+    open_opinions(newcomer)
     vote(newcomer)
     skip_group(newcomer)
     last = vote(newcomer, 1)
     press(newcomer.locator('.ballot-links a[href*="statement="]'), visitor.device)
-    assert statement(newcomer) == last
+    expect(newcomer.locator("#statement")).to_have_text(last)
     expect(vote_button(newcomer, 1)).to_have_attribute("aria-pressed", "true")
 
+    rest(newcomer)
     press(vote_button(newcomer, -1), visitor.device)
     expect(newcomer.locator("#statement")).not_to_have_text(last)
 
@@ -151,7 +156,7 @@ def test_tables_can_be_taken_away_and_name_nobody(open_page: Open, demo: Product
 
 def test_language_is_changed_on_the_page_and_kept(open_page: Open, demo: Product) -> None:
     page = open_page(demo, THAI_PHONE)
-    page.goto(f"{EDITION}/vote/")
+    open_opinions(page)
     vote(page)
     page.locator('button[name="language"]').tap()
     expect(page.locator("html")).to_have_attribute("lang", "en")

@@ -93,7 +93,7 @@ def test_five_hundred_sessions_of_a_script_are_flagged_and_can_be_told_from_the_
         make.vote(edition, edition.statements.first(), -1)
     for _session in range(60):
         Client(REMOTE_ADDR="203.0.113.9", headers={"user-agent": "script"}).post(
-            "/e/2026/vote/", {"statement": "0", "value": "1"}
+            "/e/2026/room/", {"do": "vote", "statement": "0", "value": "1"}
         )
     found = queries.flags(edition)
     assert told(found) == [("source", 60)]
@@ -231,7 +231,7 @@ def test_the_page_says_what_a_group_changes_and_everybody_can_read_what_moderato
 
 def test_the_page_of_trust_tells_a_phone_what_is_known_of_it(edition):
     phone = Client()
-    phone.post("/e/2026/vote/", {"statement": "0", "value": "1"})
+    phone.post("/e/2026/room/", {"do": "vote", "statement": "0", "value": "1"})
     page = phone.get("/e/2026/trust/")
     assert page.context["person"] == Participant.objects.get()
     assert Participant.objects.get().seal not in page.content.decode()

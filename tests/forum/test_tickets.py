@@ -26,7 +26,7 @@ from sewana.forum.queries import tickets as queries
 from tests import make
 
 pytestmark = pytest.mark.django_db
-VOTE, KIOSK = "/e/2026/vote/", "/e/2026/kiosk/"
+ROOM, KIOSK = "/e/2026/room/", "/e/2026/kiosk/"
 OFFICE = "/office/editions/2026/"
 
 
@@ -54,7 +54,7 @@ def nth(series, place=1):
 
 
 def vote(client, value="1"):
-    return client.post(VOTE, {"statement": "0", "value": value, "client_id": uuid.uuid4().hex})
+    return client.post(ROOM, {"do": "vote", "statement": "0", "value": value, "client_id": uuid.uuid4().hex})
 
 
 def need(edition, door):
@@ -129,7 +129,7 @@ def test_a_guessed_ticket_is_unknown_and_looks_like_any_other_address(edition):
 def test_asking_for_seats_counts_seats_and_says_what_is_needed(edition):
     need(edition, "seat")
     stranger, seated = Client(), Client()
-    answer = stranger.post(VOTE, {"statement": "0", "value": "1"}, follow=True)
+    answer = stranger.post(ROOM, {"do": "vote", "statement": "0", "value": "1"}, follow=True)
     assert [message.level_tag for message in answer.context["messages"]] == ["error"]
     seated.get(f"/t/{nth(make_series(edition))}/")
     vote(seated)

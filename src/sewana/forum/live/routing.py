@@ -87,15 +87,6 @@ class Draws:
 
 
 def in_own_order(order: Order, who: str, seen: bytes | bytearray) -> Draw | None:
-    """Take the committee's own statements first; each person begins at another one.
-
-    Everybody in the same order would leave the last statements with few votes.
-    """
-    size, start = len(seen), int(who, 16)
-    for numbers in (order.numbers[: order.seeds], order.numbers[order.seeds :]):
-        count = len(numbers)
-        for step in range(count):
-            number = numbers[(start + step) % count]
-            if number >= size or not seen[number]:
-                return Draw(number)
-    return None
+    size = len(seen)
+    number = votes.in_own_order(order.numbers, order.seeds, who, lambda n: n < size and seen[n])
+    return None if number is None else Draw(number)

@@ -1,7 +1,6 @@
 """Reads about statements, participants and votes."""
 
-import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from sewana.forum.models import (
 )
 from sewana.people.models import Side
 from sewana_live import tickets
+from sewana_live.tickets import who_of
 
 if TYPE_CHECKING:
     from sewana_core.next_statement import Asking
@@ -73,6 +73,9 @@ class Ballot:
     total: int
     asks_group: bool
     last_vote: CastVote | None
+    # Whether the statement is the one asked for by its number, and what the person has answered to it.
+    is_wanted: bool
+    chosen: int | None
 
     @property
     def share(self) -> int:
@@ -128,6 +131,8 @@ def ballot(edition: Edition, person: Participant | None, ticket: str, wanted: st
         total=answered + len(waiting),
         asks_group=person is not None and answered > 0 and not person.was_asked,
         last_vote=last_vote(votes),
+        is_wanted=bool(again),
+        chosen=votes[following.pk].value if following and following.pk in votes else None,
     )
 
 
@@ -149,17 +154,37 @@ def next_of(
 ) -> tuple[Statement | None, Drawn | None]:
     """Draw the next statement by the routing; without one, take the next of the person's own order.
 
-    The draw goes by the person and the number of their votes: a page loaded again shows the same.
+    As the running room does it, so that a page does not change under the reader's eyes when the room comes. The draw
+    goes by the person and the number of their votes: a page loaded again shows the same.
     """
+    rows = sorted(rows, key=lambda row: (not row.is_seed, row.number))
+    who, places = who_of(seal(edition, ticket)), {row.number: place for place, row in enumerate(rows)}
     version = Routing.objects.filter(edition=edition).values_list("version", flat=True).first()
     if version is None:
-        waiting = (row for row in rows if row.pk not in voted)
-        return min(waiting, key=lambda row: turn(ticket, row), default=None), None
+        seen = {row.number for row in rows if row.pk in voted}
+        number = in_own_order(list(places), sum(row.is_seed for row in rows), who, seen.__contains__)
+        return (rows[places[number]] if number is not None else None), None
     weights = weights_of(edition.uid, version, tuple(row.pk for row in rows))
-    seen = [place for place, row in enumerate(rows) if row.pk in voted]
     cells = weights.cells(person) if person else -1
-    found = draw_next(weights, seen, seal(edition, ticket), cells)
+    found = draw_next(weights, [place for place, row in enumerate(rows) if row.pk in voted], who, cells)
     return (rows[found[0]], found[1]) if found else (None, None)
+
+
+def in_own_order(
+    numbers: Sequence[int], seeds: int, who: str, has_voted_on: Callable[[int], object]
+) -> int | None:
+    """Take the committee's own statements first, so many from the first on; each person begins at another one.
+
+    Everybody in the same order would leave the last statements with few votes.
+    """
+    start = int(who, 16)
+    for part in (numbers[:seeds], numbers[seeds:]):
+        count = len(part)
+        for step in range(count):
+            number = part[(start + step) % count]
+            if not has_voted_on(number):
+                return number
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,10 +209,11 @@ def draw_next(
 ) -> tuple[int, Drawn] | None:
     """Return the place of the next statement among those of the weights, and how it was drawn."""
     # The numeric packages are loaded only once an edition has a picture to draw by.
-    from sewana_core.next_statement import next_statement  # noqa: PLC0415
+    from sewana_core.next_statement import draw_hand, gain_of, left_of  # noqa: PLC0415
 
-    draw = next_statement(weights.known, seen, person=person, cell=cells)
-    return (draw.statement, Drawn(weights.version, draw.chance, draw.rank)) if draw else None
+    known = weights.known
+    hand = draw_hand(known, left_of(known, seen), gain_of(known, cells), person=person)
+    return (hand[0].statement, Drawn(weights.version, hand[0].chance, hand[0].rank)) if hand else None
 
 
 @lru_cache(maxsize=8)
@@ -233,15 +259,6 @@ def drawn(text: str, statement: Statement, person: str) -> Drawn | None:
 
 def signer(statement: Statement, person: str) -> signing.Signer:
     return signing.Signer(salt=f"{DRAW_SALT}:{statement.pk}:{person}")
-
-
-def turn(ticket: str, statement: Statement) -> tuple[bool, bytes]:
-    """Order statements for one person: the committee's own first, each half in an order of their own.
-
-    Everybody in the same order would leave the last statements with few votes.
-    """
-    draw = hashlib.blake2b(f"{ticket}:{statement.pk}".encode(), digest_size=8).digest()
-    return not statement.is_seed, draw
 
 
 def latest_votes(person: Participant | None) -> dict[int, Vote]:

@@ -23,7 +23,7 @@ from sewana.forum.access import same_site
 from sewana.forum.forms.asking import NAME_LIMIT, QuestionForm, UpvoteForm
 from sewana.forum.forms.kiosk import answer_in
 from sewana.forum.live.scenes import room_or_blank
-from sewana.forum.models import PollState
+from sewana.forum.models import Door, PollState
 from sewana.forum.operations import asking, speakers
 from sewana.forum.operations.asking import NotTaken, Phone
 from sewana.forum.operations.noting import NotPossible
@@ -57,17 +57,19 @@ def room(request: HttpRequest, key: str) -> HttpResponseBase:
         where = deed(request, edition, sender)
     except (NotTaken, operations.StatementNotShown, NotPossible, TicketNeeded) as error:
         messages.error(request, str(error))
-        where = "forum:room"
+        where = "forum:vote" if deed in {vote, tell} else "forum:room"
     return with_ticket(request, redirect(where, key), sender.ticket)
 
 
 def shell(edition: Edition) -> dict[str, object]:
     """What surrounds every page of the room."""
-    door = room_or_blank(edition).door
+    room = room_or_blank(edition)
     return {
         "edition": edition,
         "wire": edition.uid.hex,
-        "refusals": [(code, asking.refusal(code, door)) for code in REFUSALS],
+        "door": "" if room.door == Door.OPEN else room.door,
+        "opinions_open": room.opinions_open,
+        "refusals": [(code, asking.refusal(code, room.door)) for code in REFUSALS],
         "group_form": group_choices(),
     }
 
@@ -89,6 +91,7 @@ def vote(request: HttpRequest, edition: Edition, sender: Phone) -> str:
         value=form.cleaned_data["value"],
         phone_id=form.cleaned_data["client_id"],
         language=sender.language,
+        drawn=request.POST.get("drawn", "")[:200],
         source=sender.source,
     )
     return "forum:vote"
@@ -144,6 +147,24 @@ DEEDS: dict[str, Callable[[HttpRequest, Edition, Phone], str]] = {
     "tell": tell,
     "speak": speak,
 }
+
+
+@never_cache
+@require_safe
+def opinions(request: HttpRequest, key: str) -> HttpResponseBase:
+    """The opinions that a person has left, whatever is on in the room; their votes go to the room."""
+    edition = to_read(request.user, key).edition
+    ticket = ticket_of(request)
+    operations.fold_soon()  # what this phone has just said in the running room
+    person = queries.participant(edition, ticket)
+    ballot = queries.ballot(edition, person, ticket, request.GET.get("statement", ""))
+    context = shell(edition) | {
+        "ballot": ballot,
+        "statement": ballot.statement,
+        "total": ballot.total,
+        "client_id": uuid.uuid4(),
+    }
+    return with_ticket(request, render(request, "forum/vote.html", context), ticket)
 
 
 @never_cache

@@ -1,5 +1,7 @@
 // What not everybody in the room needs before their first vote: polls, bars, lists that grow, who is here, the pause.
 const FEW = 5;
+const HERE_EVERY_MS = 60_000;
+const ASK_WITHIN_MS = 3000;
 
 export function read(form) {
   const kind = form.dataset.kind;
@@ -38,9 +40,10 @@ export function dress(room) {
   ends(list.closest("form"));
 }
 
-// From now on the room opens without a network, too.
+// From now on the room opens without a network, too, and hears each minute who is here.
 function keepPage(room) {
   room.isKept = true;
+  setInterval(() => here(room), HERE_EVERY_MS);
   const worker = navigator.serviceWorker;
   if (worker) setTimeout(() => navigator.onLine && worker.register("/sw.js", { scope: "/e/" }).catch(() => null), 3000);
 }
@@ -86,8 +89,15 @@ function rows(form) {
   return [...form.querySelectorAll(".order > li")];
 }
 
+export function paint(room, form, entry) {
+  const deed = form.dataset.do;
+  if (deed === "answer") answer(room, form, entry);
+  const button = deed === "upvote" && room.me.who && form.querySelector("button");
+  if (button) button.setAttribute("aria-pressed", String(room.me.upvoted.has(Number(form.elements.question.value))));
+}
+
 // Shows in the form what this phone has answered.
-export function answer(room, form, entry) {
+function answer(room, form, entry) {
   const given = entry ? entry.body.answer : room.me.answers[form.elements.poll.value];
   const isDone = given !== undefined;
   if (isDone && given !== true && !form.isTouched) fill(form, given);
@@ -110,8 +120,12 @@ function isWaiting(room, form) {
 // Something else is on: shown at once, unless somebody is in the middle of an answer.
 export function arrange(room, scene) {
   if (scene.n === room.n) return;
+  const isOpinions = "opinions" in room.dataset;
+  // Who had answered everything hears of new opinions when they ask again; not a whole hall at the same moment.
+  if (room.n && !room.card && (isOpinions || scene.item.kind === "opinions")) setTimeout(() => room.start(), ASK_WITHIN_MS * Math.random());
   room.n = scene.n;
-  if (scene.html === room.html) return;
+  // On the page of the opinions nothing else comes on: who opened it wants to vote.
+  if (isOpinions || scene.html === room.html) return;
   room.html = scene.html;
   const item = scene.item.number === null ? scene.item.kind : `${scene.item.kind} ${scene.item.number}`;
   const isSame = item === room.item;
@@ -150,7 +164,6 @@ function offer(room, words, fresh, item) {
 export function press(room, button) {
   const deed = button.dataset.press;
   if (deed === "news" && room.offered) show(room, ...room.offered);
-  if (deed === "last" && room.last) room.deal(room.last.card);
   if (deed === "pause") pause(room, button);
   if (button.dataset.move) move(button, room);
 }
@@ -168,7 +181,7 @@ function mend(room, fresh, item) {
     else row.replaceChildren(Object.assign(document.createElement("p"), { className: "meta", textContent: room.dataset.gone }));
   }
   room.paint();
-  room.figures();
+  figures(room);
   offer(room, count ? room.dataset.new.replace("{n}", count) : "", fresh, item);
 }
 
@@ -198,7 +211,7 @@ function keepPlace(place) {
   }
 }
 
-export function here(room) {
+function here(room) {
   if (document.hidden || room.isPaused || !room.me.who) return;
   room.post({ body: { do: "here", place: room.place || placeOf() } });
 }
@@ -216,8 +229,24 @@ export function changed(room, field) {
   room.mark(field.form, isOver ? room.dataset.most.replace("{n}", most) : "");
 }
 
+export function count(room, numbers) {
+  room.numbers ||= { questions: {}, polls: {}, statements: {} };
+  for (const kind of ["questions", "polls", "statements"]) {
+    for (const [number, entry] of Object.entries(numbers[kind] || {})) {
+      if (entry === null) delete room.numbers[kind][number];
+      else room.numbers[kind][number] = entry;
+    }
+  }
+  figures(room);
+}
+
 export function figures(room) {
-  const { polls, statements } = room.numbers;
+  if (!room.numbers) return;
+  const { questions, polls, statements } = room.numbers;
+  for (const place of room.querySelectorAll("[data-count^=questions]")) {
+    const count = questions[place.dataset.count.split(" ")[1]];
+    if (count !== undefined) place.textContent = count;
+  }
   for (const section of room.querySelectorAll("[data-poll]")) results(section, polls[section.dataset.poll]);
   for (const table of room.querySelectorAll("[data-statement]")) votes(table, statements[table.dataset.statement]);
   for (const line of room.querySelectorAll("[data-sides]")) sides(line, statements[line.dataset.sides]);

@@ -8,26 +8,28 @@ const STREAM_AGAIN_MS = 30_000;
 const LONGEST_WAIT_MS = 60_000;
 const SPEAK_EVERY_MS = 5_000;
 const DOUBLE_TAP_MS = 400;
-const HERE_EVERY_MS = 60_000;
+
+// What not everybody needs for their first vote comes after it is all there.
+const quiet = new Promise((rest) => addEventListener("load", () => (self.requestIdleCallback || setTimeout)(rest)));
 
 class LiveRoom extends HTMLElement {
   connectedCallback() {
     this.base = `/live/${this.dataset.room}/`;
     this.language = document.documentElement.lang;
     this.scene = this.querySelector(".scene");
-    this.item = this.scene ? this.scene.dataset.item : "";
+    this.item = this.scene?.dataset.item;
     this.me = { upvoted: [], answers: {} };
-    this.numbers = { questions: {}, polls: {}, statements: {} };
     this.refused = {};
     this.tries = 0;
     this.addEventListener("submit", (event) => this.take(event));
-    this.addEventListener("click", (event) => this.press(event.target.closest("[data-press]")));
+    this.addEventListener("click", (event) => this.press(event.target.closest("[data-press]"), event));
     this.addEventListener("input", (event) => this.changed(event.target));
     document.addEventListener("visibilitychange", () => (document.hidden ? this.stop() : this.start()));
     addEventListener("online", () => (this.start(), this.send()));
     addEventListener("offline", () => this.lost());
     addEventListener("storage", (event) => event.key === this.key && this.paint());
-    setInterval(() => this.parts && this.parts.here(this), HERE_EVERY_MS);
+    const again = this.querySelector("[data-again]");
+    if (again) this.stay(again.dataset);
     this.dress();
     this.start();
     this.send();
@@ -65,7 +67,7 @@ class LiveRoom extends HTMLElement {
     clearTimeout(this.asking);
     if (!this.stream) return;
     const { told } = await fetched(`${this.base}enter?as=phone&lang=${this.language}`);
-    if (told && told.scene) this.hear(told);
+    if (told?.scene) this.hear(told);
     else this.tell(true);
     if (!this.stream) return;
     const isDead = this.stream.readyState === EventSource.CLOSED || !this.streamed;
@@ -81,29 +83,19 @@ class LiveRoom extends HTMLElement {
     this.tell(false);
     if (told.scene && this.scene) this.with((parts) => parts.arrange(this, told.scene));
     if (told.me) this.know(told.me);
-    if (told.numbers) this.count(told.numbers);
+    if (told.numbers) this.with((parts) => parts.count(this, told.numbers));
     if (this.tries) this.send();
   }
 
   know(me) {
     const isFirst = !this.me.who;
     // Who has voted before the stream came knows more than it.
-    const { next, answered, total } = isFirst && this.last ? this.me : me;
+    const { next, answered, total } = isFirst && this.me.total ? this.me : me;
     this.me = { ...me, next, answered, total, upvoted: new Set(me.upvoted) };
     for (const entry of this.queue()) this.suppose(entry.body);
-    if (isFirst || !this.card) this.deal(next);
+    if (!this.card) this.deal(next);
     if (isFirst) this.dress();
     this.paint();
-  }
-
-  count(numbers) {
-    for (const kind of ["questions", "polls", "statements"]) {
-      for (const [number, entry] of Object.entries(numbers[kind] || {})) {
-        if (entry === null) delete this.numbers[kind][number];
-        else this.numbers[kind][number] = entry;
-      }
-    }
-    this.figures();
   }
 
   // What somebody does
@@ -114,14 +106,15 @@ class LiveRoom extends HTMLElement {
     if (!deed || !event.submitter) return; // an old browser: the plain form works
     if (deed === "answer" && !this.parts) return;
     event.preventDefault();
-    // The second tap of a double tap would fall on what just came.
-    if (Date.now() - (this.swappedAt || 0) < DOUBLE_TAP_MS) return;
+    // The second tap of a double tap would count again, or fall on what just came.
+    if ([form.takenAt, this.swappedAt].some((at) => Date.now() - at < DOUBLE_TAP_MS)) return;
     const fields = new FormData(form);
     if (event.submitter.name) fields.set(event.submitter.name, event.submitter.value);
     const entry = this.entry(deed, form, fields);
     if (typeof entry === "string") return this.mark(form, entry);
     delete this.refused[entry.of];
     form.isTouched = false;
+    form.takenAt = Date.now();
     this.suppose(entry.body);
     this.keep([...this.queue().filter((old) => old.of !== entry.of), entry]);
     this.paint();
@@ -180,9 +173,9 @@ class LiveRoom extends HTMLElement {
         answer = await this.post(entry);
       }
       const { status, told } = answer;
-      const isDone = status === 200 && told && told.done === entry.body.id;
-      const isRefused = told && told.refused && [404, 409, 413, 415, 422].includes(status);
-      if (!isDone && !isRefused) return this.later((told && told.after_s * 1000) || 0);
+      const isDone = status === 200 && told?.done === entry.body.id;
+      const isRefused = told?.refused && [404, 409, 413, 415, 422].includes(status);
+      if (!isDone && !isRefused) return this.later(told?.after_s * 1000 || 0);
       this.tries = 0;
       this.keep(this.queue().filter((old) => old.body.id !== entry.body.id));
       if (isDone) this.done(entry, told);
@@ -209,7 +202,7 @@ class LiveRoom extends HTMLElement {
     if (body.do === "vote") {
       this.last = entry;
       Object.assign(this.me, { next: told.next, answered: told.answered, total: told.total });
-      if (this.card && this.card.number === body.statement) this.after(told.next);
+      if (this.card?.number === body.statement) this.after(told.next);
     }
     if (body.do === "answer") this.me.answers[body.poll] = entry.isSecret || body.answer;
     if (body.do === "tell") this.ended(true);
@@ -221,10 +214,20 @@ class LiveRoom extends HTMLElement {
     this.refused[of] = words || this.getAttribute(`data-refused-${refused}`) || this.dataset.refusedClosed;
     if (body.do === "upvote") this.me.upvoted[body.on ? "delete" : "add"](body.question);
     if (body.do === "tell") this.me.told = false;
-    this.say(this.refused[of]);
+    if (body.do === "vote" && refused === "hidden") {
+      this.card = null;
+      this.start(); // asks for another one
+    }
+    this.note(this.refused[of]);
   }
 
   // One opinion after another
+
+  // Somebody has come to change an answer: that opinion is there until they have.
+  stay({ card, again }) {
+    this.card = { number: Number(card) };
+    this.last = { body: { statement: this.card.number, value: again && Number(again) } };
+  }
 
   after(next) {
     const isFixed = this.scene.querySelector("[data-fixed]");
@@ -246,7 +249,7 @@ class LiveRoom extends HTMLElement {
   }
 
   deal(next) {
-    const card = this.scene && this.scene.querySelector("[data-card]");
+    const card = this.scene?.querySelector("[data-card]");
     if (!card || "fixed" in card.dataset) return;
     const hasFocus = card.contains(document.activeElement);
     const isOther = next && String(next.number) !== card.dataset.card;
@@ -269,8 +272,13 @@ class LiveRoom extends HTMLElement {
     if (isSeen && this.getBoundingClientRect().top < 0) scrollTo(0, 0);
   }
 
-  press(button) {
-    if (button) this.with((parts) => parts.press(this, button));
+  press(button, event) {
+    if (!button) return;
+    if (!button.href) return this.with((parts) => parts.press(this, button));
+    const card = this.last?.card;
+    if (!card?.text) return; // the link leads there
+    event.preventDefault();
+    this.deal(card);
   }
 
   changed(field) {
@@ -282,18 +290,16 @@ class LiveRoom extends HTMLElement {
 
   dress() {
     this.paint();
-    this.figures();
-    // What not everybody needs for their first vote comes beside it.
     if (!this.me.who && !this.querySelector("form[data-do=answer]")) return;
     this.with((parts) => {
       parts.dress(this);
       this.paint();
-      this.figures();
+      parts.figures(this);
     });
   }
 
   async with(work) {
-    this.parts ||= await import("./live-parts.js").catch(() => null);
+    this.parts ||= await quiet.then(() => import("./live-parts.js")).catch(() => null);
     if (this.parts) work(this.parts);
   }
 
@@ -304,12 +310,15 @@ class LiveRoom extends HTMLElement {
       const entry = queue.find((one) => one.of === name);
       this.mark(form, entry && (this.tries || !navigator.onLine) ? this.dataset.waiting : this.refused[name] || "");
       if (form.dataset.do === "vote") this.paintVote(form, entry);
-      if (form.dataset.do === "upvote") this.paintUpvote(form);
-      if (form.dataset.do === "answer" && this.parts) this.parts.answer(this, form, entry);
+      else if (this.parts) this.parts.paint(this, form, entry);
     }
     const change = this.querySelector("[data-press=last]");
-    if (change) change.hidden = !this.last || !this.last.card || (this.card && this.card.number === this.last.card.number);
-    const progress = this.scene && this.scene.querySelector(".progress");
+    if (change && this.last) {
+      const { statement } = this.last.body;
+      change.hidden = Boolean(this.querySelector(`[data-card="${statement}"]:not([hidden])`));
+      change.search = `statement=${statement}`;
+    }
+    const progress = this.scene?.querySelector(".progress");
     if (!progress || this.me.total === undefined) return;
     progress.hidden = false;
     const { answered, total } = this.me;
@@ -319,22 +328,9 @@ class LiveRoom extends HTMLElement {
 
   paintVote(form, entry) {
     const number = Number(form.elements.statement.value);
-    const known = this.last && this.last.body.statement === number ? this.last : null;
-    const value = entry || known ? (entry || known).body.value : null;
+    const known = entry || (this.last?.body.statement === number && this.last);
+    const value = known ? known.body.value : null;
     for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(Number(button.value) === value));
-  }
-
-  paintUpvote(form) {
-    const button = form.querySelector("button");
-    if (button && this.me.who) button.setAttribute("aria-pressed", String(this.me.upvoted.has(Number(form.elements.question.value))));
-  }
-
-  figures() {
-    for (const place of this.querySelectorAll("[data-count^=questions]")) {
-      const count = this.numbers.questions[place.dataset.count.split(" ")[1]];
-      if (count !== undefined) place.textContent = count;
-    }
-    if (this.parts) this.parts.figures(this);
   }
 
   mark(form, words) {
