@@ -271,11 +271,29 @@ def test_a_decision_becomes_a_task_and_is_taken_back_and_brought_back(office, wo
     assert item.decisions.filter(is_dropped=True).count() == 0
 
 
+def test_who_has_answered_is_not_asked_again_unless_one_wants(office, world):
+    meeting = polled(world)
+    option = meeting.options.first()
+    meetings.answer_dates(meeting, world.members[0], {option.pk: "no"}, by="test")
+    letters = office.get(f"{HOME}{meeting.pk}/invitation/").context["letters"]
+    chosen = {letter.member.pk: letter.is_chosen for letter in letters}
+    assert chosen == {member.pk: member != world.members[0] for member in world.members}
+
+
+def test_a_members_page_speaks_their_language(client, world):
+    meeting = called(world)
+    member = world.members[0]
+    member.language = "en"
+    member.save()
+    assert "Meeting 1/" in client.get(f"/m/{member.secret}/meetings/{meeting.pk}/").content.decode()
+
+
 def test_who_saves_the_details_late_sees_both_and_keeps_theirs_by_one_click(office, world):
     meeting = called(world)
     url = f"{HOME}{meeting.pk}/details/"
     form = office.get(url).context["form"]
-    sent = {name: form[name].value() for name in form.fields if name != "keep_past"}
+    shown = {name: form[name].value() for name in form.fields if name != "keep_past"}
+    sent = {name: "" if value is None else value for name, value in shown.items()}
     office.post(url, sent | {"place": "ห้องแรก"})
     page = office.post(url, sent | {"place": "ห้องสอง"})
     words = page.content.decode()

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from sewana.committee.models.editions import Edition
 from sewana.people.models import Language
+from sewana_text.people_names import Person
 
 
 class Answer(models.TextChoices):
@@ -118,7 +119,7 @@ class Member(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.prefix} {self.name}".strip()
+        return Person(self.prefix, self.name, "").full_name
 
 
 class Duty(models.Model):

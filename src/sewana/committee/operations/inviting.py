@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db import transaction
@@ -26,6 +26,8 @@ class Letter:
     template: str
     context: dict[str, object]
     calendar: str = ""
+    # Who has answered a date poll already need not be asked again.
+    is_chosen: bool = True
 
     @property
     def words(self) -> tuple[str, str]:
@@ -39,7 +41,11 @@ def letters(meeting: Meeting, greeting: str = "") -> list[Letter]:
     members = committee_of(meeting.edition)
     parts = agenda_of(meeting)
     organizer = organizer_of(members)
-    return [letter(meeting, member, parts, organizer, greeting) for member in members]
+    found = [letter(meeting, member, parts, organizer, greeting) for member in members]
+    if meeting.state != MeetingState.POLLING:
+        return found
+    answered = set(meeting.options.values_list("answers__member", flat=True))
+    return [replace(one, is_chosen=one.member.pk not in answered) for one in found]
 
 
 def letter(meeting: Meeting, member: Member, parts: Sequence[Part], organizer: str, greeting: str) -> Letter:

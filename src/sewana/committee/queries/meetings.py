@@ -26,7 +26,6 @@ from sewana.committee.models import (
     Section,
 )
 from sewana.people.models import Account
-from sewana_text.people_names import Person
 
 COMING = (MeetingState.POLLING, MeetingState.CALLED, MeetingState.UNDER_WAY)
 ORDERS = {"next": (), "newest": ("-starts_at", "-id"), "oldest": ("starts_at", "id")}
@@ -35,7 +34,7 @@ ROLES = tuple(DutyRole)
 
 def named(member: Member) -> str:
     """The name as Thai writes it: the title before it without a space."""
-    return Person(member.prefix, member.name, "").full_name
+    return str(member)
 
 
 def number_of(meeting: Meeting) -> str:

@@ -13,7 +13,7 @@ from sewana.committee.operations import meetings as operations
 from sewana.committee.operations.meetings import NotNow
 from sewana.committee.queries import meetings as queries
 from sewana.committee.views.meetings import answers_form, calendar_file
-from sewana.committee.views.secret_pages import secret_page
+from sewana.committee.views.secret_pages import language_of, secret_page
 
 
 def own(secret: str, pk: int) -> tuple[Member, Meeting]:
@@ -29,18 +29,23 @@ def own(secret: str, pk: int) -> tuple[Member, Meeting]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_meeting(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
     member, meeting = own(secret, pk)
-    form = answers_form(meeting, member, request) if meeting.state == MeetingState.POLLING else None
-    if request.method == "POST":
+    with language_of(request, member):
+        if request.method != "POST":
+            return render(request, "committee/own_meeting.html", page_of(request, meeting, member))
         try:
-            if form is not None:
+            if meeting.state == MeetingState.POLLING:
                 answer(request, meeting, member)
             else:
                 say_absence(request, meeting, member)
         except NotNow as error:
             messages.error(request, str(error))
         return redirect("committee:own-meeting", secret, pk)
+
+
+def page_of(request: HttpRequest, meeting: Meeting, member: Member) -> dict[str, object]:
+    form = answers_form(meeting, member, request) if meeting.state == MeetingState.POLLING else None
     row = Attendance.objects.filter(meeting=meeting, member=member).first()
-    context = {
+    return {
         "member": member,
         "edition": meeting.edition,
         "meeting": meeting,
@@ -52,7 +57,6 @@ def own_meeting(request: HttpRequest, secret: str, pk: int) -> HttpResponse:
         "row": row,
         "is_absent": row is not None and row.presence == Presence.ABSENT,
     }
-    return render(request, "committee/own_meeting.html", context)
 
 
 def answer(request: HttpRequest, meeting: Meeting, member: Member) -> None:

@@ -1,11 +1,16 @@
 """What every page has in common whose address is its key."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.views.decorators.cache import never_cache
+
+from sewana.committee.models import Member
 
 P = ParamSpec("P")
 
@@ -27,3 +32,10 @@ def secret_page(
         return response
 
     return kept
+
+
+def language_of(request: HttpRequest, member: Member) -> AbstractContextManager[None]:
+    """Speak a member's language on their page, unless this browser was told another."""
+    if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+        return nullcontext()
+    return translation.override(member.language)
