@@ -41,6 +41,8 @@ DESK = [
     "clerk",
     "console",
     "kiosk",
+    "members",
+    "meeting",
     "print",
 ]
 SCREEN = ["tokens", "stage-tokens", "reset", "base", "stage", "utilities"]
