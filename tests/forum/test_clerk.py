@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from sewana.base.models import AuditEntry
 from sewana.forum import queries
@@ -19,6 +20,7 @@ from sewana.forum.models import (
     Vote,
 )
 from sewana.forum.operations import clerk as operations
+from sewana.forum.operations import statements
 from sewana.forum.operations.room import arrange, open_room
 from sewana.forum.queries.clerk import counts, slips
 from tests import make
@@ -151,6 +153,27 @@ def test_a_withdrawn_slip_counts_nowhere_and_comes_back_whole(edition):
         operations.return_slip(row, by="clerk")
     assert counts(edition) == {"paper": 2, "microphone": 0}
     assert (Question.objects.get().state, Statement.objects.get(author=said).state) == ("new", "held")
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_what_a_moderator_had_hidden_before_stays_hidden_when_the_slip_comes_back(edition, language):
+    asked, said = enter(edition), enter(edition, kind="opinion", text="ควรเปิดถึงเที่ยงคืน")
+    reason = "names a person"
+    Question.objects.update(state="hidden", reason=reason)
+    statements.hide_statement(said.statements.get(), reason, by="test")
+    later = Question.objects.create(
+        edition=edition, number=90, text="ข้อที่สอง", language="th", author=asked, state="approved"
+    )
+    for person in (asked, said):
+        with translation.override(language):
+            operations.withdraw_slip(person, by="clerk")
+    assert set(Question.objects.values_list("state", flat=True)) == {"hidden"}
+    for person in (asked, said):
+        operations.return_slip(person, by="clerk")
+    later.refresh_from_db()
+    assert (later.state, later.reason) == ("new", "")
+    assert list(Question.objects.exclude(pk=later.pk).values_list("state", "reason")) == [("hidden", reason)]
+    assert list(said.statements.values_list("state", "reason")) == [("hidden", reason)]
 
 
 def test_nothing_is_taken_for_an_unknown_statement_an_empty_slip_or_a_closed_forum(edition):

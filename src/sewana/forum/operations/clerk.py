@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from sewana.base.languages import spoken
@@ -158,7 +158,9 @@ def withdraw_slip(person: Participant, *, by: object) -> None:
     with transaction.atomic():
         reason = _("Withdrawn by the clerk")
         hide = {"state": QuestionState.HIDDEN, "reason": reason}
-        person.questions.filter(merged_into=None).update(**hide, is_next=False)
+        # What a moderator has hidden keeps its reason.
+        seen = person.questions.filter(merged_into=None).exclude(state=QuestionState.HIDDEN)
+        seen.update(**hide, is_next=False)
         for statement in person.statements.filter(state__in=(StatementState.HELD, StatementState.SHOWN)):
             statements.hide_statement(statement, reason, by=by)
         note("withdraw_slip", person, person.edition, by, after={"slip": person.name})
@@ -166,13 +168,24 @@ def withdraw_slip(person: Participant, *, by: object) -> None:
 
 
 def return_slip(person: Participant, *, by: object) -> None:
-    """Count a withdrawn slip again; what it says goes back to the moderators' queue."""
+    """Count a withdrawn slip again; what was hidden with it goes back to the moderators' queue."""
     with transaction.atomic():
-        person.questions.filter(state=QuestionState.HIDDEN).update(state=QuestionState.NEW, reason="")
-        for statement in person.statements.filter(state=StatementState.HIDDEN):
+        hidden = person.questions.filter(state=QuestionState.HIDDEN, reason__in=withdrawal_reasons())
+        hidden.update(state=QuestionState.NEW, reason="")
+        of_slip = person.statements.filter(state=StatementState.HIDDEN, reason__in=withdrawal_reasons())
+        for statement in of_slip:
             statements.hold_statement(statement, by=by)
         note("return_slip", person, person.edition, by, after={"slip": person.name})
     set_apart(person, is_apart=False)
+
+
+def withdrawal_reasons() -> list[str]:
+    """Return what a withdrawal gives as reason: in the language of whichever clerk withdrew."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(_("Withdrawn by the clerk"))
+    return found
 
 
 def set_apart(person: Participant, *, is_apart: bool) -> None:
