@@ -1,6 +1,7 @@
 """The room's journal: durable, folded once however often it is read, without a key between marks and ballots."""
 
 import uuid
+from collections import Counter
 
 import pytest
 from django.db import connections
@@ -22,7 +23,7 @@ from sewana.forum.models import (
     Vote,
     VoteEntry,
 )
-from sewana.forum.operations import fold
+from sewana.forum.operations import fold, questions
 from sewana.people.models import Group
 from sewana_live import events
 from sewana_live.ports import Batch, Secret
@@ -197,3 +198,62 @@ def test_how_far_the_tables_are_behind_is_the_age_of_the_oldest_batch_that_waits
     assert 7_000 <= live.waiting_ms(queries.journal_position()) < 60_000
     operations.fold_journal()
     assert live.waiting_ms(queries.journal_position()) == 0
+
+
+def upvoted(edition, ticket, number, *, on=True):
+    """Somebody's wish as the room writes it down: it is in the journal, and in no table yet."""
+    who = queries.seal(edition, ticket)[:16]
+    wish = events.Upvoted(who, number, on, uuid.uuid4().hex, live.now_ms())
+    live.record(edition, [entered(edition, ticket), wish])
+
+
+def wanted(edition):
+    """For each question, how many people want it."""
+    on = Upvote.objects.filter(question__edition=edition, is_on=True)
+    return Counter(on.values_list("question__number", flat=True))
+
+
+def asked(edition):
+    for number in (1, 2):
+        Question.objects.create(
+            edition=edition, number=number, text=f"ข้อ {number}", language="th", state="approved"
+        )
+
+
+def merged_at_that_moment(edition):
+    """The journal has the wishes; the merge did not see them, since it folded before they came."""
+    questions.pool(edition, [2], 1, by="test")
+
+
+def test_an_upvote_taken_in_the_moment_of_a_merge_counts_at_the_question_that_stays(
+    edition, django_capture_on_commit_callbacks
+):
+    asked(edition)
+    anna, boon = make.make_ticket(), make.make_ticket()
+    upvoted(edition, anna, 1)
+    operations.fold_journal()
+    upvoted(edition, anna, 2)  # wants both: one person
+    upvoted(edition, boon, 2)
+    merged_at_that_moment(edition)
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.fold_journal()
+    assert wanted(edition)[1] == 2
+    told = [event for _n, _room, lines in live.batches_after(0, 100) for event in events.decode_all(lines)]
+    carried = [event for event in told if isinstance(event, events.Upvoted) and event.question == 1]
+    assert [event.who for event in carried] == [queries.seal(edition, ticket)[:16] for ticket in (anna, boon)]
+    operations.fold_journal()  # what the room is told comes back once more
+    assert wanted(edition)[1] == 2
+    questions.unmerge(edition, [2], by="test")
+    assert wanted(edition) == {1: 1, 2: 2}
+
+
+def test_an_upvote_taken_back_in_the_moment_of_a_merge_is_taken_from_the_question_that_stays(edition):
+    asked(edition)
+    anna = make.make_ticket()
+    upvoted(edition, anna, 2)
+    operations.fold_journal()
+    upvoted(edition, anna, 2, on=False)
+    merged_at_that_moment(edition)
+    assert wanted(edition)[1] == 1
+    operations.fold_journal()
+    assert wanted(edition) == {}

@@ -29,6 +29,7 @@ from sewana.forum.models import (
     Source,
     Upvote,
 )
+from sewana.forum.operations.carrying import count_merged
 from sewana.forum.operations.latest import fold_votes
 from sewana.people.models import Group
 from sewana_live import events as happened
@@ -263,7 +264,11 @@ def keep_presence(people: dict[str, int], heard: Heard) -> None:
 def keep_upvotes(
     edition: Edition, people: dict[str, int], given: dict[tuple[str, int], happened.Upvoted]
 ) -> None:
-    questions = {row.number: row for row in Question.objects.filter(edition=edition)} if given else {}
+    if not given:
+        return
+    # A merge holds the same row: it either finds these upvotes, or is found here.
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    questions = {row.number: row for row in Question.objects.filter(edition=edition)}
     rows = [
         Upvote(participant_id=people[who], question=questions[number], is_on=event.on)
         for (who, number), event in given.items()
@@ -276,6 +281,10 @@ def keep_upvotes(
         update_fields=["is_on"],
         batch_size=500,
     )
+    into = {row.question.merged_into_id for row in rows}  # upvoted in the moment in which they were merged
+    targets = [row.number for row in questions.values() if row.pk in into]
+    if targets:
+        count_merged(edition, targets)
 
 
 def keep_answers(
