@@ -81,6 +81,8 @@ def make_world():
             make.make_statement(edition, f"{kind} {number}")
             Participant.objects.create(edition=edition, seal=f"{number}", number=number, door="clerk")
             edition.ticket_series.create(number=number, count=3)
+            group = edition.working_groups.create(position=number, name_th=f"ฝ่าย {number}")
+            edition.members.create(name=f"คน {number}").duties.create(group=group)
             edition.polls.create(number=number, title_th="ถาม", kind="open")
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
         make_meeting(edition)
@@ -152,6 +154,10 @@ def values_for(world, place, kind):
     key = world["accounts"]["staff"].pk
     if edition and "seats/" in place.pattern:
         key = edition.seats.first().pk
+    elif edition and "/members/" in place.pattern:
+        key = edition.members.first().pk
+    elif edition and "/groups/" in place.pattern:
+        key = edition.working_groups.first().pk
     elif edition and "meetings/" in place.pattern:
         key = edition.meetings.first().pk
     elif "mails/" in place.pattern:

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from sewana.committee.views import agenda, attendance, editions, meetings, minutes, own_meeting
+from sewana.committee.views import (
+    agenda,
+    approach,
+    attendance,
+    editions,
+    groups,
+    history,
+    meetings,
+    member_deeds,
+    members,
+    minutes,
+    own,
+    own_meeting,
+    people_table,
+)
 
 app_name = "committee"
 urlpatterns = [
@@ -52,4 +66,21 @@ urlpatterns = [
     path("meet/<str:secret>/", attendance.check_in, name="check-in"),
     path("m/<str:secret>/meetings/<int:pk>/", own_meeting.own_meeting, name="own-meeting"),
     path("m/<str:secret>/meetings/<int:pk>/meeting.ics", own_meeting.own_calendar, name="own-meeting-ics"),
+    path("office/committees/", history.history, name="history"),
+    path("office/committees/table.csv", history.history_csv, name="history-csv"),
+    path("office/editions/<slug:key>/members/", members.members, name="members"),
+    path("office/editions/<slug:key>/members/approach/", approach.approach, name="members-approach"),
+    path("office/editions/<slug:key>/members/reminders/", approach.reminders, name="members-reminders"),
+    path("office/editions/<slug:key>/members/table/", people_table.table, name="members-table"),
+    path("office/editions/<slug:key>/members/table.csv", people_table.table_csv, name="members-csv"),
+    path("office/editions/<slug:key>/members/table.xlsx", people_table.table_xlsx, name="members-xlsx"),
+    path("office/editions/<slug:key>/members/<int:pk>/", members.member, name="member"),
+    path("office/editions/<slug:key>/members/<int:pk>/deeds/", member_deeds.deeds, name="member-deeds"),
+    path("office/editions/<slug:key>/groups/", groups.groups, name="groups"),
+    path("office/editions/<slug:key>/groups/<int:pk>/", groups.group, name="group"),
+    path("office/editions/<slug:key>/groups/<int:pk>/deeds/", groups.group_deeds, name="group-deeds"),
+    path("office/editions/<slug:key>/orders/", members.orders_page, name="orders"),
+    path("m/<str:secret>/", own.own, name="own"),
+    path("m/<str:secret>/answer/", own.own_answer, name="own-answer"),
+    path("m/<str:secret>/question/", own.own_question, name="own-question"),
 ]

@@ -16,6 +16,7 @@ from django.db import connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from sewana.committee.operations.approaching import remind_members
 from sewana.forum import operations as forum
 from sewana.people import tasks as people
 from sewana.reflection import tasks
@@ -51,6 +52,7 @@ JOBS = (
     Job(forum.fold_journal, "folding the journal"),
     Job(forum.close_polls, "closing polls whose time is over"),
     Job(tasks.refresh_stale, "refreshing the reflections", turns=5),
+    Job(remind_members, "reminding those who were asked to join", turns=300),
 )
 
 

@@ -62,6 +62,7 @@ def office_links(request: HttpRequest) -> list[Link]:
         key = next((row.key for row in queries.editions_for(actor)[:1]), "")
         visit = access.visit(request.user, key) if key else None
     if visit and visit.may_see_office:
+        links.append(link(request, _("Committee"), "committee:members", key))
         links.append(link(request, _("Meetings"), "committee:meetings", key))
     if visit and visit.may_moderate:
         links.append(link(request, _("Console"), "forum:console", key))

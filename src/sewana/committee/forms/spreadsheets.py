@@ -96,7 +96,10 @@ def bounded(found: Iterable[list[str]]) -> Cells:
                 _("The table has more than %(rows)s rows or %(columns)s columns. Is it the right one?")
                 % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
             )
-        rows.append([one_line(unmarked(str(cell)))[:LONGEST_CELL] for cell in row])
+        cells = [one_line(unmarked(str(cell)))[:LONGEST_CELL] for cell in row]
+        while cells and not cells[-1]:  # what a workbook has to the right of the table
+            cells.pop()
+        rows.append(cells)
     return rows
 
 

@@ -1,0 +1,63 @@
+"""The part of the table that is about the people of a committee."""
+
+MEMBERS_TABLE = """
+# The people of a committee: read by its office, changed by those who run it; a member's own page has a secret address
+GET    committee:members           open     in   in  200  200  200  200  200  200  403
+GET    committee:members           draft    in   in  200  200  200  200  200  200  404
+POST   committee:members           open     in   in  403  403  403   go   go   go  403
+POST   committee:members           draft    in   in  403  403  403   go   go   go  404
+GET    committee:members-approach  open     in   in  403  403  403  200  200  200  403
+GET    committee:members-approach  draft    in   in  403  403  403  200  200  200  404
+POST   committee:members-approach  open     in   in  403  403  403  200  200  200  403
+POST   committee:members-approach  draft    in   in  403  403  403  200  200  200  404
+GET    committee:members-reminders open     in   in  403  403  403  200  200  200  403
+GET    committee:members-reminders draft    in   in  403  403  403  200  200  200  404
+POST   committee:members-reminders open     in   in  403  403  403   go   go   go  403
+POST   committee:members-reminders draft    in   in  403  403  403   go   go   go  404
+GET    committee:members-table     open     in   in  403  403  403  200  200  200  403
+GET    committee:members-table     draft    in   in  403  403  403  200  200  200  404
+POST   committee:members-table     open     in   in  403  403  403  200  200  200  403
+POST   committee:members-table     draft    in   in  403  403  403  200  200  200  404
+GET    committee:member            open     in   in  403  403  403  200  200  200  403
+GET    committee:member            draft    in   in  403  403  403  200  200  200  404
+POST   committee:member            open     in   in  403  403  403   go   go   go  403
+POST   committee:member            draft    in   in  403  403  403   go   go   go  404
+GET    committee:groups            open     in   in  403  403  403  200  200  200  403
+GET    committee:groups            draft    in   in  403  403  403  200  200  200  404
+POST   committee:groups            open     in   in  403  403  403  200  200  200  403
+POST   committee:groups            draft    in   in  403  403  403  200  200  200  404
+GET    committee:group             open     in   in  403  403  403  200  200  200  403
+GET    committee:group             draft    in   in  403  403  403  200  200  200  404
+POST   committee:group             open     in   in  403  403  403   go   go   go  403
+POST   committee:group             draft    in   in  403  403  403   go   go   go  404
+GET    committee:members-csv       open     in   in  403  403  403  200  200  200  403
+GET    committee:members-csv       draft    in   in  403  403  403  200  200  200  404
+POST   committee:members-csv       open    405  405  405  405  405  405  405  405  405
+POST   committee:members-csv       draft   405  405  405  405  405  405  405  405  405
+GET    committee:members-xlsx      open     in   in  403  403  403  200  200  200  403
+GET    committee:members-xlsx      draft    in   in  403  403  403  200  200  200  404
+POST   committee:members-xlsx      open    405  405  405  405  405  405  405  405  405
+POST   committee:members-xlsx      draft   405  405  405  405  405  405  405  405  405
+GET    committee:member-deeds      open    405  405  405  405  405  405  405  405  405
+GET    committee:member-deeds      draft   405  405  405  405  405  405  405  405  405
+POST   committee:member-deeds      open     in   in  403  403  403   go   go   go  403
+POST   committee:member-deeds      draft    in   in  403  403  403   go   go   go  404
+GET    committee:group-deeds       open    405  405  405  405  405  405  405  405  405
+GET    committee:group-deeds       draft   405  405  405  405  405  405  405  405  405
+POST   committee:group-deeds       open     in   in  403  403  403   go   go   go  403
+POST   committee:group-deeds       draft    in   in  403  403  403   go   go   go  404
+GET    committee:orders            open     in   in  200  200  200  200  200  200  403
+GET    committee:orders            draft    in   in  200  200  200  200  200  200  404
+POST   committee:orders            open    405  405  405  405  405  405  405  405  405
+POST   committee:orders            draft   405  405  405  405  405  405  405  405  405
+GET    committee:history           -        in   in  200  200  200  200  200  200  200
+POST   committee:history           -       405  405  405  405  405  405  405  405  405
+GET    committee:history-csv       -        in   in  200  200  200  200  200  200  200
+POST   committee:history-csv       -       405  405  405  405  405  405  405  405  405
+GET    committee:own               -       404  404  404  404  404  404  404  404  404
+POST   committee:own               -       405  405  405  405  405  405  405  405  405
+GET    committee:own-answer        -       405  405  405  405  405  405  405  405  405
+POST   committee:own-answer        -       404  404  404  404  404  404  404  404  404
+GET    committee:own-question      -       405  405  405  405  405  405  405  405  405
+POST   committee:own-question      -       404  404  404  404  404  404  404  404  404
+"""
