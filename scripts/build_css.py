@@ -38,11 +38,12 @@ DESK = [
     "chart",
     "reflection",
     "sheet",
+    "mail",
     "clerk",
+    "meeting",
+    "members",
     "console",
     "kiosk",
-    "members",
-    "meeting",
     "print",
 ]
 SCREEN = ["tokens", "stage-tokens", "reset", "base", "stage", "utilities"]

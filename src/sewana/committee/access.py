@@ -129,6 +129,37 @@ def to_found(user: User) -> Actor:
     return actor
 
 
+@dataclass(frozen=True)
+class Reach:
+    """Whose mails somebody may see: those of some editions, or all."""
+
+    actor: Actor
+    edition_keys: frozenset[str]
+
+    @property
+    def is_everything(self) -> bool:
+        return self.actor.is_owner
+
+
+def to_see_mails(user: User) -> Reach:
+    """Owners see the whole outbox, those who run an edition its mails; the links in them open people's own pages."""
+    reach = reach_of(actor_of(user))
+    require(reach.is_everything or bool(reach.edition_keys), reach.actor)
+    return reach
+
+
+def reach_of(actor: Actor) -> Reach:
+    if actor.account is None or actor.is_owner:
+        return Reach(actor, frozenset())
+    seats = Seat.objects.filter(account=actor.account, role__in=RUNS)
+    return Reach(actor, frozenset(seats.values_list("edition__key", flat=True)))
+
+
+def sees_mails(actor: Actor) -> bool:
+    reach = reach_of(actor)
+    return reach.is_everything or bool(reach.edition_keys)
+
+
 def by_meeting_secret(secret: str) -> Meeting:
     """Whoever is at a meeting and has read its code from the wall; a secret that is none is like no page."""
     found = Meeting.objects.select_related("edition").filter(secret=secret).first()

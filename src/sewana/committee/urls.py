@@ -7,6 +7,7 @@ from sewana.committee.views import (
     editions,
     groups,
     history,
+    mails,
     meetings,
     member_deeds,
     members,
@@ -19,6 +20,12 @@ from sewana.committee.views import (
 app_name = "committee"
 urlpatterns = [
     path("office/editions/", editions.editions, name="editions"),
+    path("office/mails/", mails.mails, name="mails"),
+    path("office/mails/trial/", mails.trial, name="mail-trial"),
+    path("office/mails/<int:pk>/", mails.mail, name="mail"),
+    path("office/mails/<int:pk>/cancellation/", mails.cancellation, name="mail-cancellation"),
+    path("office/mails/<int:pk>/by-hand/", mails.by_hand, name="mail-by-hand"),
+    path("office/mails/<int:pk>/repetition/", mails.repetition, name="mail-repetition"),
     path("office/editions/new/", editions.new_edition, name="new-edition"),
     path("office/editions/<slug:key>/", editions.edition, name="edition"),
     path("office/editions/<slug:key>/text/", editions.change, name="change"),

@@ -44,8 +44,11 @@ def open_links(token_hash: str) -> QuerySet[OwnerLink]:
 
 def free_mails(now: datetime) -> QuerySet[Mail]:
     """Mails that wait and that nobody is sending."""
-    free = Q(taken_at=None) | Q(taken_at__lt=now - LEASE)
-    return Mail.objects.filter(free, state=MailState.WAITING)
+    return Mail.objects.filter(is_free(now), state=MailState.WAITING)
+
+
+def is_free(now: datetime) -> Q:
+    return Q(taken_at=None) | Q(taken_at__lt=now - LEASE)
 
 
 def due_mails() -> QuerySet[Mail]:
@@ -53,3 +56,15 @@ def due_mails() -> QuerySet[Mail]:
     now = timezone.now()
     due = free_mails(now).filter(not_before__lte=now)
     return due.alias(waited_for=Q(template__startswith=SIGN_IN)).order_by("-waited_for", "not_before", "id")
+
+
+def late_mails() -> int:
+    """How many wait though they were written more than ten minutes ago."""
+    return Mail.objects.filter(
+        state=MailState.WAITING, made_at__lt=timezone.now() - timedelta(minutes=10)
+    ).count()
+
+
+def failed_mails() -> int:
+    """How many were given up in the last week."""
+    return Mail.objects.filter(state=MailState.FAILED, made_at__gt=timezone.now() - timedelta(days=7)).count()

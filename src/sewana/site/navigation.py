@@ -71,6 +71,8 @@ def office_links(request: HttpRequest) -> list[Link]:
     if key:
         links.append(link(request, _("Reflection"), "reflection:edition", key))
     links.append(link(request, _("Practice sheets"), "sharing:sheets"))
+    if access.sees_mails(actor):
+        links.append(link(request, _("Mails"), "committee:mails"))
     if actor.is_owner:
         links += [
             link(request, _("People"), "people:people"),

@@ -1,6 +1,53 @@
 """Reads about an edition's mails."""
 
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from sewana.committee.access import Reach
 from sewana.committee.models import Answer, DutyRole, Member, Seat, SeatRole
+from sewana.people.models import Mail, MailState
+
+ORDERS = ("-made_at", "made_at", "to", "subject")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many mails are in which state, and why those that wait were not taken."""
+
+    of_state: dict[str, int]
+    error: str
+
+    @property
+    def waiting(self) -> int:
+        return self.of_state[MailState.WAITING]
+
+    @property
+    def total(self) -> int:
+        return sum(self.of_state.values())
+
+
+def mails_in(reach: Reach) -> QuerySet[Mail]:
+    return (
+        Mail.objects.all() if reach.is_everything else Mail.objects.filter(edition_key__in=reach.edition_keys)
+    )
+
+
+def mails(reach: Reach, *, state: str = "", search: str = "", order: str = "-made_at") -> QuerySet[Mail]:
+    """Mails that somebody may see, found by a part of address or subject."""
+    found = mails_in(reach).defer("text", "calendar")
+    if state in MailState.values:
+        found = found.filter(state=state)
+    if search:
+        found = found.filter(Q(to__icontains=search) | Q(subject__icontains=search))
+    return found.order_by(order if order in ORDERS else "-made_at", "-id")
+
+
+def figures(reach: Reach) -> Figures:
+    rows = dict(mails_in(reach).order_by().values_list("state").annotate(Count("pk")))
+    tried = mails_in(reach).filter(state=MailState.WAITING).exclude(error="").order_by("-not_before")
+    error = tried.values_list("error", flat=True).first() or ""
+    return Figures({state: rows.get(state, 0) for state in MailState.values}, error)
 
 
 def secretary_address(edition_key: str) -> str:

@@ -15,14 +15,16 @@ from sewana.people.operations.mails import Preview, post, preview, rendered, wri
 from sewana.people.operations.outbox import (
     MailNotMovable,
     cancel_mail,
+    mark_sent_by_hand,
     post_test_mail,
     send_again,
     tidy_mails,
 )
-from sewana.people.operations.sending import send_due, send_now
+from sewana.people.operations.sending import LAY_TOO_LONG, send_due, send_now
 
 __all__ = [
     "FIRST_GROUPS",
+    "LAY_TOO_LONG",
     "LINK_LASTS",
     "LinkNotUsable",
     "MailNotMovable",
@@ -32,6 +34,7 @@ __all__ = [
     "grant_role",
     "hash_token",
     "make_owner_link",
+    "mark_sent_by_hand",
     "open_account",
     "post",
     "post_test_mail",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,17 @@ def cancel_mail(mail: Mail, *, by: object) -> None:
     if not queries.free_mails(timezone.now()).filter(pk=mail.pk).update(state=MailState.CANCELLED):
         raise MailNotMovable(_("This mail is being sent or was sent already, and cannot be called back."))
     record("cancel_mail", mail, by)
+
+
+@transaction.atomic
+def mark_sent_by_hand(mail: Mail, *, by: object) -> None:
+    """Somebody has sent the text by their own mail program: it is not to be sent a second time."""
+    idle = Q(state=MailState.WAITING) & queries.is_free(timezone.now())
+    idle |= Q(state__in=(MailState.FAILED, MailState.CANCELLED))
+    sent = {"state": MailState.SENT, "sent_at": timezone.now(), "error": "", "taken_at": None}
+    if not Mail.objects.filter(idle, pk=mail.pk).update(**sent):
+        raise MailNotMovable(_("This mail is being sent or was sent already."))
+    record("mark_mail_sent_by_hand", mail, by)
 
 
 @transaction.atomic
