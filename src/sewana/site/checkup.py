@@ -76,6 +76,7 @@ def rows() -> Iterator[Finding]:
     yield run(_("vote log"), fold)
     yield run(_("lost votes"), orphans)
     yield run(_("owner"), owner)
+    yield run(_("outbox"), outbox)
 
 
 def run(subject: str, look: Callable[[str], Finding]) -> Finding:
@@ -299,8 +300,9 @@ def papers(subject: str) -> Finding:
 
 def mail(subject: str) -> Finding:
     if not settings.ENVIRONMENT.text("MAIL_URL"):
-        found = _("no mail server; mails are kept in %(place)s") % {"place": settings.EMAIL_FILE_PATH}
-        return Finding(subject, "warn", found, _("set SEWANA_MAIL_URL before people sign in by mailed code"))
+        found = _("no mail server: mails wait in the outbox; codes to sign in are in %(place)s")
+        remedy = _("set SEWANA_MAIL_URL before people sign in by mailed code")
+        return Finding(subject, "warn", found % {"place": settings.EMAIL_FILE_PATH}, remedy)
     place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     connection = get_connection()
     try:
@@ -310,6 +312,28 @@ def mail(subject: str) -> Finding:
         found = _("%(server)s does not take mail: %(reason)s") % {"server": place, "reason": error}
         return Finding(subject, "fail", found, _("check SEWANA_MAIL_URL"))
     return ok(subject, _("%(server)s answers") % {"server": place})
+
+
+def outbox(subject: str) -> Finding:
+    """Mails that should have gone by now, and those given up."""
+    late, failed = people.late_mails(), people.failed_mails()
+    if settings.HAS_MAIL_SERVER and late:
+        found = ngettext(
+            "%(n)d mail has waited for more than ten minutes",
+            "%(n)d mails have waited for more than ten minutes",
+            late,
+        )
+        remedy = _("see the line “mail”; is `sewana serve` or `sewana work` running?")
+        return Finding(subject, "warn", found % {"n": late}, remedy)
+    if failed:
+        found = ngettext(
+            "%(n)d mail of the last week could not be sent",
+            "%(n)d mails of the last week could not be sent",
+            failed,
+        )
+        place = f"{settings.SITE_URL}/office/mails/?state=failed"
+        return Finding(subject, "warn", found % {"n": failed}, _("see %(place)s") % {"place": place})
+    return ok(subject, _("nothing is late"))
 
 
 def static(subject: str) -> Finding:
