@@ -188,9 +188,11 @@ def is_alive(pid):
 def test_ctrl_c_ends_the_cluster(folder):
     running = map_on_dask(folder, start_new_session=True)
     assert "votes are read" in running.stderr.readline()
+    os.kill(running.pid, signal.SIGSTOP)  # on a busy machine the map would be there before the signal
     below = children(running.pid)
     assert len(below) >= 2
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does: to all of them
+    os.kill(running.pid, signal.SIGCONT)
     _out, err = running.communicate(timeout=30)
     assert running.returncode == 130
     assert "Traceback" not in err
