@@ -155,11 +155,13 @@ def test_a_mail_that_was_sent_goes_out_again_as_another(client, owner):
 
 
 def test_without_a_mail_server_the_text_is_offered_and_noted_as_sent_by_hand(client, owner):
-    mail = post()
+    mail, following = post(), post(2)
     page = client.get(f"{LIST}{mail.pk}/", headers={"accept-language": "en"}).content.decode()
     assert "No mail server is set" in page
     assert 'href="mailto:p1@example.org?subject=' in page
-    deed(client, mail, "by-hand")
+    answer = client.post(f"{LIST}{mail.pk}/by-hand/")
+    mail.refresh_from_db()
+    assert answer.url == f"{LIST}{following.pk}/"
     assert (mail.state, mail.sent_at is not None) == (MailState.SENT, True)
     assert audited() == [("mark_mail_sent_by_hand", "2026")]
 

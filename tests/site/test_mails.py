@@ -123,3 +123,19 @@ def test_a_server_that_is_dead_at_first_gets_everything_later(copy_of_bare, serv
         ask(copy_of_bare, "UPDATE people_mail SET not_before = ?", now())
         until(lambda: sent(copy_of_bare) == 5)
         assert len(office.taken) == 5
+
+
+def test_what_waited_when_a_backup_was_made_is_not_sent_again_after_it_is_restored(
+    copy_of_bare, serve, sewana, office, tmp_path
+):
+    write_mails(copy_of_bare, 3)
+    assert sewana("backup", "--to", tmp_path / "kept.zip", folder=copy_of_bare).returncode == 0
+    server = serve(copy_of_bare, **settings(office))
+    assert server.address
+    until(lambda: sent(copy_of_bare) == 3)
+    server.end()
+    assert sewana("restore", tmp_path / "kept.zip", folder=copy_of_bare).returncode == 0
+    assert set(ask(copy_of_bare, "SELECT state FROM people_mail")) == {"failed"}
+    assert serve(copy_of_bare, **settings(office)).address
+    time.sleep(4)
+    assert len(office.taken) == 3

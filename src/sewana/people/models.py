@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 
@@ -130,6 +131,14 @@ class MailState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# Why a mail was given up, in words of ours; all others are the mail server's.
+LAY_TOO_LONG = gettext_noop("It lay here for more than three days, while no mail server took it.")
+RESTORED = gettext_noop(
+    "It waited when the backup was made that is in place now, and may have been sent since. "
+    "Send it again only if it did not arrive."
+)
+
+
 class Mail(models.Model):
     """A mail in the outbox; what an operation writes here in its transaction is sent afterwards, or tried again.
 
@@ -160,6 +169,11 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} to {self.to}"
+
+    @property
+    def own_reason(self) -> str:
+        """Why it was given up, where we say so ourselves; empty where the mail server does."""
+        return gettext(self.error) if self.error in {LAY_TOO_LONG, RESTORED} else ""
 
     @property
     def is_for_sign_in(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -20,6 +21,7 @@ def context(request: HttpRequest) -> dict[str, object]:
         "nav": lazy(office_links, request),
         "room_nav": lazy(room_links, request),
         "library": SimpleLazyObject(people.library),
+        "has_mail_server": settings.HAS_MAIL_SERVER,
     }
 
 

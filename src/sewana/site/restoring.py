@@ -4,7 +4,9 @@ The move survives a crash at any moment: a note says which folder waits to be pu
 starts next finishes it.
 """
 
+import contextlib
 import json
+import sqlite3
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +16,10 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
+from sewana.people.models import RESTORED
 from sewana.site import backups, postgres_dump
 
+HOLD = "UPDATE people_mail SET state = 'failed', error = {} WHERE state = 'waiting'"
 NOTE = "restoring.json"
 LIVE_NAMES = tuple(
     name + ending
@@ -64,6 +68,7 @@ def restore(path: Path) -> Path:
     finish()
     with backups.scratch(data_dir()) as waiting:
         manifest = unpack(path, waiting)
+        hold_mails(waiting / backups.SQLITE_FILES["default"])
         if manifest.engine == "postgresql":
             return restore_postgresql(waiting, manifest)
         connections.close_all()
@@ -73,11 +78,23 @@ def restore(path: Path) -> Path:
     return aside
 
 
+def hold_mails(tables: Path) -> None:
+    """Mails that waited at the time of the backup went out since: they must not go out again by themselves."""
+    if not tables.is_file():
+        return
+    with contextlib.closing(sqlite3.connect(tables)) as base, base:
+        if base.execute("SELECT 1 FROM sqlite_master WHERE name = 'people_mail'").fetchone():
+            base.execute(HOLD.format("?"), [RESTORED])
+
+
 def restore_postgresql(waiting: Path, manifest: backups.Manifest) -> Path:
     aside = backups.folder() / f"{aside_name().name}.zip"
     backups.make(aside)
     connections.close_all()
     postgres_dump.restore(waiting / backups.DUMP, manifest.rows["default"])
+    with connections["default"].cursor() as cursor:
+        if "people_mail" in connections["default"].introspection.table_names(cursor):
+            cursor.execute(HOLD.format("%s"), [RESTORED])
     (waiting / "secret").replace(data_dir() / "secret")
     return aside
 

@@ -34,7 +34,6 @@ def mails(request: HttpRequest) -> HttpResponse:
         "reach": reach,
         "figures": queries.figures(reach),
         "states": MailState.choices,
-        "has_server": settings.HAS_MAIL_SERVER,
     }
     return render(request, "committee/mails.html", context)
 
@@ -47,9 +46,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "mail": found,
         "shown": None if found.is_for_sign_in else people.Preview(found.to, found.subject, found.text),
-        "error": _(found.error) if found.error == people.LAY_TOO_LONG else found.error,
         "sender": settings.DEFAULT_FROM_EMAIL,
-        "has_server": settings.HAS_MAIL_SERVER,
         "keep_days": settings.KEEP_MAILS_DAYS,
     }
     return render(request, "committee/mail.html", context)
@@ -69,7 +66,12 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
 def by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that somebody has sent it by their own mail program."""
     found = the_mail(request, pk)
-    return done(request, found, people.mark_sent_by_hand, _("Noted as sent. It is not sent a second time."))
+    answer = done(request, found, people.mark_sent_by_hand, _("Noted as sent. It is not sent a second time."))
+    following = queries.mails(
+        access.to_see_mails(request.user), state=MailState.WAITING, order="made_at"
+    ).first()
+    # Whoever sends them by hand goes through all that wait.
+    return redirect("committee:mail", following.pk) if following and not settings.HAS_MAIL_SERVER else answer
 
 
 @require_POST

@@ -20,11 +20,10 @@ from sewana.people.operations.outbox import (
     send_again,
     tidy_mails,
 )
-from sewana.people.operations.sending import LAY_TOO_LONG, send_due, send_now
+from sewana.people.operations.sending import send_due, send_now
 
 __all__ = [
     "FIRST_GROUPS",
-    "LAY_TOO_LONG",
     "LINK_LASTS",
     "LinkNotUsable",
     "MailNotMovable",

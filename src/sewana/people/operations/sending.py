@@ -16,10 +16,9 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import OperationalError
 from django.utils import timezone
-from django.utils.translation import gettext_noop
 
 from sewana.people import queries
-from sewana.people.models import Mail, MailState
+from sewana.people.models import LAY_TOO_LONG, Mail, MailState
 from sewana.people.operations.envelope import message_of
 
 MINUTE = timedelta(minutes=1)
@@ -29,7 +28,6 @@ SIGN_IN_PATIENCE = 15 * MINUTE  # a code of yesterday helps nobody
 TOO_OLD = timedelta(days=3)
 TURN_S = 2.0  # how long one task sends; whoever is told to stop waits no longer than that
 MARK_TRIES = 5
-LAY_TOO_LONG = gettext_noop("It lay here for more than three days, while no mail server took it.")
 
 log = logging.getLogger("sewana.mail")
 
