@@ -1,9 +1,11 @@
 """Meetings: the poll, the number, the agenda that fills itself, calendar and mails."""
 
 import datetime as dt
+import threading
 
 import icalendar
 import pytest
+from django.db import connections
 
 from sewana.base.models import AuditEntry
 from sewana.committee.models import AgendaItem, Meeting, MeetingState, Section, Task
@@ -275,3 +277,20 @@ def test_moving_an_item_keeps_the_others_in_order(world):
     assert list(meeting.items.values_list("title", flat=True)) == ["0", "2", "1"]
     agenda.move_item(AgendaItem.objects.get(pk=rows[0].pk), -1, by="test")
     assert list(meeting.items.values_list("title", flat=True)) == ["0", "2", "1"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_meetings_called_at_the_same_moment_get_eight_numbers(world):
+    ready = threading.Barrier(8)
+
+    def call(number):
+        ready.wait()
+        called(world, on(2026, 3, 2, 8 + number))
+        connections.close_all()
+
+    callers = [threading.Thread(target=call, args=(number,)) for number in range(8)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    assert sorted(row[0] for row in numbers(world)) == list(range(1, 9))
