@@ -57,6 +57,7 @@ def known(page: Page) -> None:
 
 def vote(page: Page, value: int = 1) -> str:
     """Vote on the opinion on the page and wait for what follows it; returns the opinion."""
+    known(page)  # before that the page may still be dealt another opinion
     shown, answered = statement(page), progress(page)
     rest(page)
     vote_button(page, value).click()

@@ -11,7 +11,7 @@ from sewana.committee.models import Edition
 from sewana.forum import operations, queries
 from sewana.forum.live import JOURNAL
 from sewana.forum.models import Item, Participant, Statement, Vote, VoteEntry
-from sewana.forum.operations.room import open_room, put_on
+from sewana.forum.operations.room import arrange, open_room, put_on
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,26 @@ def test_who_comes_to_change_an_answer_sees_it_until_they_have(edition, client):
     assert pressed == ["-1"]
     assert 'data-card="1" data-again=""' in client.get(f"{VOTE}?statement=1").content.decode()
     assert "data-again" not in client.get(VOTE).content.decode()
+
+
+def test_only_who_has_answered_is_offered_to_change_the_last_answer(edition, client):
+    for number in range(2):
+        make.make_statement(edition, f"No. {number}")
+    link = re.compile(r'<a href="([^"]+)" data-press="last"( hidden)?>')
+    assert link.findall(client.get(VOTE).content.decode()) == [(VOTE, " hidden")]
+    client.post(ROOM, GOOD)
+    assert link.findall(client.get(VOTE).content.decode()) == [(f"{VOTE}?statement=0", "")]
+    assert link.findall(client.get(f"{VOTE}?statement=0").content.decode()) == [
+        (f"{VOTE}?statement=0", " hidden")
+    ]
+
+
+def test_opinions_that_are_closed_for_the_moment_say_so_before_anybody_votes(edition, client):
+    make.make_statement(edition)
+    room = open_room(edition, by="test")
+    assert 'notice is-warning"' not in client.get(VOTE).content.decode()
+    arrange(room, by="test", opinions_open=False)
+    assert 'notice is-warning"' in client.get(VOTE).content.decode()
 
 
 GOOD = {"do": "vote", "statement": "0", "value": "1"}
@@ -274,7 +294,7 @@ def test_pages_take_the_same_queries_for_one_and_for_thirty(edition, client, man
     with django_assert_num_queries(6 + beside):
         client.get("/e/2026/mine/")
     client.force_login(make.make_account())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

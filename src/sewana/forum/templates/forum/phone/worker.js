@@ -10,6 +10,8 @@ const FILES = [
 ];
 // Pages that hold nothing of a person; every other one is asked for anew each time.
 const KEPT = /^\/e\/[\w-]+\/(room|programme)\/$/;
+// A page of a person: without a network the room's stands in for it, which takes votes, too.
+const OPINIONS = /vote\/$/;
 const ANSWER_WITHIN_MS = 6000;
 
 addEventListener("install", (event) => event.waitUntil(keepShell()));
@@ -20,6 +22,7 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (FILES.includes(url.pathname)) event.respondWith(fromShell(request));
   else if (request.mode === "navigate" && KEPT.test(url.pathname)) event.respondWith(fromNetwork(request, url.pathname));
+  else if (request.mode === "navigate" && OPINIONS.test(url.pathname)) event.respondWith(fetch(request).catch(() => keptRoom(url.pathname)));
 });
 
 async function keepShell() {
@@ -37,6 +40,11 @@ async function forgetOld() {
 
 async function fromShell(request) {
   return (await caches.match(request, { ignoreVary: true })) || fetch(request);
+}
+
+async function keptRoom(path) {
+  const pages = await caches.open(PAGES);
+  return (await pages.match(path.replace(OPINIONS, "room/"), { ignoreVary: true })) || Response.error();
 }
 
 // A sign-in page of a Wi-Fi answers, too, but it is not ours: then what was kept is better.
