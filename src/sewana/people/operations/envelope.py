@@ -20,11 +20,13 @@ class Letter(EmailMultiAlternatives):
         message = super().message()
         name, address = parseaddr(self.from_email)
         if not name.isascii():
-            sender = Header(name, self.encoding, header_name="From")
+            sender = Header(name, self.encoding or "utf-8", header_name="From")
             sender.append(f"<{address}>", "us-ascii")
             replace(message, "From", sender)
         if not self.subject.isascii():
-            replace(message, "Subject", Header(str(self.subject), self.encoding, header_name="Subject"))
+            replace(
+                message, "Subject", Header(str(self.subject), self.encoding or "utf-8", header_name="Subject")
+            )
         return message
 
 
@@ -43,7 +45,8 @@ def message_of(mail: Mail) -> Letter:
     message = Letter(
         mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers, reply_to=reply_to
     )
-    message.encoding = seven_bits()
+    if settings.HAS_MAIL_SERVER:  # what is written into a file is for people to read
+        message.encoding = seven_bits()
     if mail.calendar:
         message.attach_alternative(mail.calendar, f"text/calendar; method={method_of(mail.calendar)}")
     return message
