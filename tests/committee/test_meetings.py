@@ -249,6 +249,17 @@ def test_an_invitation_goes_to_those_with_an_address_once(world):
     assert Mail.objects.count() == 6
 
 
+def test_a_mail_is_in_its_readers_language_whoever_sends_it(world):
+    english = world.members[1]
+    english.language = "en"
+    english.save()
+    inviting.invite(called(world), "", [english.pk, world.members[0].pk], by="test")
+    last = {
+        mail.to: [line for line in mail.text.split("\n") if line[:2] == "6."] for mail in Mail.objects.all()
+    }
+    assert last == {"secretary@example.org": ["6. Other business"], "chair@example.org": ["6. เรื่องอื่น ๆ"]}
+
+
 def test_nothing_that_people_wrote_is_markup_in_a_mail(world):
     meeting = called(world, place="ห้อง <b>1</b> & 2")
     inviting.invite(meeting, "{{ name }} <i>", [world.members[0].pk], by="test")

@@ -59,8 +59,8 @@ class SlotFormSet(forms.BaseFormSet[SlotForm]):
 Slots = forms.formset_factory(SlotForm, formset=SlotFormSet, extra=TIMES_OFFERED, max_num=40)
 
 
-def slots_form(data: Mapping[str, object] | None = None) -> SlotFormSet:
-    usual = [{"begins": USUAL_START, "ends": USUAL_END} for _line in range(TIMES_OFFERED)]
+def slots_form(data: Mapping[str, object] | None = None, lines: int = TIMES_OFFERED) -> SlotFormSet:
+    usual = [{"begins": USUAL_START, "ends": USUAL_END} for _line in range(lines)]
     # Hours that stand there from the start are no input: a line is empty while it has no day.
     found = Slots(data, initial=usual, prefix="times")
     assert isinstance(found, SlotFormSet)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from sewana.base.languages import localized, shown_date
-from sewana.committee.models import DutyRole, Edition, Meeting, MeetingState, Member
+from sewana.committee.models import DutyRole, Edition, Meeting, MeetingState, Member, Section
 from sewana.committee.operations.noting import note
 from sewana.committee.queries.meeting_calendar import entry_of
 from sewana.committee.queries.meetings import Part, agenda_of, committee_of, name_of, named, when
@@ -22,10 +22,11 @@ from sewana.people import operations as people
 class Letter:
     """One mail as it will be sent: which template, with what in it."""
 
+    meeting: Meeting
     member: Member
     template: str
     context: dict[str, object]
-    calendar: str = ""
+    organizer: str
     # Who has answered a date poll already need not be asked again.
     is_chosen: bool = True
 
@@ -34,6 +35,16 @@ class Letter:
         """Subject and text, as its reader gets them."""
         subject, text = people.rendered(self.template, self.member.language, self.context)
         return subject, text
+
+    @property
+    def calendar(self) -> str:
+        """The entry for this member's calendar, made only when the mail is sent: it takes a while."""
+        if self.meeting.starts_at is None:
+            return ""
+        lines = self.context["agenda"]
+        assert isinstance(lines, list)
+        with translation.override(self.member.language):
+            return entry_of(self.meeting, self.organizer, self.member, "\n".join(lines))
 
 
 def letters(meeting: Meeting, greeting: str = "") -> list[Letter]:
@@ -51,9 +62,7 @@ def letters(meeting: Meeting, greeting: str = "") -> list[Letter]:
 def letter(meeting: Meeting, member: Member, parts: Sequence[Part], organizer: str, greeting: str) -> Letter:
     with translation.override(member.language):
         context = words_of(meeting, member, parts, greeting)
-        agenda = "\n".join(str(line) for line in context["agenda"])  # type: ignore[attr-defined]  # a list of lines
-        calendar = entry_of(meeting, organizer, member, agenda) if meeting.starts_at else ""
-    return Letter(member, template_of(meeting), context, calendar)
+    return Letter(meeting, member, template_of(meeting), context, organizer)
 
 
 def template_of(meeting: Meeting) -> str:
@@ -90,7 +99,8 @@ def agenda_lines(parts: Sequence[Part]) -> list[str]:
     """The six parts with what is to be said in each, a matter a line."""
     lines = []
     for part in parts:
-        lines.append(f"{part.section}. {part.label}")
+        # In the reader's language, which need not be that of the page.
+        lines.append(f"{part.section}. {Section(part.section).label}")
         lines += [f"   {part.section}.{number} {item.title}" for number, item in enumerate(part.items, 1)]
     return lines
 

@@ -1,6 +1,7 @@
 """Who is here: the secretary's list, and the page that those present open with their own phones."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import segno
 from django.conf import settings
@@ -40,13 +41,14 @@ def attendance(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     context = context_of(visit, meeting) | {"roll": roll_of(meeting), "modes": Mode.choices}
     if request.headers.get("X-Requested-With") == "fetch":
         return render(request, "committee/parts/roll.html", context)
-    code = segno.make(address, error="m", micro=False)
-    context |= {
-        "address": address,
-        "code": code.svg_data_uri(scale=8, border=2),
-        "here_form": HereForm(meeting),
-    }
+    context |= {"address": address, "code": code_of(address), "here_form": HereForm(meeting)}
     return render(request, "committee/attendance.html", context)
+
+
+@lru_cache(maxsize=64)
+def code_of(address: str) -> str:
+    """The address as a picture for phones; an address has the same one for ever."""
+    return str(segno.make(address, error="m", micro=False).svg_data_uri(scale=8, border=2))
 
 
 def enter(request: HttpRequest, meeting: Meeting, by: object) -> None:

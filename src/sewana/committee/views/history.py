@@ -40,7 +40,9 @@ def history_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="committees.csv"'
     response.write("\ufeff")  # spreadsheets take it for another encoding without
     writer = csv.writer(response)
-    writer.writerow([_("Year"), _("Name"), _("Position"), _("Unit"), _("Working group"), _("Role"), _("Left")])
+    writer.writerow(
+        [_("Year"), _("Name"), _("Position"), _("Unit"), _("Working group"), _("Role"), _("Left")]
+    )
     for row in map(Service, found):
         member = row.duty.member
         cells = [row.year, row.name, member.position, member.unit, row.group, row.role]

@@ -19,6 +19,7 @@ from sewana.committee.queries import meetings as queries
 from sewana.committee.queries.attendance import EMPTY_ROLL, roll_of
 from sewana.committee.queries.meeting_calendar import entry_of
 
+MORE_TIMES = 3
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -104,7 +105,7 @@ def meeting(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "parts": queries.parts_of(items),
         "dropped": [item for item in items if item.is_dropped],
         "item_form": ItemForm(),
-        "times": slots_form(),
+        "times": slots_form(lines=MORE_TIMES) if is_poll else None,
         "later": list(queries.later_meetings(found)[:3]) if found.state == MeetingState.ENDED else [],
         "own": queries.own_membership(members, visit.actor.account),
     }

@@ -49,7 +49,7 @@ def page_of(visit: Visit, meeting: Meeting, form: DecisionForm, item: int = 0) -
     items = list(meeting_queries.with_decisions(meeting_queries.agenda_items(meeting)))
     return context_of(visit, meeting) | {
         "chapters": queries.chapters_of(meeting, items),
-        "members": list(meeting_queries.offered_recorders(visit.edition)),
+        "members": [(member.pk, str(member)) for member in meeting_queries.offered_recorders(visit.edition)],
         "present": present_at(meeting),
         "is_open": meeting.state in STILL_WRITTEN,
         "shape": queries.shape_of(items),
