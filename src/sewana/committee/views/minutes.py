@@ -1,13 +1,15 @@
 """The minutes while meeting: one page that several people write at once, and the clicks around it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sewana.committee import access
 from sewana.committee.access import Visit
 from sewana.committee.forms.meetings import AsideForm, ClockForm, DecisionForm, TextForm
-from sewana.committee.models import Decision, ItemText, Meeting
+from sewana.committee.models import Decision, ItemText, Meeting, Part
 from sewana.committee.operations import approval, decisions
 from sewana.committee.operations import meetings as meeting_operations
 from sewana.committee.operations import minutes as operations
@@ -46,10 +48,14 @@ def minutes(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def page_of(visit: Visit, meeting: Meeting, form: DecisionForm, item: int = 0) -> dict[str, object]:
     """All that the page of minutes shows."""
+    owners = [(one.pk, str(one)) for one in meeting_queries.offered_recorders(visit.edition)]
     items = list(meeting_queries.with_decisions(meeting_queries.agenda_items(meeting)))
     return context_of(visit, meeting) | {
         "chapters": queries.chapters_of(meeting, items),
-        "members": [(member.pk, str(member)) for member in meeting_queries.offered_recorders(visit.edition)],
+        "size": len(owners),
+        "owner_options": options_of(owners),
+        "part_options": options_of(sorted(Part.choices, key=lambda row: row[0] != form["part"].value())),
+        "chosen": chosen_in(form, owners),
         "present": present_at(meeting),
         "is_open": meeting.state in STILL_WRITTEN,
         "shape": queries.shape_of(items),
@@ -58,6 +64,17 @@ def page_of(visit: Visit, meeting: Meeting, form: DecisionForm, item: int = 0) -
         "clock_form": ClockForm(initial=clock_of(meeting)),
         "dropped": [one for item in items for one in item.decisions.all() if one.is_dropped],
     }
+
+
+def options_of(rows: Iterable[tuple[object, object]]) -> SafeString:
+    """The choices of a list, written once for all the matters that have it."""
+    return format_html_join("", '<option value="{}">{}</option>', rows)
+
+
+def chosen_in(form: DecisionForm, owners: Iterable[tuple[int, str]]) -> tuple[int, str] | None:
+    """Whom a form that did not go through had named."""
+    named = str(form["owner"].value() or "")
+    return next((row for row in owners if str(row[0]) == named), None)
 
 
 def clock_of(meeting: Meeting) -> dict[str, object]:
