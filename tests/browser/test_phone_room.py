@@ -24,7 +24,7 @@ from tests.browser.rooms import (
     voter,
     words,
 )
-from tests.browser.steps import EDITION
+from tests.browser.steps import EDITION, open_opinions
 from tests.browser.test_weight import PAGE_MOST, REQUESTS_MOST, SCRIPT_MOST, Wire
 from tests.browser.visitors import PHONE, PLAIN_PHONE, THAI_PHONE, Open, Visitor, as_context
 
@@ -73,6 +73,36 @@ def test_the_next_opinion_comes_without_loading_and_the_last_can_be_changed(
     page.goto(f"{EDITION}/mine/")
     rows = page.locator('section[aria-labelledby="votes"] li')
     assert rows.filter(has_text=shown).locator(".chip.agree").count() == 1
+
+
+def test_the_page_of_the_opinions_stays_whatever_is_put_on(
+    open_page: Open, opinions: Product, hall: Hall
+) -> None:
+    page = open_page(opinions, THAI_PHONE)
+    open_opinions(page)
+    until(page, "document.querySelector('live-room').n")
+    shown, before = (
+        page.locator("#statement").inner_text(),
+        page.evaluate("document.querySelector('live-room').n"),
+    )
+    hall.do('put_on(room, "break", by="test")')
+    until(page, f"document.querySelector('live-room').n > {before}")
+    assert page.locator("#statement").inner_text() == shown
+    vote(page)
+    assert answered(page) == 1
+
+
+def test_who_has_answered_everything_is_dealt_what_comes_later(
+    open_page: Open, opinions: Product, hall: Hall
+) -> None:
+    page = open_page(opinions, THAI_PHONE)
+    open_opinions(page)
+    until(page, "document.querySelector('live-room').n")
+    page.evaluate("document.querySelector('live-room').deal(null)")
+    expect(page.locator(".room-done")).to_be_visible()
+    hall.do(STIR)
+    expect(button(page)).to_be_visible()
+    expect(page.locator(".room-done")).to_be_hidden()
 
 
 @pytest.mark.parametrize("kind", POLLS)
