@@ -20,6 +20,7 @@ from sewana.people.models import Account, Group, LibraryRole, Side
 from sewana.reflection import operations as reflection
 from sewana.sharing.operations import sheets
 from sewana.site.demo import content as words
+from sewana.site.demo.appoint import appoint
 from sewana.site.demo.meetings import hold_meetings
 from sewana.site.demo.room import open_room
 from sewana.site.demo.simulate import OPEN_S, Simulation, simulate
@@ -53,6 +54,7 @@ def fill(password: str) -> None:
     forum.fold_votes()
     for edition, row, _simulation in rounds:
         seat_committee(edition, row, accounts)
+        appoint(edition, row, {mail: account.email for mail, account in accounts.items()})
         share_sheet(edition, row)
         hold_meetings(edition)
         committee.show_reflection(edition, is_public=True, by=BY)
