@@ -14,7 +14,7 @@ AXE = {
 }
 # Names, formats and units that are written so in both languages.
 SAME_IN_BOTH = re.compile(
-    "AI|API|CRM|CSV|CoP|DOCX|EN|English|Fi|HTML|How|IT|JSON|KM|MiB|PDCA|PDF|Polis|QR|SDG|Sewana|TIS|Wi"
+    "AI|API|CRM|CSV|CoP|DOCX|EN|English|Excel|Fi|HTML|How|IT|JSON|KM|MiB|PDCA|PDF|Polis|QR|SDG|Sewana|TIS|Wi"
     "|createadmin|sewana|to"
 )
 # A person's name stays as it is written, also where no markup can say so.

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sewana.base.fields import DateField
+from sewana.base.languages import localized
 from sewana.committee.models import Answer, DutyRole, Edition, Member, WorkingGroup
 from sewana.committee.queries.meetings import named
 from sewana.committee.queries.members import parted
@@ -25,8 +26,7 @@ class Line(forms.CharField):
 
 class GroupChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the checker
     def label_from_instance(self, group: object) -> str:
-        from_group = group if isinstance(group, WorkingGroup) else None
-        return from_group.name_th if from_group else str(group)
+        return localized(group, "name")
 
 
 class PersonForm(forms.Form):
@@ -91,7 +91,7 @@ class MemberForm(PersonForm):
         roles = [("", _("no place")), *DutyRole.choices]
         for group in groups:
             self.fields[f"place_{group.pk}"] = forms.ChoiceField(
-                label=group.name_th, choices=roles, required=False
+                label=localized(group, "name"), choices=roles, required=False
             )
 
     @classmethod

@@ -69,6 +69,7 @@ def listed(request: HttpRequest, visit: access.Visit, form: AddForm | None) -> H
         "edition": edition,
         "frame": frame,
         "accepted": frame.count(Answer.ACCEPTED),
+        "hoped_for": len(frame.lines) - frame.count(Answer.DECLINED),
         "filled_groups": [part for part in frame.parts if part.lines],
         "empty_groups": [part for part in frame.parts if not part.lines],
         "gaps": gaps,
