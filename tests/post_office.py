@@ -1,11 +1,11 @@
 """A mail server of flesh and blood for tests: it speaks SMTP on this machine, and keeps what it takes."""
 
+import asyncio
 import contextlib
 import email
 import email.policy
 import socket
 import threading
-import time
 
 from aiosmtpd.controller import Controller
 
@@ -43,7 +43,7 @@ class PostOffice:
             return said
         with self.lock:
             self.taken.append(envelope.content)
-        time.sleep(self.slow_s)
+        await asyncio.sleep(self.slow_s)
         return "250 OK"
 
     def letters(self):

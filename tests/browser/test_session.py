@@ -191,7 +191,8 @@ def poll(session: Session) -> None:
     expect(shown).to_have_text(re.compile(r"^[5-6]$"))
 
 
-def test_a_whole_session(open_page: Open, hall: Hall, watches: list[Watch]) -> None:
+def test_a_whole_session(hall: Hall, open_page: Open, watches: list[Watch]) -> None:
+    # The hall is asked for first, so that it closes last: pages that outlive their server would complain.
     since = said(hall, NOW, "now")[0]
     session = opened(hall, open_page)
     expect(session.stage.locator(".way-code")).to_be_visible()

@@ -177,6 +177,23 @@ def test_who_dies_over_a_mail_leaves_it_to_the_next_after_a_while(office):
     assert Mail.objects.values_list("state", "tries").get() == (MailState.SENT, 2)
 
 
+def test_who_looked_before_another_tried_does_not_try_too(office):
+    seen = write()
+    assert operations.send_due() == 0  # the server is dead
+    assert sending.take(seen) is False
+    assert Mail.objects.values_list("tries", "taken_at").get() == (1, None)
+
+
+def test_who_comes_back_late_does_not_undo_what_another_did(office):
+    late = write()
+    sending.take(late)
+    pass_time(queries.LEASE + timedelta(seconds=1))
+    with office.open():
+        operations.send_due()
+    sending.put_off(late, "too late")
+    assert Mail.objects.values_list("state", "error").get() == (MailState.SENT, "")
+
+
 def test_every_try_has_the_same_name_and_another_mail_has_another(office):
     write(1), write(2)
     with office.open():

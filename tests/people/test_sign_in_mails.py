@@ -90,3 +90,22 @@ def test_rows_of_sign_in_mails_go_after_a_week_and_other_rows_stay():
     Mail.objects.update(made_at=timezone.now() - timedelta(days=8), state=MailState.SENT)
     operations.tidy_mails()
     assert list(Mail.objects.values_list("template", "text")) == [("committee/mails/a", "t")]
+
+
+def test_texts_are_emptied_after_their_time_but_not_of_what_still_waits(settings):
+    settings.KEEP_MAILS_DAYS = 30
+    for key, days in (("waits", 40), ("old", 40), ("young", 20)):
+        operations.write(
+            Mail(key=key, template="t", to="a@example.org", subject="s", text=key, calendar="BEGIN", language="en")
+        )  # fmt: skip
+        Mail.objects.filter(key=key).update(
+            made_at=timezone.now() - timedelta(days=days),
+            state=MailState.WAITING if key == "waits" else MailState.SENT,
+        )
+    assert operations.tidy_mails() == 1
+    left = Mail.objects.order_by("id").values_list("key", "subject", "text", "calendar")
+    assert list(left) == [
+        ("waits", "s", "waits", "BEGIN"),
+        ("old", "s", "", ""),
+        ("young", "s", "young", "BEGIN"),
+    ]
