@@ -46,13 +46,17 @@ def visit(user: User, key: str) -> Visit:
     edition = Edition.objects.filter(key=key).first()
     if edition is None:
         raise Http404
-    actor = actor_of(user)
+    found = visit_of(actor_of(user), edition)
+    vars(user)[SEEN] = found
+    return found
+
+
+def visit_of(actor: Actor, edition: Edition) -> Visit:
+    """The same for who and which edition are known already."""
     if actor.account is None:
         return Visit(actor, edition, frozenset())
     seats = Seat.objects.filter(edition=edition, account=actor.account).values_list("role", flat=True)
-    found = Visit(actor, edition, frozenset(seats))
-    vars(user)[SEEN] = found
-    return found
+    return Visit(actor, edition, frozenset(seats))
 
 
 def seen(user: User, key: str) -> Visit:

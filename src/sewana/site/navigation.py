@@ -61,8 +61,9 @@ def office_links(request: HttpRequest) -> list[Link]:
     actor = visit.actor if visit else actor_of(request.user)
     links = [link(request, _("Overview"), "site:office"), link(request, _("Editions"), "committee:editions")]
     if visit is None:
-        key = next((row.key for row in queries.editions_for(actor)[:1]), "")
-        visit = access.visit(request.user, key) if key else None
+        newest = queries.editions_for(actor).first()
+        visit = access.visit_of(actor, newest) if newest else None
+        key = newest.key if newest else ""
     if visit and visit.may_see_office:
         links.append(link(request, _("Committee"), "committee:members", key))
         links.append(link(request, _("Meetings"), "committee:meetings", key))
@@ -73,7 +74,7 @@ def office_links(request: HttpRequest) -> list[Link]:
     if key:
         links.append(link(request, _("Reflection"), "reflection:edition", key))
     links.append(link(request, _("Practice sheets"), "sharing:sheets"))
-    if access.sees_mails(actor):
+    if (visit and visit.may_run) or access.sees_mails(actor):
         links.append(link(request, _("Mails"), "committee:mails"))
     if actor.is_owner:
         links += [
