@@ -1,6 +1,7 @@
 """What every test may rely on: its own data folder, both databases, and tables that may be emptied."""
 
 import gc
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     for alias, connection in ((name, connections[name]) for name in connections):
         if connection.vendor == "sqlite":
             connection.settings_dict["TEST"]["NAME"] = str(folder / f"{alias}.sqlite3")
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
