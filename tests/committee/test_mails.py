@@ -99,7 +99,7 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(
     for number in range(many):
         post(number)
     client.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(LIST)
 
 

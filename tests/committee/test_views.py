@@ -97,9 +97,9 @@ def test_the_pages_of_an_edition_take_the_same_queries_for_one_and_for_thirty(
 def test_the_list_of_editions_and_the_overview_take_the_same_queries(office, many, django_assert_num_queries):
     for number in range(many):
         make.make_edition(str(1990 + number), year=1990 + number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         office.get("/office/editions/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         office.get("/office/")
 
 
