@@ -284,7 +284,7 @@ def test_a_room_asks_the_same_until_the_vote_and_passes_over_what_was_answered_e
     room = {"room": edition.uid.hex, "who": "00ab", "shown": {}, "group": "", "side": ""}
     first = draws.next(seen=b"", **room)
     assert [draws.next(seen=bytearray(), **room) for _ in range(3)] == [first] * 3
-    held = [draw.statement for draw in draws.orders[edition.uid.hex].hands.held["00ab"]]
+    held = [draw.statement for draw in draws.orders[edition.uid.hex].dealer.held["00ab"][1]]
     seen = bytearray(9)
     for number in held:
         seen[number] = 1
@@ -315,3 +315,17 @@ def test_a_new_statement_or_picture_makes_a_room_deal_anew():
     forum.keep_routing(edition, weights)
     draws.arrange(edition)
     assert asked_in_room(draws, edition, "00ab", 1)[0].routing == 2
+
+
+def test_who_tells_their_side_in_the_middle_of_a_hand_is_asked_as_that_side_at_once():
+    edition, _, weights = edition_with(10)
+    bonus = {"": [1.0] * 10, "users": [1.0] * 10, "providers": [1.0] * 9 + [9.0]}
+    draws = room_of(edition, weights | {"bonus": bonus})
+    seconds = Counter()
+    for number in range(200):
+        room = {"room": edition.uid.hex, "who": f"{number:032x}", "shown": {}, "group": ""}
+        first = draws.next(seen=b"", side="", **room).statement
+        seen = bytearray(10)
+        seen[first] = 1
+        seconds[draws.next(seen=seen, side="provider", **room).statement] += first != 9
+    assert seconds[9] > 120

@@ -11,7 +11,7 @@ from sewana_live.ports import Draw
 from sewana_live.tickets import who_of
 
 if TYPE_CHECKING:
-    from sewana.forum.live.hands import Hands
+    from sewana.forum.live.dealing import Dealer
 
 Basis = tuple[int | None, tuple[int, ...]]  # version of the routing, statements by row
 
@@ -21,13 +21,13 @@ class Order:
     """What draws of one room need, made when the picture or the statements have changed.
 
     `numbers` are those of the statements, `seeds` how many of them, from the first on, are the committee's own;
-    `hands` deals by the picture, where there is one.
+    `dealer` deals by the picture, where there is one.
     """
 
     basis: Basis = (None, ())
     numbers: Sequence[int] = ()
     seeds: int = 0
-    hands: "Hands | None" = None
+    dealer: "Dealer | None" = None
 
 
 def order_of(edition: Edition, known: Order | None = None) -> Order:
@@ -44,18 +44,18 @@ def order_of(edition: Edition, known: Order | None = None) -> Order:
 
 def weighted(edition: Edition, basis: Basis, rows: Sequence[Statement], weights: votes.Weights) -> Order:
     # The numeric packages are loaded only once an edition has a picture to draw by.
-    from sewana.forum.live.hands import Hands  # noqa: PLC0415
+    from sewana.forum.live.dealing import Dealer  # noqa: PLC0415
 
     people = edition.participants.filter(pk__in=list(weights.opinions)).select_related("group")
     cells = {who_of(person.seal): weights.cells(person) for person in people}
     numbers = [row.number for row in rows]
-    hands = Hands(
+    dealer = Dealer(
         weights,
         numbers,
         cells={who: tuple(rows) for who, rows in cells.items() if isinstance(rows, list)},
         sides={side: weights.row[word] for side, word in votes.SIDE_WORDS.items() if word in weights.row},
     )
-    return Order(basis, numbers, hands=hands)
+    return Order(basis, numbers, dealer=dealer)
 
 
 class Draws:
@@ -81,9 +81,9 @@ class Draws:
         order = self.orders.get(room)
         if order is None or not order.numbers:
             return None
-        if order.hands is None:
+        if order.dealer is None:
             return in_own_order(order, who, seen)
-        return order.hands.next(who, seen, side)
+        return order.dealer.next(who, seen, side)
 
 
 def in_own_order(order: Order, who: str, seen: bytes | bytearray) -> Draw | None:

@@ -8,9 +8,11 @@ from sewana.forum.queries.votes import Weights
 from sewana_core.next_statement import Floats, draw_hand, gain_of
 from sewana_live.ports import Draw
 
+Cells = tuple[int, ...]  # rows of the bonus
 
-class Hands:
-    """What the people of a room hold, as long as picture and statements stay the same.
+
+class Dealer:
+    """Deals to the people of a room, as long as picture and statements stay the same.
 
     Parameters
     ----------
@@ -28,7 +30,7 @@ class Hands:
         weights: Weights,
         numbers: Sequence[int],
         *,
-        cells: Mapping[str, tuple[int, ...]],
+        cells: Mapping[str, Cells],
         sides: Mapping[str, int],
     ) -> None:
         self.weights = weights
@@ -37,31 +39,36 @@ class Hands:
         self.size = max(numbers) + 1
         self.cells = cells
         self.sides = sides
-        self.gains: dict[tuple[int, ...], Floats] = {}
-        self.held: dict[str, list[Draw]] = {}  # the next one last
+        self.gains: dict[Cells, Floats] = {}
+        # Of each person the cells by which was dealt, and the hand, the next one last.
+        self.held: dict[str, tuple[Cells, list[Draw]]] = {}
 
     def next(self, who: str, seen: bytes | bytearray, side: str) -> Draw | None:
         """Return what somebody is asked next; the same until they have voted on it, None when nothing is left."""
-        hand = self.held.get(who)
-        while hand:
+        cells = self.cells_of(who, side)
+        known, hand = self.held.get(who, (cells, []))
+        while hand and known == cells:
             number = hand[-1].statement
             if number >= len(seen) or not seen[number]:
                 return hand[-1]
             hand.pop()
-        hand = self.held[who] = self.deal(who, seen, side)
+        hand = self.deal(who, seen, cells)
+        self.held[who] = cells, hand
         return hand[-1] if hand else None
 
-    def deal(self, who: str, seen: bytes | bytearray, side: str) -> list[Draw]:
+    def cells_of(self, who: str, side: str) -> Cells:
+        return self.cells.get(who) or ((self.sides[side],) if side in self.sides else (-1,))
+
+    def deal(self, who: str, seen: bytes | bytearray, cells: Cells) -> list[Draw]:
         """Draw a new hand."""
         left = np.frombuffer(seen.ljust(self.size, b"\0"), np.uint8).take(self.places) == 0
-        drawn = draw_hand(self.weights.known, left, self.gain(who, side), person=who)
+        drawn = draw_hand(self.weights.known, left, self.gain(cells), person=who)
         version = self.weights.version
         hand = [Draw(self.numbers[draw.statement], version, draw.chance, draw.rank) for draw in drawn]
         hand.reverse()
         return hand
 
-    def gain(self, who: str, side: str) -> Floats:
-        cells = self.cells.get(who) or ((self.sides[side],) if side in self.sides else (-1,))
+    def gain(self, cells: Cells) -> Floats:
         gain = self.gains.get(cells)
         if gain is None:
             gain = self.gains[cells] = gain_of(self.weights.known, cells)
