@@ -65,11 +65,29 @@ def _value(field: Field, value: object, at: str) -> Any:
         rows = [(n, _row(field.fields, row, f"{at}[{n}]")) for n, row in enumerate(_list(value, at))]
         return [{**row, INDEX: n} for n, row in rows if any(row.values())]
     if field.type == "list":
-        texts = [one_line(_text(item, f"{at}[{n}]")) for n, item in enumerate(_list(value, at))]
+        texts = [cleaned(item, f"{at}[{n}]") for n, item in enumerate(_list(value, at))]
         return [text for text in texts if text]
     if field.type == "choice":
         return _choice(field, value, at)
-    return CLEAN.get(field.type, one_line)(_text(value, at))
+    return cleaned(value, at, field.type)
+
+
+def cleaned(value: object, at: str, kind: str = "line") -> str:
+    """Return a value of the data or of the letterhead as text that every file can hold.
+
+    Parameters
+    ----------
+    at : str
+        The value's path, for the message.
+    kind : str
+        A "text" keeps its line ends as "\\n"; of any other type the value is one line.
+
+    Raises
+    ------
+    OfficialError
+        `wrong_type` or `too_long`, as `filled` says.
+    """
+    return CLEAN.get(kind, one_line)(_text(value, at))
 
 
 def _list(value: object, at: str) -> list[Any]:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sewana_paper.official.catalogue import ROWS, Field, Kind, kind_of
-from sewana_paper.official.filled import INDEX, Values
+from sewana_paper.official.filled import INDEX, Values, cleaned
 from sewana_paper.official.letterhead import Letterhead, Signer
 
 ITEM = Field("item", "รายการ", "Item", "line")
@@ -26,6 +26,7 @@ HOUSE = {
     "second_position": ("ตำแหน่งผู้ลงนามคนที่สอง", "Position of the second signer"),
 }
 VERBATIM = ("phone", "email")
+SEVERAL_LINES = ("address", "signer_position", "second_position")
 LETTERHEAD = "letterhead"
 
 
@@ -85,7 +86,9 @@ class Scope:
 def outermost(kind: Kind, values: Values, letterhead: Letterhead, language: str) -> Scope:
     """Return the scope of the paper itself, the letterhead around it."""
     house = {
-        f"{LETTERHEAD}_{key}": Field(f"{LETTERHEAD}.{key}", th, en, "text", verbatim=key in VERBATIM)
+        f"{LETTERHEAD}_{key}": Field(
+            f"{LETTERHEAD}.{key}", th, en, _house_type(key), verbatim=key in VERBATIM
+        )
         for key, (th, en) in HOUSE.items()
     }
     words = {f"{LETTERHEAD}_{key}": value for key, value in house_words(letterhead, language).items()}
@@ -94,7 +97,16 @@ def outermost(kind: Kind, values: Values, letterhead: Letterhead, language: str)
 
 
 def house_words(letterhead: Letterhead, language: str) -> dict[str, str]:
-    """Return what a template can take from the letterhead, in the paper's language."""
+    """Return what a template can take from the letterhead, in the paper's language, cleaned as data are."""
+    raw = _house(letterhead, language)
+    return {key: cleaned(value, f"{LETTERHEAD}.{key}", _house_type(key)) for key, value in raw.items()}
+
+
+def _house_type(key: str) -> str:
+    return "text" if key in SEVERAL_LINES else "line"
+
+
+def _house(letterhead: Letterhead, language: str) -> dict[str, str]:
     first, second = (*letterhead.signers, Signer(), Signer())[:2]
 
     def own(source: object, name: str) -> str:
