@@ -33,10 +33,10 @@ def printed(fields, data, language):
     for field in fields:
         value = data.get(field.key)
         if field.type in ROWS:
-            for row in value:
+            for row in value or ():
                 yield from printed(field.fields, row, language)
         elif field.type == "list":
-            yield from ({item} for item in value)
+            yield from ({item} for item in value or ())
         elif value:
             yield {written(field, value, language, form) for form in ("", *FORMS.get(field.type, ()))}
 
