@@ -57,6 +57,8 @@ BUDDHIST = 543
 BUDDHIST_FROM = 2400
 ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d(?:\.\d+)?)?")
+# The paper says it after each time, so that a value which brings it would say it twice.
+HOUR_WORD = re.compile(r"(?<=[0-9๐-๙])\s*(?:น\.?|นาฬิกา)$")
 
 # {day} {weekday} {month} {year}; what each form of a date looks like.
 FORMS = {
@@ -121,10 +123,11 @@ def written_date(value: object, language: str, form: str = "") -> str:
 
 
 def written_time(value: object, language: str) -> str:
-    """Return "09.30" in Thai (the paper adds "น."), "09:30" in English; other text as it stands."""
+    """Return "09.30" in Thai (the paper adds "น."), "09:30" in English; other text without a last "น."."""
     if isinstance(value, time):
         value = value.isoformat()
-    found = CLOCK.fullmatch(str(value).strip().translate(ANY_TO_LATIN))
+    text = HOUR_WORD.sub("", str(value).strip())
+    found = CLOCK.fullmatch(text.translate(ANY_TO_LATIN))
     if found is None:
-        return str(value)
+        return text
     return f"{int(found[1]):02d}{'.' if language == 'th' else ':'}{found[2]}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sewana_paper.official.catalogue import ROWS, Field, kind_of
+from sewana_paper.official.dates import day_of
 from sewana_paper.official.filled import filled
 from sewana_paper.official.letterhead import Letterhead, Signer
 from sewana_paper.official.numbers import ADDRESS, ANY_TO_LATIN
@@ -14,10 +15,18 @@ from sewana_paper.official.paper import Hole
 from sewana_paper.official.reading import paper_of
 from sewana_paper.official.scope import ITEM, LETTERHEAD, Scope, outermost
 
+YEARS = {"th": "(?:19|20)[0-9]{2}", "en": "2[4-6][0-9]{2}"}  # of the other era
+# By itself or after a slash, but no part of a sum; or the first or last part of a date.
 ODD_YEAR = {
-    "th": re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?!\d|[.,]\d)"),
-    "en": re.compile(r"(?<![\d.,/-])2[4-6]\d\d(?!\d|[.,]\d)"),
+    language: re.compile(
+        rf"(?<![0-9-])(?<![0-9][.,]){year}(?![0-9]|[.,][0-9])"
+        rf"|(?<![0-9.,/-])[0-9]{{1,2}}(?P<mark>[./-])[0-9]{{1,2}}(?P=mark){year}(?![0-9])"
+        rf"|(?<![0-9.,/-]){year}(?P<sign>[./-])[0-9]{{1,2}}(?P=sign)[0-9]{{1,2}}(?![0-9])"
+    )
+    for language, year in YEARS.items()
 }
+# "อว 660301.1/2034" is the 2034th letter of an office.
+LETTER_NUMBER = re.compile(r"[0-9]{4,}(?:\.[0-9]+)+/[0-9]+|[0-9]{5,}/[0-9]+")
 
 
 def missing(
@@ -53,8 +62,8 @@ def missing(
 def odd_years(kind: str, data: Mapping[str, Any], language: str = "th") -> list[Hole]:
     """Return where a text that somebody wrote has a year of the other era: 2026 in Thai, 2569 in English.
 
-    Dates are written in the right era by themselves; only free text can go wrong, and only a person can tell
-    a year from another number.
+    Dates are written in the right era by themselves; only free text can go wrong, also where a date was asked
+    for, and only a person can tell a year from another number.
     """
     known = kind_of(kind)
     scope = outermost(known, filled(known, data), Letterhead(), language)
@@ -67,11 +76,21 @@ def _odd(fields: tuple[Field, ...], scope: Scope, language: str) -> Iterator[Hol
         if field.type in (*ROWS, "list"):
             for row in scope.rows(field.key, language):
                 yield from _odd(field.fields or (ITEM,), row, language)
-        elif field.type in ("line", "text") and not field.verbatim:
-            words = ADDRESS.sub("", value).translate(ANY_TO_LATIN)
-            if ODD_YEAR[language].search(words):
-                title = field.label(language)
-                yield Hole(path, f"{label} › {title}" if label else title)
+        elif _is_free(field, value) and _has_odd_year(value, language):
+            title = field.label(language)
+            yield Hole(path, f"{label} › {title}" if label else title)
+
+
+def _is_free(field: Field, value: str) -> bool:
+    """Whether the value is printed as somebody wrote it: a date that is none is."""
+    if field.type == "date":
+        return day_of(value) is None
+    return field.type in ("line", "text") and not field.verbatim
+
+
+def _has_odd_year(text: str, language: str) -> bool:
+    words = LETTER_NUMBER.sub("", ADDRESS.sub("", text).translate(ANY_TO_LATIN))
+    return ODD_YEAR[language].search(words) is not None
 
 
 def _required(fields: tuple[Field, ...], scope: Scope, language: str) -> Iterator[Hole]:
