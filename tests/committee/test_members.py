@@ -7,6 +7,7 @@ from sewana.base.models import AuditEntry
 from sewana.committee.models import Answer, DutyRole, Member, Seat
 from sewana.committee.operations import answers
 from sewana.committee.operations import members as operations
+from sewana.committee.operations import take_seat
 from sewana.committee.queries import members as queries
 from tests import make
 from tests.committee import people
@@ -173,6 +174,39 @@ def test_a_moderators_seat_is_left_alone():
     member = people.member(edition, email="a@example.org", answer=Answer.ACCEPTED)
     answers.take_answer(member, "declined", by="test")
     assert seat_roles(account) == ["moderator"]
+
+
+@pytest.mark.parametrize("answer", [Answer.LISTED, Answer.ACCEPTED, Answer.DECLINED])
+def test_a_seat_given_by_hand_or_copied_stays_whatever_the_list_says(answer):
+    edition = make.make_edition()
+    account = make.make_account("a@example.org", roles=())
+    take_seat(edition, account, "secretary", by="test")
+    member = people.member(edition, email="a@example.org", answer=answer)
+    operations.leave(member, "", by="test")
+    operations.bring_back(member, by="test")
+    operations.leave(member, "", by="test")
+    assert seat_roles(account) == ["secretary"]
+
+
+def test_a_secretary_who_enters_their_own_name_keeps_their_office(client):
+    edition = make.make_edition()
+    account = make.make_account("a@example.org", roles=())
+    take_seat(edition, account, "secretary", by="test")
+    client.force_login(account)
+    line = {"name": "นางสาววารี รักอ่าน", "email": "a@example.org", "role": "member", "has_accepted": "on"}
+    client.post(f"/office/editions/{edition.key}/members/", line | {"group": people.group(edition).pk})
+    assert seat_roles(account) == ["member", "secretary"]
+    assert client.get(f"/office/editions/{edition.key}/groups/").status_code == 200
+
+
+def test_a_seat_of_the_list_that_is_given_by_hand_as_well_stays_when_its_owner_leaves():
+    edition = make.make_edition()
+    account = make.make_account("a@example.org", roles=())
+    member = people.member(edition, role="chair", email="a@example.org", answer=Answer.ACCEPTED)
+    assert Seat.objects.get().member == member
+    take_seat(edition, account, "chair", by="test")
+    operations.leave(member, "", by="test")
+    assert seat_roles(account) == ["chair"]
 
 
 def test_every_deed_is_in_the_audit():

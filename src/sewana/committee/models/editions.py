@@ -98,6 +98,10 @@ class Seat(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="seats")
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="seats")
     role = models.CharField(max_length=20, choices=SeatRole)
+    # Whose answer on the list brought this seat, and takes it away again; empty: given by hand, and left alone.
+    member = models.ForeignKey(
+        "committee.Member", models.CASCADE, null=True, blank=True, related_name="seats"
+    )
 
     class Meta:
         ordering = ("id",)

@@ -3,16 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
-from sewana.committee.models import Answer, Channel, Member, Seat, SeatRole
+from sewana.committee.models import Answer, Channel, Member
 from sewana.committee.operations.editions import leave_seat, take_seat
 from sewana.committee.operations.noting import note
 from sewana.committee.queries.meetings import named
 from sewana.committee.queries.members import lead_group, seat_role
 from sewana.people import operations as people
 from sewana.people.models import Account
-
-OF_MEMBERS = (SeatRole.CHAIR, SeatRole.SECRETARY, SeatRole.MEMBER)
-
 
 @transaction.atomic
 def take_answer(
@@ -39,21 +36,22 @@ def take_answer(
 
 
 def settle_seat(member: Member, *, by: object) -> None:
-    """Who accepted and has an account of the same address sits where the order names them; nobody else does."""
+    """Who accepted and has an account of the same address sits where the order names them.
+
+    Seats that the list brought go with it; those given by hand, or copied from last year, stay.
+    """
     account = member.account or account_of(member)
-    if account is None:
-        return
-    if member.account_id != account.pk:
+    if account is not None and member.account_id != account.pk:
         member.account = account
         member.save(update_fields=["account"])
-    fitting = seat_role(member, lead_group(member.edition)) if member.answer == Answer.ACCEPTED else None
-    held = Seat.objects.select_related("account", "edition").filter(
-        edition=member.edition, account=account, role__in=OF_MEMBERS
-    )
-    for seat in held.exclude(role=fitting or ""):
-        leave_seat(seat, by=by)
-    if fitting is not None:
-        take_seat(member.edition, account, fitting, by=by)
+    fitting = None
+    if account is not None and member.answer == Answer.ACCEPTED:
+        fitting = seat_role(member, lead_group(member.edition))
+    for seat in member.seats.select_related("account", "edition"):
+        if (seat.account, seat.role) != (account, fitting):
+            leave_seat(seat, by=by)
+    if account is not None and fitting is not None:
+        take_seat(member.edition, account, fitting, member=member, by=by)
 
 
 def account_of(member: Member) -> Account | None:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sewana.committee import queries
-from sewana.committee.models import STEPS, Edition, Engine, Seat, SeatRole, State
+from sewana.committee.models import STEPS, Edition, Engine, Member, Seat, SeatRole, State
 from sewana.committee.operations.noting import note
 from sewana.people.models import Account
 
@@ -105,10 +105,20 @@ def copy_edition(source: Edition, *, by: object) -> Edition:
 
 
 @transaction.atomic
-def take_seat(edition: Edition, account: Account, role: str, *, by: object) -> None:
-    _seat, made = Seat.objects.get_or_create(edition=edition, account=account, role=SeatRole(role))
-    if made:
-        note("take_seat", edition, by, after={"account": account.email, "role": role})
+def take_seat(
+    edition: Edition, account: Account, role: str, *, by: object, member: Member | None = None
+) -> None:
+    """Give a seat: by hand, or because somebody on the list accepted. Given by hand it no longer goes with the list."""
+    seat, made = Seat.objects.get_or_create(
+        edition=edition, account=account, role=SeatRole(role), defaults={"member": member}
+    )
+    is_kept = not made and seat.member_id is not None and member is None
+    if is_kept:
+        seat.member = None
+        seat.save(update_fields=["member"])
+    if made or is_kept:
+        by_the_list = {"member": member.pk} if member else {}
+        note("take_seat", edition, by, after={"account": account.email, "role": role, **by_the_list})
 
 
 @transaction.atomic
