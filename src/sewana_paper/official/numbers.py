@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 LATIN_TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 ANY_TO_LATIN = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-# Somebody types these into a browser or a mail program: a Thai digit would lead nowhere.
+REST = r"[^\s<>\"'“”ก-๛]*"
+BEHIND = rf"(?::[0-9]{{2,5}}(?:/{REST})?|/{REST})"  # a port, a path or both
+# Somebody types these into a browser, a mail or chat program: a Thai digit would lead nowhere. A name of dots alone
+# counts where its last part is a known one; before a port or a path any will do ("forms.gle/a1", "library:8080/x").
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"'“”ก-๛]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<![\w.])(?:[a-z0-9-]+\.)+(?:com|org|net|info|io|th|edu|int)\b(?:/[^\s<>\"'“”ก-๛]*)?",
+    rf"(?:https?://|www\.){REST}"
+    r"|(?<![a-z0-9._%+-])(?:"
+    rf"[a-z][a-z0-9+.-]*://{REST}"
+    r"|[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+"
+    r"|@[a-z0-9._-]+"
+    rf"|(?:(?:[a-z0-9-]+\.)+[a-z]{{2,}}|[0-9]{{1,3}}(?:\.[0-9]{{1,3}}){{3}}){BEHIND}"
+    rf"|[a-z][a-z0-9-]*:[0-9]{{2,5}}/{REST}"
+    r"|(?:[a-z0-9-]+\.)+(?:com|org|net|info|io|th|edu|int|gov|app|dev|asia|biz)(?![a-z0-9-])"
+    r")",
     re.IGNORECASE,
 )
+AFTER_ADDRESS = ".,;:!?)"  # a sentence goes on with these
 MOST = Decimal("999999999999.99")
 UNITS = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
 DIGITS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
@@ -26,13 +37,17 @@ TENS = ("-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eig
 GROUPS = ((10**9, "billion"), (10**6, "million"), (10**3, "thousand"))
 
 
-def thai_digits(text: str) -> str:
-    """Return the text with Thai digits; web and mail addresses keep theirs."""
-    pieces, end = [], 0
-    for found in ADDRESS.finditer(text):
-        pieces += [text[end : found.start()].translate(LATIN_TO_THAI), found[0]]
-        end = found.end()
-    return "".join([*pieces, text[end:].translate(LATIN_TO_THAI)])
+def thai_digits(text: str, kept: Iterable[tuple[int, int]] = ()) -> str:
+    """Return the text with Thai digits; web and mail addresses keep theirs, and so do the spans `kept`."""
+    letters = list(text.translate(LATIN_TO_THAI))
+    for start, end in (*kept, *(found.span() for found in ADDRESS.finditer(text))):
+        letters[start:end] = text[start:end]
+    return "".join(letters)
+
+
+def addresses(text: str) -> list[str]:
+    """Return the web and mail addresses in a text."""
+    return [found[0].rstrip(AFTER_ADDRESS) for found in ADDRESS.finditer(text)]
 
 
 def amount(value: object) -> Decimal | None:

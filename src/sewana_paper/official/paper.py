@@ -104,6 +104,8 @@ class Block:
         A key of `STYLES`.
     number : float
         Height of an emblem, QR code or tall row in centimetres, lines of dots or space, where a signature starts.
+    code : str
+        What the QR code of a seal leads to.
     texts, marks : tuple of str
         The columns of a pair, memo line or signature block, and their labels; the entries of a list of contents.
     columns, rows, foot
@@ -115,6 +117,7 @@ class Block:
     mark: str = ""
     style: str = "plain"
     number: float = 0
+    code: str = ""
     texts: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()

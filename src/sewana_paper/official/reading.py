@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from sewana_paper.blocks import UNPRINTABLE
@@ -10,7 +10,7 @@ from sewana_paper.official.catalogue import LANGUAGES, Field, Kind, kind_of
 from sewana_paper.official.dates import written_date, written_time
 from sewana_paper.official.filled import Values, filled
 from sewana_paper.official.letterhead import Letterhead
-from sewana_paper.official.numbers import amount, money, money_in_words, thai_digits
+from sewana_paper.official.numbers import addresses, amount, money, money_in_words, thai_digits
 from sewana_paper.official.paper import STYLES, Block, Column, Hole, Paper
 from sewana_paper.official.phrases import Part, Piece, parts_of
 from sewana_paper.official.scope import Scope, outermost
@@ -20,6 +20,7 @@ DOTS = "…………"
 YES = "✓"
 CHAPTERS = ("chapter", "chapter_on")
 TICKED, EMPTY = "☑", "☐"
+Said = tuple[str, bool]  # words, and whether their digits stay as they are
 
 
 def paper_of(
@@ -105,29 +106,50 @@ class Reading:
         """Return the words of a part of the layout with its placeholders filled."""
         if part not in raw:
             return ""
+        parts = parts_of(self.words(raw, part))
+        return self.digits(said for one in parts for said in self.part(one, scope)).strip(" ")
+
+    def words(self, raw: Mapping[str, Any], part: str = "text") -> str:
+        """Return the words of a part of the layout as they are written: the library's own or the template's."""
         name = raw["id"] + ("" if part == "text" else f"-{part}") if "id" in raw else ""
+        return self.wording.get(name, self.shipped(raw, part))
+
+    def shipped(self, raw: Mapping[str, Any], part: str = "text") -> str:
+        """Return the template's words."""
         own = raw[part]
-        text = self.wording.get(name, own if isinstance(own, str) else own[self.language])
-        return "".join(self.part(part, scope) for part in parts_of(text)).strip(" ")
+        return str(own if isinstance(own, str) else own[self.language])
 
-    def part(self, part: Part, scope: Scope) -> str:
-        """Return the words of one part; "" where it is optional and something in it is empty."""
+    def value(self, path: str, scope: Scope) -> str:
+        """Return a value as a phrase of its own."""
+        return self.digits([self.piece(Piece(path=path), scope)])
+
+    def digits(self, said: Iterable[Said]) -> str:
+        """Return the words as one text in the paper's digits.
+
+        They are switched only here: an address may be put together from words and values.
+        """
+        text, kept = "", []
+        for words, verbatim in said:
+            kept += [(len(text), len(text) + len(words))] if verbatim else []
+            text += words
+        return thai_digits(text, kept) if self.thai else text
+
+    def part(self, part: Part, scope: Scope) -> list[Said]:
+        """Return the words of one part; nothing where it is optional and something in it is empty."""
         if part.optional and not all(scope.find(piece.path)[1] for piece in part.pieces if piece.path):
-            return ""
-        return "".join(self.piece(piece, scope) for piece in part.pieces)
+            return []
+        return [self.piece(piece, scope) for piece in part.pieces]
 
-    def piece(self, piece: Piece, scope: Scope) -> str:
-        """Return words, or the value of a placeholder; dots where there is none."""
+    def piece(self, piece: Piece, scope: Scope) -> Said:
+        """Return words, or the value of a placeholder and whether it is verbatim; dots where there is none."""
         if not piece.path:
-            words = UNPRINTABLE.sub("", piece.words)
-            return thai_digits(words) if self.thai else words
+            return UNPRINTABLE.sub("", piece.words), False
         field, value, path, label = scope.find(piece.path)
         if not value:
             title = " › ".join(part for part in (label, field.label(self.language)) if part)
             self.holes.setdefault(path, Hole(path, title))
-            return DOTS
-        words = written(field, value, self.language, piece.form)
-        return thai_digits(words) if self.thai and not field.verbatim else words
+            return DOTS, False
+        return written(field, value, self.language, piece.form), field.verbatim
 
 
 def written(field: Field, value: str, language: str, form: str) -> str:
@@ -184,25 +206,30 @@ def _worded(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[
 
 
 def _seal(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[Block]:
-    """Yield the serial number, and the address where it can be checked."""
-    address = reading.phrase(raw, scope, "value")
-    yield Block("seal", reading.phrase(raw, scope), address, number=raw["number"])
+    """Yield the serial number, what is said about checking it, and the address for the code.
+
+    The code leads to the value, or to the address that a library's own words make of it.
+    """
+    said, value = reading.phrase(raw, scope, "value"), scope.find(raw["of"])[1]
+    code = next((address for address in addresses(said) if value in address), value)
+    yield Block("seal", reading.phrase(raw, scope), said, number=raw["number"], code=code)
 
 
 def _dots(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[Block]:
     """Yield lines to write on by hand, or the value where it is known already."""
     label = reading.phrase(raw, scope)
     if "of" in raw and scope.find(raw["of"])[1]:
-        yield Block("text", reading.piece(Piece(path=raw["of"]), scope), label, "filled")
+        yield Block("text", reading.value(raw["of"], scope), label, "filled")
     else:
         yield Block("dots", label, number=raw.get("number", 1))
 
 
 def _listing(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[Block]:
-    """Yield the texts of a list behind one label; a single one has no number."""
+    """Yield the texts of a list behind one label; a single one has no number but in a library's own words."""
     found = list(scope.rows(raw["of"], reading.language))
+    worded = len(found) > 1 or reading.words(raw) != reading.shipped(raw)
     for row in found:
-        text = reading.phrase(raw, row) if len(found) > 1 else reading.piece(Piece(path="item"), row)
+        text = reading.phrase(raw, row) if worded else reading.value("item", row)
         yield Block("text", text, reading.phrase(raw, row, "label") if row.number == 1 else "", raw["style"])
 
 

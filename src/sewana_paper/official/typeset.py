@@ -60,7 +60,7 @@ def _plain(paper: Paper) -> dict[str, object]:
 
 
 def _drawn(block: Block) -> Block:
-    return replace(block, texts=(qr_svg(block.mark),)) if block.kind == "seal" and block.mark else block
+    return replace(block, texts=(qr_svg(block.code),)) if block.code else block
 
 
 @cache

@@ -244,11 +244,11 @@ def _write_seal(document: Any, block: Block, emblem: Emblem) -> None:
     left, right = table.rows[0].cells
     left.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
     add_lines(left, "\n".join(part for part in (block.text, block.mark) if part), STYLES["small"])
-    if block.mark:
+    if block.code:
         picture = (
-            right.paragraphs[0].add_run().add_picture(BytesIO(qr_png(block.mark)), height=Cm(block.number))
+            right.paragraphs[0].add_run().add_picture(BytesIO(qr_png(block.code)), height=Cm(block.number))
         )
-        picture._inline.docPr.set("descr", block.mark)  # noqa: SLF001  # no public way to it
+        picture._inline.docPr.set("descr", block.code)  # noqa: SLF001  # no public way to it
 
 
 def _write_contents(document: Any, block: Block, emblem: Emblem) -> None:
