@@ -76,6 +76,8 @@ class Field:
         Digits stay Latin in a Thai paper: phone and account numbers.
     sum_of : str
         "rows.key" whose sum stands here while the field itself is empty.
+    needed_by, needed_for : str, tuple of str
+        The field is required too while the choice beside it is one of these: a place for what is held on site.
     """
 
     key: str
@@ -87,6 +89,8 @@ class Field:
     choices: tuple[Choice, ...] = ()
     verbatim: bool = False
     sum_of: str = ""
+    needed_by: str = ""
+    needed_for: tuple[str, ...] = ()
 
     def label(self, language: str) -> str:
         """Return the name an office reads."""
@@ -169,6 +173,7 @@ def _field(raw: Mapping[str, Any]) -> Field:
     if kind not in TYPES:
         raise OfficialError("bad_template", f"field {raw['key']!r}: no type {kind!r}", field=raw["key"])
     inner = raw.get("fields", PERSON if kind == "people" else ())
+    needed = raw.get("needed", {"by": "", "for": ()})
     return Field(
         raw["key"],
         raw["th"],
@@ -179,4 +184,6 @@ def _field(raw: Mapping[str, Any]) -> Field:
         tuple(Choice(choice["key"], choice["th"], choice["en"]) for choice in raw.get("choices", ())),
         raw.get("verbatim", False),
         raw.get("sum_of", ""),
+        needed["by"],
+        tuple(needed["for"]),
     )

@@ -96,7 +96,7 @@ def _has_odd_year(text: str, language: str) -> bool:
 def _required(fields: tuple[Field, ...], scope: Scope, language: str) -> Iterator[Hole]:
     for field in fields:
         _, value, path, label = scope.known(field.key)
-        if field.required and not value:
+        if not value and (field.required or scope.needs(field)):
             title = field.label(language)
             yield Hole(path, f"{label} › {title}" if label else title)
         if field.type in ROWS:

@@ -135,8 +135,9 @@ class Reading:
         return thai_digits(text, kept) if self.thai else text
 
     def part(self, part: Part, scope: Scope) -> list[Said]:
-        """Return the words of one part; nothing where it is optional and something in it is empty."""
-        if part.optional and not all(scope.find(piece.path)[1] for piece in part.pieces if piece.path):
+        """Return the words of one part; nothing where it is optional and something empty in it may be so."""
+        found = [scope.find(piece.path)[:2] for piece in part.pieces if piece.path]
+        if part.optional and any(not value and not scope.needs(field) for field, value in found):
             return []
         return [self.piece(piece, scope) for piece in part.pieces]
 

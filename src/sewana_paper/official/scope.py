@@ -65,6 +65,15 @@ class Scope:
         at = f"{self.path}.{field.key}" if self.path else field.key
         return field, self.values[key], at, self.label
 
+    def needs(self, field: Field) -> bool:
+        """Say whether a field that may be empty elsewhere may not be empty here."""
+        scope: Scope | None = self
+        while field.needed_by and scope is not None:
+            if field.needed_by in scope.fields:
+                return scope.values[field.needed_by] in field.needed_for
+            scope = scope.around
+        return False
+
     def counted(self, after: int) -> Scope:
         """Return the row as one that follows so many others."""
         number = self.number + after
