@@ -251,34 +251,3 @@ def _hand(
         if len(hand) == most:
             break
     return hand
-
-
-def next_statement(
-    known: Asking,
-    seen: Sequence[int] | Counts,
-    *,
-    person: str,
-    seed: int = 0,
-    cell: int | Sequence[int] = -1,
-) -> Draw | None:
-    """Draw the statement to show next.
-
-    Parameters
-    ----------
-    known : Asking
-    seen : sequence of int
-        Positions of the statements the person has voted on.
-    person : str
-        Whom to ask; the same person with the same number of votes gets the same draw.
-    seed : int
-        Of the conversation.
-    cell : int or sequence of int
-        The person's side or group, or several of them; -1 if unknown.
-
-    Returns
-    -------
-    Draw or None
-        None if everything was seen.
-    """
-    hand = draw_hand(known, left_of(known, seen), gain_of(known, cell), person=person, seed=seed, most=1)
-    return hand[0] if hand else None

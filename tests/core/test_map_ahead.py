@@ -17,7 +17,6 @@ from sewana_core.next_statement import (
     draw_hand,
     gain_of,
     left_of,
-    next_statement,
 )
 from sewana_core.prediction import foretold, log_odds, predict
 from sewana_core.vote_sums import vote_sums
@@ -43,6 +42,14 @@ def known(votes, place):
 
 def seen_by(votes, person):
     return (votes.answer[votes.row == person] // 3).astype(int)
+
+
+def hand_of(known, seen, cell=-1, **named):
+    return draw_hand(known, left_of(known, seen), gain_of(known, cell), **named)
+
+
+def next_statement(known, seen, **named):
+    return next(iter(hand_of(known, seen, **named)), None)
 
 
 def test_the_covariance_of_a_draw_is_that_of_the_map(votes, place, known):
@@ -247,10 +254,6 @@ def test_places_of_a_model_without_axes_are_empty(votes):
     assert places(votes, fit(votes, 0)).mean.shape == (0, 120)
 
 
-def hand_of(known, seen, cell=-1, **named):
-    return draw_hand(known, left_of(known, seen), gain_of(known, cell), **named)
-
-
 def test_a_hand_is_drawn_like_single_draws_one_after_the_other(known):
     wanted = chances(known, [2, 5])
     firsts, pairs = np.zeros(15), np.zeros((15, 15))
@@ -283,9 +286,3 @@ def test_hands_leave_nothing_out_and_end_when_all_is_seen(known):
     assert sorted(seen) == list(range(15))
     last = hand_of(known, list(range(14)), person="a")
     assert [(draw.statement, draw.chance, draw.rank) for draw in last] == [(14, 1.0, 1)]
-
-
-def test_a_hand_of_one_is_the_next_statement(known):
-    assert hand_of(known, [3, 4], cell=0, person="a", most=1) == [
-        next_statement(known, [3, 4], person="a", cell=0)
-    ]
