@@ -19,6 +19,7 @@ SLOW_S = 2
 HERE_AGAIN_MS = 20_000  # a second heartbeat within this time is not written
 
 Body = dict[str, Any]
+LONGEST_NAME = 80
 
 
 def send(server: Server, running: Running, call: Call) -> None:
@@ -146,10 +147,12 @@ def upvote(running: Running, who: str, body: Body, now: int) -> Event | None:
 
 
 def answer_poll(running: Running, who: str, body: Body, now: int) -> Event | None:
-    given = body.get("answer")
-    if not is_number(body.get("poll")) or not isinstance(given, str | list):
+    given, name = body.get("answer"), body.get("name", "")
+    if not is_number(body.get("poll")) or not isinstance(given, str | list) or not isinstance(name, str):
         return None
-    return Answered(who, body["poll"], given, body["id"], now)
+    poll = running.room.scene.polls.get(body["poll"])
+    is_named = poll is not None and poll.level == "named"
+    return Answered(who, body["poll"], given, body["id"], now, name[:LONGEST_NAME] if is_named else "")
 
 
 def tell(running: Running, who: str, body: Body, now: int) -> Event | None:

@@ -4,7 +4,7 @@
     ["g", who, group, origin, side, at]                               Told
     ["v", who, statement, value, id, at, routing, chance, rank]       Voted
     ["u", who, question, on, id, at]                                  Upvoted
-    ["a", who, poll, answer, id, at]                                  Answered
+    ["a", who, poll, answer, id, at, name]                                  Answered
     ["h", poll, counts, id, at]                                       Hands
     ["p", who, place, at]                                             Present
     ["x", who, apart, at]                                             SetApart
@@ -77,7 +77,7 @@ class Answered:
     """An answer to a named or pseudonymous poll.
 
     single [i]; multiple [i, j]; rating [1..scale]; ranking [all places in order]; words ["คำ", ...]; open "text".
-    Options are counted from 0.
+    Options are counted from 0. The name is what somebody typed in a poll with names; empty in all others.
     """
 
     who: str
@@ -85,6 +85,7 @@ class Answered:
     answer: Answer
     id: str
     at: int
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,16 @@ def test_every_kind_of_poll_is_answered_by_a_plain_form_and_changed(edition, roo
     assert [level for level, _words in words_of(phone.get(ROOM))] == ["success", "success"]
 
 
+@pytest.mark.parametrize(("level", "kept"), [("named", "สมชาย ใจดี"), ("pseudonymous", "")])
+def test_a_name_is_asked_and_kept_only_in_a_poll_with_names(edition, room, level, kept):
+    make_poll(edition, level=level)
+    put_on(room, Item.POLL, 1, by="test")
+    phone = Client()
+    assert ('name="name"' in phone.get(ROOM).content.decode()) == (level == "named")
+    phone.post(ROOM, {"do": "answer", "poll": "1", "answer": "2", "name": " สมชาย \n ใจดี "})
+    assert list(Answer.objects.values_list("value", "name")) == [([2], kept)]
+
+
 @pytest.mark.parametrize("given", [[], ["0", "1"], ["9"], ["-1"], ["x"]])
 def test_an_answer_of_another_form_is_refused(edition, room, given):
     make_poll(edition)

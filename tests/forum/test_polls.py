@@ -16,6 +16,7 @@ from sewana.forum.models import (
     Item,
     Participant,
     Poll,
+    PollOption,
     PollState,
     Room,
     SecretBallot,
@@ -244,6 +245,24 @@ def test_by_group_nothing_under_five_is_shown_nor_can_be_worked_out(edition):
     assert lines[2].people is None
     shown = [line.counts for line in lines[:2]]
     assert any(count is None for line in shown for count in line), "totals would give the third group away"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "words"),
+    [("single", [1], "B"), ("rating", [5], "5"), ("ranking", [1, 0], "B → A"), ("open", "นานขึ้น", "นานขึ้น")],
+)
+def test_a_poll_with_names_says_who_answered_what_of_those_who_gave_a_name(edition, kind, value, words):
+    poll = Poll.objects.create(edition=edition, number=1, kind=kind, level="named", title_th="เลือก", scale=5)
+    for place, label in enumerate("AB"):
+        PollOption.objects.create(poll=poll, position=place, label_th=label, label_en=label)
+    for number, name in enumerate(["สมหญิง", ""], 1):
+        person = Participant.objects.create(edition=edition, seal=uuid.uuid4().hex * 2, number=number)
+        row = {"value": value, "name": name, "given_at": timezone.now()}
+        Answer.objects.create(poll=poll, participant=person, **row)
+    found = queries.results(poll).named
+    assert [(row.name, row.answer) for row in found] == [("สมหญิง", words)]
+    poll.level = "pseudonymous"
+    assert list(queries.results(poll).named) == []
 
 
 def test_the_table_of_an_anonymous_poll_has_no_doors_and_no_groups(edition):

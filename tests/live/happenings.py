@@ -59,6 +59,7 @@ POLLS = {
     2: Poll("ranking", options=3, opens_ms=0, results_shown=True),
     3: Poll("words", most=3, opens_ms=0, results_shown=True, texts_shown=frozenset({"เงียบ"})),
     4: Poll("open", opens_ms=0),
+    5: Poll("single", options=3, opens_ms=0, level="named"),
 }
 
 

@@ -71,6 +71,16 @@ def test_everything_that_a_phone_does_is_written_and_counted(house):
     assert person.side == 1
 
 
+def test_a_name_is_written_in_a_poll_with_names_and_nowhere_else(house):
+    phone = house.phone()
+    for number, (poll, given) in enumerate([(5, [1]), (1, [1]), (4, "ขอปลั๊ก")]):
+        body = {"do": "answer", "id": f"{number:032x}", "poll": poll, "answer": given, "name": "ส" * 100}
+        assert phone.send(body)[0] == 200
+    answered = [event for event in house.store.events() if type(event).__name__ == "Answered"]
+    assert [event.name for event in answered] == ["ส" * 80, "", ""]
+    assert phone.send({"do": "answer", "id": ID, "poll": 5, "answer": [0], "name": 7})[0] == 422
+
+
 def test_a_heartbeat_right_after_another_is_not_written(house):
     phone = house.phone()
     assert phone.send({"do": "here", "place": "room"})[1] == {"done": "", "again": False}

@@ -16,7 +16,7 @@ from sewana.forum.live.log import (
     time_column,
     write,
 )
-from sewana.forum.live.rooms import changed, record, record_secret
+from sewana.forum.live.rooms import changed, on_screen, record, record_secret
 from sewana_live.ports import now_ms
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "hold_order",
     "newest_batch",
     "now_ms",
+    "on_screen",
     "record",
     "record_secret",
     "time_column",

@@ -11,6 +11,7 @@ from sewana.forum.live import journal
 from sewana.forum.models import Room
 from sewana_live import events
 from sewana_live.ports import Batch, Secret
+from sewana_live.tickets import who_of
 
 
 class Running(Protocol):
@@ -24,6 +25,9 @@ class Running(Protocol):
 
     def look(self) -> None:
         """Find what other processes have written or rearranged."""
+
+    def on_screen(self, room: str, who: str) -> int | None:
+        """Return the number of the statement that the running room has dealt somebody, until they vote on it."""
 
     def figures(self) -> Mapping[str, float]:
         """Return counters and gauges, see `sewana_live.server.Server.figures`."""
@@ -40,6 +44,9 @@ class Nobody:
 
     def look(self) -> None:
         return
+
+    def on_screen(self, room: str, who: str) -> int | None:
+        return None
 
     def figures(self) -> Mapping[str, float]:
         return {}
@@ -72,3 +79,8 @@ def changed(edition: Edition) -> None:
     room = edition.uid.hex
     Room.objects.filter(edition=edition).update(version=F("version") + 1)
     transaction.on_commit(lambda: Process.rooms.rearranged(room))
+
+
+def on_screen(edition: Edition, seal: str) -> int | None:
+    """Return the number of the statement that a phone of this seal has before it in the room that this process runs."""
+    return Process.rooms.on_screen(edition.uid.hex, who_of(seal))

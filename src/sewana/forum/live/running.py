@@ -78,6 +78,12 @@ class Rooms:
             if room not in found or found[room] != self.scenes.versions.get(room):
                 self.rearranged(room)  # or let go, where its edition is no more
 
+    def on_screen(self, room: str, who: str) -> int | None:
+        running = self.server.rooms.get(room)
+        person = running.room.find(who) if running is not None else None
+        drawn = person.drawn if person is not None else None
+        return drawn[0] if person is not None and drawn is not None and not person.vote_on(drawn[0]) else None
+
     def figures(self) -> Mapping[str, float]:
         return self.server.figures()
 

@@ -1,7 +1,7 @@
 """A running room's scene out of the tables: what is open, and the HTML of what is on for each audience."""
 
 import json
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -68,9 +68,10 @@ def scene_of(edition: Edition, pages: Mapping[str, Page] | None = None) -> live.
     version = now_ms()  # before anything is read: of two scenes made at once, the one that read later wins
     room = room_or_blank(edition)
     takes = edition.takes_votes
+    statements = {row.number: shown(row) for row in votes.shown_statements(edition)}
     return live.Scene(
         version=version,
-        statements={row.number: shown(row) for row in votes.shown_statements(edition)},
+        statements=statements,
         takes_votes=takes and room.opinions_open,
         takes_upvotes=takes and room.questions_open,
         results_shown=room.results_shown,
@@ -80,7 +81,7 @@ def scene_of(edition: Edition, pages: Mapping[str, Page] | None = None) -> live.
         item_number=room.item_number,
         doors=frozenset(str(door) for door in ENOUGH.get(Door(room.door), ENOUGH[Door.OPEN])),
         groups={(group.code, group.origin): str(group.side) for group in Group.objects.all()},
-        frames=frames(room, version),
+        frames=frames(room, version, opinions_in(statements)),
         epochs={"stage": room.stage_epoch, "console": room.console_epoch},
         shells=pages or {},
     )
@@ -125,7 +126,12 @@ def poll_of(row: Poll) -> live.Poll:
     )
 
 
-def frames(room: Room, version: int) -> Mapping[tuple[str, str], bytes]:
+def opinions_in(numbers: Collection[int]) -> str:
+    """Return a word that is another one as soon as other opinions can be voted on."""
+    return f"{len(numbers)}.{max(numbers, default=0)}"
+
+
+def frames(room: Room, version: int, opinions: str) -> Mapping[tuple[str, str], bytes]:
     """Return the scene's JSON for each audience and language: made once, handed to all."""
     item = {"kind": room.item, "number": room.item_number}
     made: dict[tuple[str, str], bytes] = {}
@@ -137,7 +143,9 @@ def frames(room: Room, version: int) -> Mapping[tuple[str, str], bytes]:
                 "console": "",
             }
         for audience, html in pages.items():
-            made[audience, language] = as_json({"n": version, "item": item, "html": html})
+            made[audience, language] = as_json(
+                {"n": version, "item": item, "opinions": opinions, "html": html}
+            )
     return made
 
 

@@ -91,6 +91,7 @@ class Answer(models.Model):
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="answers")
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="answers")
     value = models.JSONField()
+    name = models.CharField(max_length=80, blank=True, default="")  # in a poll with names, if one was given
     phone_id = models.UUIDField(null=True, blank=True)
     given_at = models.DateTimeField()
 

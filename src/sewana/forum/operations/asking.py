@@ -131,8 +131,11 @@ def upvote(edition: Edition, phone: Phone, *, number: int, on: bool, phone_id: u
     fold.take(edition, [entered, upvoted])
 
 
-def answer(poll: Poll, phone: Phone, *, given: happened.Answer, answer_id: uuid.UUID) -> None:
-    """Keep an answer to an open poll; to an anonymous one without anything that joins it to a person."""
+def answer(poll: Poll, phone: Phone, *, given: happened.Answer, answer_id: uuid.UUID, name: str = "") -> None:
+    """Keep an answer to an open poll; to an anonymous one without anything that joins it to a person.
+
+    A name is kept where the poll is one with names, and nowhere else.
+    """
     edition, known = poll.edition, poll_of(poll)
     door = checked_door(edition, phone)
     verdict = check_poll(known, given, live.now_ms())
@@ -140,7 +143,8 @@ def answer(poll: Poll, phone: Phone, *, given: happened.Answer, answer_id: uuid.
         raise NotTaken(refusal(verdict.code))
     entered = votes.entered(queries.seal(edition, phone.ticket), phone.language, door, phone.source)
     if poll.level != Level.ANONYMOUS:
-        answered = happened.Answered(entered.who, poll.number, given, answer_id.hex, live.now_ms())
+        told = name if poll.level == Level.NAMED else ""
+        answered = happened.Answered(entered.who, poll.number, given, answer_id.hex, live.now_ms(), told)
         fold.take(edition, [entered, answered])
         return
     mark = secret_mark(known, entered.who)

@@ -23,6 +23,7 @@ from sewana.forum.models import (
     Door,
     Hands,
     JournalPosition,
+    Level,
     Participant,
     Poll,
     Question,
@@ -33,7 +34,9 @@ from sewana.forum.operations.carrying import count_merged
 from sewana.forum.operations.latest import fold_votes
 from sewana.people.models import Group
 from sewana_live import events as happened
+from sewana_live.deeds import LONGEST_NAME
 from sewana_live.tickets import who_of
+from sewana_text.normalise import normalise, one_line
 
 log = logging.getLogger("sewana.forum")
 
@@ -296,6 +299,7 @@ def keep_answers(
             poll=polls[number],
             participant_id=people[who],
             value=event.answer,
+            name=name_in(event.name) if polls[number].level == Level.NAMED else "",
             phone_id=uuid.UUID(event.id),
             given_at=moment(event.at),
         )
@@ -306,9 +310,13 @@ def keep_answers(
         rows,
         update_conflicts=True,
         unique_fields=["poll", "participant"],
-        update_fields=["value", "phone_id", "given_at"],
+        update_fields=["value", "name", "phone_id", "given_at"],
         batch_size=500,
     )
+
+
+def name_in(text: str) -> str:
+    return one_line(normalise(text))[:LONGEST_NAME]
 
 
 def keep_hands(edition: Edition, hands: dict[int, happened.Hands]) -> None:

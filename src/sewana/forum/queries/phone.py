@@ -9,7 +9,6 @@ from sewana.base.languages import is_thai, localized
 from sewana.committee.models import Edition, State
 from sewana.forum.models import (
     OPEN_STATES,
-    Door,
     Item,
     Level,
     Participant,
@@ -115,7 +114,7 @@ def now(room: Room) -> dict[str, object]:
         "room": room,
         "edition": room.edition,
         "note": localized(room, "note"),
-        "door": "" if room.door == Door.OPEN else room.door,
+        "door": room.door,
     }
     make = PARTS.get(Item(room.item))
     return found | make(room) if make else found

@@ -53,6 +53,14 @@ class GroupLine:
 
 
 @dataclass(frozen=True)
+class NamedAnswer:
+    """What somebody answered who gave a name."""
+
+    name: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Results:
     """All that is known of the answers to one poll."""
 
@@ -64,6 +72,7 @@ class Results:
     hands: int | None
     said: Sequence[Said]
     groups: Sequence[GroupLine]
+    named: Sequence[NamedAnswer] = ()  # only where the poll is one with names
 
     @property
     def by_open_link(self) -> bool:
@@ -106,7 +115,32 @@ def results(poll: Poll, search: str = "") -> Results:
         hands=sum(hands.counts) if hands else None,
         said=[row for row in said(poll, given, tally) if search.casefold() in row.text.casefold()],
         groups=groups(poll, given),
+        named=[
+            row
+            for row in named(poll)
+            if search.casefold() in row.name.casefold() or search.casefold() in row.answer.casefold()
+        ],
     )
+
+
+def named(poll: Poll) -> list[NamedAnswer]:
+    """Return who answered what, of those who gave a name in a poll with names."""
+    if poll.level != Level.NAMED:
+        return []
+    counted = poll.answers.filter(participant__is_apart=False).exclude(name="").order_by("name", "pk")
+    return [NamedAnswer(name, in_words(poll, value)) for name, value in counted.values_list("name", "value")]
+
+
+def in_words(poll: Poll, value: list[int] | list[str] | str) -> str:
+    """Return an answer as its person gave it."""
+    if isinstance(value, str):
+        return value
+    names, first = labels(poll), 1 if poll.kind == PollKind.RATING else 0
+    found = [
+        names[part - first] if isinstance(part, int) and 0 <= part - first < len(names) else str(part)
+        for part in value
+    ]
+    return " → ".join(found) if poll.kind == PollKind.RANKING else ", ".join(found)
 
 
 def answers(poll: Poll) -> list[tuple[list[int] | list[str] | str, int | None]]:

@@ -116,13 +116,19 @@ def shown_statements(edition: Edition) -> QuerySet[Statement]:
     return edition.statements.filter(state=StatementState.SHOWN).order_by("number")
 
 
-def ballot(edition: Edition, person: Participant | None, ticket: str, wanted: str = "") -> Ballot:
-    """Return the page of one person: the statement whose number they ask for, or the next one."""
+def ballot(
+    edition: Edition, person: Participant | None, ticket: str, wanted: str = "", dealt: int | None = None
+) -> Ballot:
+    """Return the page of one person: the statement whose number they ask for, or the next one.
+
+    `dealt` is the number of the one that the running room has dealt them already.
+    """
     votes = latest_votes(person)
     rows = list(shown_statements(edition))
     waiting = [row for row in rows if row.pk not in votes]
     again = [row for row in rows if str(row.number) == wanted]
-    following, draw = (again[0], None) if again else next_of(edition, person, ticket, rows, votes)
+    chosen = again or [row for row in waiting if row.number == dealt]
+    following, draw = (chosen[0], None) if chosen else next_of(edition, person, ticket, rows, votes)
     answered = len(votes)
     return Ballot(
         statement=shown(following) if following else None,

@@ -18,12 +18,12 @@ from django.views.i18n import set_language
 
 from sewana.committee.access import to_read
 from sewana.committee.models import Edition
-from sewana.forum import forms, operations, queries
+from sewana.forum import forms, live, operations, queries
 from sewana.forum.access import same_site
 from sewana.forum.forms.asking import NAME_LIMIT, QuestionForm, UpvoteForm
 from sewana.forum.forms.kiosk import answer_in
 from sewana.forum.live.scenes import room_or_blank
-from sewana.forum.models import Door, PollState
+from sewana.forum.models import PollState
 from sewana.forum.operations import asking, speakers
 from sewana.forum.operations.asking import NotTaken, Phone
 from sewana.forum.operations.noting import NotPossible
@@ -67,7 +67,7 @@ def shell(edition: Edition) -> dict[str, object]:
     return {
         "edition": edition,
         "wire": edition.uid.hex,
-        "door": "" if room.door == Door.OPEN else room.door,
+        "door": room.door,
         "opinions_open": room.opinions_open,
         "refusals": [(code, asking.refusal(code, room.door)) for code in REFUSALS],
         "group_form": group_choices(),
@@ -117,7 +117,8 @@ def answer(request: HttpRequest, edition: Edition, sender: Phone) -> str:
     poll = known.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
     if poll is None:
         raise NotTaken(asking.refusal("not-open"))
-    asking.answer(poll, sender, given=answer_in(poll, request.POST), answer_id=uuid.uuid4())
+    given, name = answer_in(poll, request.POST), request.POST.get("name", "")[:200]
+    asking.answer(poll, sender, given=given, answer_id=uuid.uuid4(), name=name)
     messages.success(request, _("Thank you. Your answer is counted."))
     return "forum:room"
 
@@ -157,7 +158,8 @@ def opinions(request: HttpRequest, key: str) -> HttpResponseBase:
     ticket = ticket_of(request)
     operations.fold_soon()  # what this phone has just said in the running room
     person = queries.participant(edition, ticket)
-    ballot = queries.ballot(edition, person, ticket, request.GET.get("statement", ""))
+    dealt = live.on_screen(edition, queries.seal(edition, ticket))
+    ballot = queries.ballot(edition, person, ticket, request.GET.get("statement", ""), dealt)
     context = shell(edition) | {
         "ballot": ballot,
         "statement": ballot.statement,

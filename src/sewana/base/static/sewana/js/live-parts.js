@@ -3,7 +3,12 @@ const FEW = 5;
 const HERE_EVERY_MS = 60_000;
 const ASK_WITHIN_MS = 3000;
 
+// A field without a name field leaves nothing: JSON drops what is undefined.
 export function read(form) {
+  return { answer: answerIn(form), name: form.elements.name?.value.trim() || undefined };
+}
+
+function answerIn(form) {
   const kind = form.dataset.kind;
   if (kind === "open") return form.elements.answer.value.trim();
   if (kind === "words") {
@@ -122,7 +127,9 @@ export function arrange(room, scene) {
   if (scene.n === room.n) return;
   const isOpinions = "opinions" in room.dataset;
   // Who had answered everything hears of new opinions when they ask again; not a whole hall at the same moment.
-  if (room.n && !room.card && (isOpinions || scene.item.kind === "opinions")) setTimeout(() => room.start(), ASK_WITHIN_MS * Math.random());
+  const isOther = room.opinions && scene.opinions !== room.opinions;
+  room.opinions = scene.opinions;
+  if (isOther && !room.card && (isOpinions || scene.item.kind === "opinions")) setTimeout(() => room.start(), ASK_WITHIN_MS * Math.random());
   room.n = scene.n;
   // On the page of the opinions nothing else comes on: who opened it wants to vote.
   if (isOpinions || scene.html === room.html) return;

@@ -134,10 +134,11 @@ class LiveRoom extends HTMLElement {
       return { of: `upvote ${question}`, body: { do: deed, id, question, on: !this.me.upvoted.has(question) } };
     }
     if (deed === "answer") {
-      const answer = this.parts.read(form);
+      const poll = number("poll");
       const isSecret = form.dataset.level === "anonymous";
-      if (!answer.length) return this.dataset.none;
-      return { of: `answer ${number("poll")}`, isSecret, body: { do: deed, id, poll: number("poll"), answer } };
+      const given = this.parts.read(form);
+      if (!given.answer.length) return this.dataset.none;
+      return { of: `answer ${poll}`, isSecret, body: { do: deed, id, poll, ...given } };
     }
     if (deed === "tell") {
       const told = (name) => (fields.has("skip") ? "" : fields.get(name));
