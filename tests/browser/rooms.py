@@ -22,6 +22,7 @@ NEEDED = """
 from django.utils import timezone
 from sewana.committee.models import Edition
 from sewana.forum import live
+from sewana.forum import operations as forum
 from sewana.forum.models import *
 from sewana.forum.operations.room import arrange, open_room, put_on
 edition = Edition.objects.get(key="2026")

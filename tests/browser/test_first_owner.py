@@ -97,7 +97,7 @@ def vote_and_speak(phone: Page) -> None:
     vote(phone, -1)
     vote(phone, 0)
     assert progress(phone) == 3
-    expect(phone.locator(".room-done h1")).to_be_visible()
+    expect(phone.locator(".room-done .is-all h1")).to_be_visible()
     phone.goto("/e/2026/opinion/")
     phone.locator("textarea").fill("ควรมีตู้คืนหนังสือหน้าคณะ")
     phone.locator("main form button.is-primary").tap()

@@ -4,6 +4,8 @@ The page holds the same element as the room, whose own tests are in `test_phone_
 """
 
 import json
+import re
+from html import unescape
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
@@ -129,6 +131,18 @@ def test_reload_and_two_windows_keep_the_state(open_page: Open, demo: Product) -
     second.goto(f"{EDITION}/vote/")
     known(second)
     assert (statement(second), progress(second)) == (shown, 2)
+
+
+def test_a_page_that_is_loaded_again_holds_the_opinion_that_the_room_has_dealt(
+    open_page: Open, demo: Product
+) -> None:
+    page = voter(open_page, demo)
+    for value in (1, -1, 0):
+        vote(page, value)
+        text = page.request.get(f"{EDITION}/vote/").text()
+        heading = re.search(r'<h1 id="statement"[^>]*>(.*?)</h1>', text)
+        assert heading is not None
+        assert unescape(heading[1]) == statement(page)
 
 
 def test_an_earlier_answer_is_changed_by_its_address_and_the_next_one_follows(

@@ -31,6 +31,14 @@ from tests.browser.visitors import PHONE, PLAIN_PHONE, THAI_PHONE, Open, Visitor
 # Whatever changes in the tables is told by a change of the room.
 STIR = 'arrange(room, by="test", note_en=str(timezone.now()))'
 
+ASKS_WITHIN_MS = 3200  # a little more than the script takes at most
+NEW = """
+row = forum.write_statement(
+    edition, text="ควรมีน้ำดื่มทุกชั้น", language="th", from_side="", author=None, by="test"
+)
+forum.show_statement(row, by="test")
+"""
+
 
 def test_first_vote_is_one_tap_on_a_light_page(browser: Browser, opinions: Product) -> None:
     context = browser.new_context(base_url=opinions.address, **as_context(THAI_PHONE))
@@ -100,9 +108,33 @@ def test_who_has_answered_everything_is_dealt_what_comes_later(
     until(page, "document.querySelector('live-room').n")
     page.evaluate("document.querySelector('live-room').deal(null)")
     expect(page.locator(".room-done")).to_be_visible()
+    before = page.evaluate("document.querySelector('live-room').n")
+    opened_at = page.evaluate("document.querySelector('live-room').startedAt")
     hall.do(STIR)
-    expect(button(page)).to_be_visible()
-    expect(page.locator(".room-done")).to_be_hidden()
+    until(page, f"document.querySelector('live-room').n > {before}")
+    hall.do(NEW)
+    try:
+        expect(button(page)).to_be_visible()
+        expect(page.locator(".room-done")).to_be_hidden()
+        assert page.evaluate("document.querySelector('live-room').startedAt") > opened_at
+    finally:
+        hall.do("forum.hide_statement(edition.statements.order_by('-number')[0], 'test', by='test')")
+
+
+def test_who_has_answered_everything_does_not_come_anew_for_what_concerns_no_opinion(
+    open_page: Open, opinions: Product, hall: Hall
+) -> None:
+    page = open_page(opinions, THAI_PHONE)
+    open_opinions(page)
+    until(page, "document.querySelector('live-room').n")
+    page.evaluate("document.querySelector('live-room').deal(null)")
+    opened_at, before = page.evaluate(
+        "(({ startedAt, n }) => [startedAt, n])(document.querySelector('live-room'))"
+    )
+    hall.do(STIR)
+    until(page, f"document.querySelector('live-room').n > {before}")
+    page.wait_for_timeout(ASKS_WITHIN_MS)
+    assert page.evaluate("document.querySelector('live-room').startedAt") == opened_at
 
 
 @pytest.mark.parametrize("kind", POLLS)
@@ -131,8 +163,31 @@ def test_each_kind_of_poll_is_answered_and_shown_again(
     expect(form.locator(".counted")).to_be_visible()
     told = page.evaluate(f"document.querySelector('live-room').me.answers[{FIRST + POLLS.index(kind)}]")
     assert told == given[kind]
-    read = "document.querySelector('live-room').parts.read(document.querySelector('form[data-do=answer]'))"
+    read = "document.querySelector('live-room').parts.read(document.querySelector('form[data-do=answer]')).answer"
     assert page.evaluate(read) == given[kind]
+
+
+def test_in_a_poll_with_names_one_may_give_a_name(open_page: Open, opinions: Product, hall: Hall) -> None:
+    level = f"Poll.objects.filter(number={FIRST}).update(level='{{}}')"
+    hall.do(level.format("named"))
+    try:
+        page = enter(open_page, opinions)
+        hall.put_on(page, "poll", FIRST)
+        until(page, "document.querySelector('live-room').parts")
+        page.locator(".scene .choice").first.tap()
+        page.get_by_label("ชื่อของฉัน").fill("สมชาย ใจดี")
+        page.wait_for_timeout(DOUBLE_TAP_MS)
+        page.locator(".scene .is-primary").tap()
+        expect(page.locator(".scene .counted")).to_have_text(words(page, "change"))
+        # The tables follow the room within some seconds.
+        read = f"print('named:', *Answer.objects.filter(poll__number={FIRST}).values_list('name', flat=True))"
+        for _try in range(100):
+            if "สมชาย ใจดี" in hall.said(read):
+                break
+            time.sleep(0.1)
+        assert "สมชาย ใจดี" in hall.said(read)
+    finally:
+        hall.do(level.format("pseudonymous"))
 
 
 def test_an_anonymous_answer_is_counted_once_and_never_shown_again(

@@ -22,12 +22,13 @@ addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (FILES.includes(url.pathname)) event.respondWith(fromShell(request));
   else if (request.mode === "navigate" && KEPT.test(url.pathname)) event.respondWith(fromNetwork(request, url.pathname));
-  else if (request.mode === "navigate" && OPINIONS.test(url.pathname)) event.respondWith(fetch(request).catch(() => keptRoom(url.pathname)));
+  else if (request.mode === "navigate" && OPINIONS.test(url.pathname)) event.respondWith(opinions(request, url.pathname));
 });
 
 async function keepShell() {
   const shell = await caches.open(SHELL);
   await shell.addAll(FILES);
+  for (const { url } of await clients.matchAll({ type: "window", includeUncontrolled: true })) await keepRoom(new URL(url).pathname);
   await skipWaiting();
 }
 
@@ -42,9 +43,16 @@ async function fromShell(request) {
   return (await caches.match(request, { ignoreVary: true })) || fetch(request);
 }
 
-async function keptRoom(path) {
+// Whoever came by the page of the opinions has not opened the room itself.
+async function keepRoom(path) {
+  if (OPINIONS.test(path)) await (await caches.open(PAGES)).add(path.replace(OPINIONS, "room/")).catch(() => null);
+}
+
+async function opinions(request, path) {
+  const answer = await fetch(request, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch(() => null);
+  if (answer && answer.status < 500) return answer;
   const pages = await caches.open(PAGES);
-  return (await pages.match(path.replace(OPINIONS, "room/"), { ignoreVary: true })) || Response.error();
+  return (await pages.match(path.replace(OPINIONS, "room/"), { ignoreVary: true })) || answer || Response.error();
 }
 
 // A sign-in page of a Wi-Fi answers, too, but it is not ours: then what was kept is better.
