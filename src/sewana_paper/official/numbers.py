@@ -25,6 +25,8 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 AFTER_ADDRESS = ".,;:!?)"  # a sentence goes on with these
+# "1/2569", and "ครั้งที่ 1" by whoever writes that too; "พิเศษ 1/2569" counts the special meetings.
+FIRST_OF_ALL = re.compile(r"(?:ครั้งที่)?\s*1\s*(?:/.*)?")
 MOST = Decimal("999999999999.99")
 UNITS = ("", "สิบ", "ร้อย", "พัน", "หมื่น", "แสน")
 DIGITS = ("", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
@@ -48,6 +50,11 @@ def thai_digits(text: str, kept: Iterable[tuple[int, int]] = ()) -> str:
 def addresses(text: str) -> list[str]:
     """Return the web and mail addresses in a text."""
     return [found[0].rstrip(AFTER_ADDRESS) for found in ADDRESS.finditer(text)]
+
+
+def is_first(meeting: str) -> bool:
+    """Say whether a meeting's number is the first of its count: "1/2569"."""
+    return FIRST_OF_ALL.fullmatch(meeting.translate(ANY_TO_LATIN).strip()) is not None
 
 
 def amount(value: object) -> Decimal | None:

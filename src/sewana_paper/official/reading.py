@@ -10,7 +10,7 @@ from sewana_paper.official.catalogue import LANGUAGES, Field, Kind, kind_of
 from sewana_paper.official.dates import written_date, written_time
 from sewana_paper.official.filled import Values, filled
 from sewana_paper.official.letterhead import Letterhead
-from sewana_paper.official.numbers import addresses, amount, money, money_in_words, thai_digits
+from sewana_paper.official.numbers import addresses, amount, is_first, money, money_in_words, thai_digits
 from sewana_paper.official.paper import STYLES, Block, Column, Hole, Paper
 from sewana_paper.official.phrases import Part, Piece, parts_of
 from sewana_paper.official.scope import Scope, outermost
@@ -100,7 +100,8 @@ class Reading:
         needs, unless = _names(raw.get("if")), _names(raw.get("unless"))
         if not all(scope.find(name)[1] for name in needs) or any(scope.find(name)[1] for name in unless):
             return False
-        return all(scope.find(name)[1] in wanted for name, wanted in raw.get("when", {}).items())
+        first = raw.get("first")
+        return first is None or is_first(scope.find(first["of"])[1]) == first["is"]
 
     def phrase(self, raw: Mapping[str, Any], scope: Scope, part: str = "text") -> str:
         """Return the words of a part of the layout with its placeholders filled."""
