@@ -20,14 +20,13 @@ HOUSE = Letterhead(
         Signer("นายลงนาม คนที่สอง", "ประธานกรรมการ", "Mr Second Signer", "Chair"),
     ),
 )
-DAYS = ("2026-11-22", "2026-08-05", "2026-12-01", "2027-01-15", "2026-07-28")
-TIMES = ("08:30", "09:15", "10:45", "12:05", "13:20")
+FIRST = 101
 HOSTILE = "#strong[x] *b* _i_ $1+1$ <b>t</b> \\n {number} [[{x}]] &amp; \"q\" 'r' % | ` @a //c /* d */ ="
 
 
 def filled(key):
     """Return data with every field of the kind; every text is another one."""
-    numbers = count(101)
+    numbers = count(FIRST)
     fields = kind_of(key).fields
     return {field.key: _value(field, numbers) for field in fields if not field.sum_of}
 
@@ -37,11 +36,28 @@ def _value(field, numbers):
     if field.type in ROWS:
         return [{inner.key: _value(inner, numbers) for inner in field.fields} for _ in range(2)]
     if field.type == "choice":
-        return field.choices[number % len(field.choices)].key
+        # The longest: "บรรลุ" would be found in "ไม่บรรลุ", "Act" in "Activity".
+        return max(field.choices, key=lambda choice: len(choice.label_th + choice.label_en)).key
     if field.type == "list":
         return [f"ข้อ{_letters(next(numbers))}", f"ข้อ{_letters(next(numbers))} 7"]
-    fixed = {"date": DAYS[number % 5], "time": TIMES[number % 5], "money": f"{number}0.50"}
-    return fixed.get(field.type, f"คำ{_letters(number)} {number}")
+    made = {"date": _day, "time": _time, "money": "{}0.50".format}.get(field.type, _words)
+    return made(number)
+
+
+def _day(number):
+    """A day with two digits: "2 มกราคม" would be found in "12 มกราคม"."""
+    month, day = divmod(number - FIRST, 19)
+    return f"2026-{month + 1:02}-{day + 10}"
+
+
+def _time(number):
+    """A time whose minutes are never 50, as the satang of a sum are."""
+    hour, minute = divmod(number - FIRST, 49)
+    return f"{hour + 8:02}:{minute:02}"
+
+
+def _words(number):
+    return f"คำ{_letters(number)} {number}"
 
 
 def _letters(number):

@@ -1,6 +1,7 @@
 """What each kind of paper says, before it is set in any format."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date, time
 
@@ -28,25 +29,40 @@ from tests.paper.official.samples import HOSTILE, HOUSE, filled
 EACH = [(key, language) for key in KEYS for language in ("th", "en")]
 
 
-def printed(fields, data, language):
-    """Every value, in each of the forms in which the paper may show it."""
+# A form with only the month or the year in it would be found in any other date.
+WHOLE = ("", "era", "weekday", "ceremonial", "words")
+
+
+def printed(fields, data, language, boxes=()):
+    """Every value, in each of the forms in which the paper may show it; one of `boxes` with its tick."""
     for field in fields:
         value = data.get(field.key)
         if field.type in ROWS:
             for row in value or ():
                 yield from printed(field.fields, row, language)
         elif field.type == "list":
-            yield from ({item} for item in value or ())
+            yield from (frozenset({item}) for item in value or ())
         elif value:
-            yield {written(field, value, language, form) for form in ("", *FORMS.get(field.type, ()))}
+            tick = "☑" if field.key in boxes else ""
+            forms = ("", *FORMS.get(field.type, ()))
+            yield frozenset(tick + written(field, value, language, form) for form in forms if form in WHOLE)
 
 
 def lacking(kind, data, text, language):
-    """The values of the data that the text does not have."""
+    """The values of the data that the text does not have, or has too seldom."""
+    known = kind_of(kind)
     whole = "".join(text.split())
-    for forms in printed(kind_of(kind).fields, data, language):
-        if not any("".join(one.split()) in whole for form in forms for one in (form, thai_digits(form))):
+    values = printed(known.fields, data, language, set(boxes_of(known.blocks)))
+    for forms, wanted in Counter(values).items():
+        shown = {"".join(one.split()) for form in forms for one in (form, thai_digits(form))}
+        if sum(map(whole.count, shown)) < wanted:
             yield forms
+
+
+def boxes_of(blocks):
+    """The keys of the fields that are printed as boxes to tick."""
+    for block in blocks:
+        yield from [block["of"]] if block["kind"] == "boxes" else boxes_of(block.get("blocks", ()))
 
 
 @pytest.mark.parametrize(("key", "language"), EACH)
