@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.db import connections
+from django.test import Client
 
 from sewana.forum import live, operations, queries
 from sewana.forum.live.rooms import Nobody, Process
@@ -20,6 +21,7 @@ from sewana.forum.models import (
     Question,
     QuestionState,
     SecretBallot,
+    VoteEntry,
 )
 from sewana.forum.operations import room as arranging
 from sewana.forum.operations.rehearsal import end_rehearsal, start_rehearsal
@@ -301,3 +303,46 @@ def test_the_room_of_a_rehearsal_that_has_ended_is_gone_with_all_that_was_said(e
     assert running is not None
     assert again is None
     assert not JournalBatch.objects.filter(room=copy.uid.hex).exists()
+
+
+def test_pages_of_those_who_have_spoken_know_it_at_once_and_others_leave_it_to_the_keeper(edition, run):
+    statement = make.make_statement(edition)
+    speaker, stranger = make.make_ticket(), make.make_ticket()
+
+    def pages_of(ticket):
+        client = Client()
+        client.cookies[queries.TICKET_COOKIE] = ticket
+        return client.get(f"/e/{edition.key}/mine/").context["votes"], VoteEntry.objects.count()
+
+    async def work(rooms):
+        await rooms.server.load(edition.uid.hex)
+        for event in (entered(edition, speaker), voted(edition, speaker, statement.number)):
+            assert await rooms.server.say_for(edition.uid.hex, event) is Outcome.DONE
+        Process.rooms = rooms
+        try:
+            return await away(pages_of, stranger), await away(pages_of, speaker)
+        finally:
+            Process.rooms = Nobody()
+
+    (own, folded), (own_of_speaker, folded_then) = run(work)
+    assert (list(own), folded) == ([], 0)
+    assert ([vote.value for vote in own_of_speaker], folded_then) == ([1], 1)
+
+
+def test_what_the_room_has_dealt_somebody_is_known_until_they_have_voted_on_it(edition, run):
+    make.make_statement(edition)
+    make.make_statement(edition, "อีกข้อหนึ่ง")
+    ticket = make.make_ticket()
+    who = queries.seal(edition, ticket)[:16]
+
+    async def work(rooms):
+        running = await rooms.server.load(edition.uid.hex)
+        assert rooms.on_screen(edition.uid.hex, who) is None
+        await rooms.server.say_for(edition.uid.hex, entered(edition, ticket))
+        dealt = running.next_for(who, running.room.people[who])
+        before = rooms.on_screen(edition.uid.hex, who)
+        await rooms.server.say_for(edition.uid.hex, voted(edition, ticket, dealt))
+        return dealt, before, rooms.on_screen(edition.uid.hex, who), rooms.on_screen("0" * 32, who)
+
+    dealt, before, after, elsewhere = run(work)
+    assert (before, after, elsewhere) == (dealt, None, None)

@@ -16,7 +16,7 @@ from sewana.forum.live.log import (
     time_column,
     write,
 )
-from sewana.forum.live.rooms import changed, on_screen, record, record_secret
+from sewana.forum.live.rooms import changed, has_heard, on_screen, record, record_secret
 from sewana_live.ports import now_ms
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "entries_after",
     "forget",
     "forget_folded",
+    "has_heard",
     "hex_of",
     "hold_order",
     "newest_batch",

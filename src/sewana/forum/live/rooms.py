@@ -29,6 +29,9 @@ class Running(Protocol):
     def on_screen(self, room: str, who: str) -> int | None:
         """Return the number of the statement that the running room has dealt somebody, until they vote on it."""
 
+    def has_heard(self, room: str, who: str) -> bool:
+        """Whether somebody may have said what the tables do not know yet; false where a running room knows better."""
+
     def figures(self) -> Mapping[str, float]:
         """Return counters and gauges, see `sewana_live.server.Server.figures`."""
 
@@ -47,6 +50,9 @@ class Nobody:
 
     def on_screen(self, room: str, who: str) -> int | None:
         return None
+
+    def has_heard(self, room: str, who: str) -> bool:
+        return True
 
     def figures(self) -> Mapping[str, float]:
         return {}
@@ -84,3 +90,8 @@ def changed(edition: Edition) -> None:
 def on_screen(edition: Edition, seal: str) -> int | None:
     """Return the number of the statement that a phone of this seal has before it in the room that this process runs."""
     return Process.rooms.on_screen(edition.uid.hex, who_of(seal))
+
+
+def has_heard(edition: Edition, seal: str) -> bool:
+    """Whether a phone of this seal may have said what the tables do not know yet."""
+    return Process.rooms.has_heard(edition.uid.hex, who_of(seal))

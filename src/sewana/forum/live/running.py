@@ -84,6 +84,10 @@ class Rooms:
         drawn = person.drawn if person is not None else None
         return drawn[0] if person is not None and drawn is not None and not person.vote_on(drawn[0]) else None
 
+    def has_heard(self, room: str, who: str) -> bool:
+        running = self.server.rooms.get(room)
+        return running is None or who in running.room.people
+
     def figures(self) -> Mapping[str, float]:
         return self.server.figures()
 

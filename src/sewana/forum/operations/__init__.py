@@ -1,6 +1,6 @@
 """What happens in the forum: people come, speak and vote; moderators show, merge and hide."""
 
-from sewana.forum.operations.fold import fold_journal, fold_soon, take, tidy
+from sewana.forum.operations.fold import catch_up, fold_journal, fold_soon, take, tidy
 from sewana.forum.operations.latest import FOLD_BATCH, fold_rows, fold_votes
 from sewana.forum.operations.polls import close_polls
 from sewana.forum.operations.room import figures_of_rooms, look_after_rooms
@@ -33,6 +33,7 @@ __all__ = [
     "TooManyWaiting",
     "add_participant",
     "cast_vote",
+    "catch_up",
     "close_polls",
     "enter",
     "figures_of_rooms",

@@ -75,6 +75,12 @@ def fold_soon() -> None:
         log.warning("the tables are busy: votes stay in the journal until the next fold")
 
 
+def catch_up(edition: Edition, ticket: str) -> None:
+    """Fold what a phone has just said in the running room, so that its pages know; for others the keeper is in time."""
+    if live.has_heard(edition, queries.seal(edition, ticket)):
+        fold_soon()
+
+
 def fold_journal() -> int:
     """Bring the tables up to the journal, then the latest votes up to the log; return the batches read."""
     read = 0

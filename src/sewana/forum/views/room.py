@@ -156,7 +156,7 @@ def opinions(request: HttpRequest, key: str) -> HttpResponseBase:
     """The opinions that a person has left, whatever is on in the room; their votes go to the room."""
     edition = to_read(request.user, key).edition
     ticket = ticket_of(request)
-    operations.fold_soon()  # what this phone has just said in the running room
+    operations.catch_up(edition, ticket)
     person = queries.participant(edition, ticket)
     dealt = live.on_screen(edition, queries.seal(edition, ticket))
     ballot = queries.ballot(edition, person, ticket, request.GET.get("statement", ""), dealt)
@@ -184,7 +184,7 @@ def questions(request: HttpRequest, key: str) -> HttpResponseBase:
         answered = asked(request, edition, sender, form)
         if answered is not None:
             return with_ticket(request, answered, sender.ticket)
-    operations.fold_soon()  # what this phone has just said in the running room
+    operations.catch_up(edition, sender.ticket)
     person = queries.participant(edition, sender.ticket)
     wanted = request.GET.get("show", "")
     search = request.GET.get("q", "")[:100]

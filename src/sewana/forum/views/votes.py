@@ -90,7 +90,7 @@ def send(request: HttpRequest, edition: Edition, ticket: str, form: forms.Propos
 def votes(request: HttpRequest, key: str) -> HttpResponse:
     """What this phone has answered and written."""
     visit = to_read(request.user, key)
-    operations.fold_soon()
+    operations.catch_up(visit.edition, ticket_of(request))
     person = queries.person_with(visit.edition, request.COOKIES)
     context = {
         "edition": visit.edition,
