@@ -80,8 +80,7 @@ def paper_of(form: Form, sheet: Mapping[str, Any], language: str = "th") -> Pape
     ValueError
         If the language is another.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
+    checked_language(language)
     filled = checked_sheet(form, sheet)
     top = [Block("title", _label(form, "title", language))]
     organisation = _label(form, "organisation", language)
@@ -89,6 +88,13 @@ def paper_of(form: Form, sheet: Mapping[str, Any], language: str = "th") -> Pape
     body = [block for section in form["sections"] for block in _section(section, filled, language)]
     title = one_line(str(filled.get("title", ""))) or _label(form, "title", language)
     return Paper(language, title, tuple(lines(filled["event"])), (*top, *body))
+
+
+def checked_language(language: str) -> str:
+    """Return the language of a paper. Raises ValueError if it is none of `LANGUAGES`."""
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
+    return language
 
 
 def grouped(blocks: Iterable[Block]) -> list[tuple[Kind, list[Block]]]:

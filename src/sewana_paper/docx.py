@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import html
-import zipfile
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from io import BytesIO
 from typing import Any
 
 from docx import Document
@@ -18,11 +15,10 @@ from sewana_paper.blocks import Block, Paper, paper_of
 from sewana_paper.docx_text import NAMESPACE, text_of_docx
 from sewana_paper.forms import Form
 from sewana_paper.seal import sealed
-from sewana_paper.word_styles import add_run, justify_thai, set_page, set_styles
+from sewana_paper.word_file import saved, set_properties
+from sewana_paper.word_styles import add_form_styles, add_run, justify_thai, set_page, set_styles
 
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
-THUMBNAIL = "/thumbnail"
 
 
 def to_docx(form: Form, sheet: Mapping[str, Any], *, language: str = "th") -> bytes:
@@ -47,29 +43,20 @@ def to_docx(form: Form, sheet: Mapping[str, Any], *, language: str = "th") -> by
     """
     paper = paper_of(form, sheet, language)
     document = _document(paper)
-    _embed(document, sealed(form, sheet, text_of_docx(_saved(document))))
-    return _saved(document)
+    _embed(document, sealed(form, sheet, text_of_docx(saved(document))))
+    return saved(document)
 
 
 def _document(paper: Paper) -> DocumentObject:
     document = Document()
     set_page(document)
     set_styles(document)
-    _set_properties(document, paper)
+    add_form_styles(document)
+    set_properties(document, paper.title, paper.language)
     _write_header(document, paper)
     for block in paper.blocks:
         WRITERS[block.kind](document, block)
     return document
-
-
-def _set_properties(document: DocumentObject, paper: Paper) -> None:
-    properties = document.core_properties
-    properties.title, properties.language = paper.title[:255], paper.language
-    properties.author = properties.last_modified_by = properties.comments = ""
-    properties.created = properties.modified = EPOCH
-    relations = document.part.package.rels
-    for number in [key for key, relation in relations.items() if relation.reltype.endswith(THUMBNAIL)]:
-        del relations[number]  # a picture of an empty page, from the library's own template
 
 
 def _write_header(document: DocumentObject, paper: Paper) -> None:
@@ -142,15 +129,3 @@ def _embed(document: DocumentObject, payload: str) -> None:
     name = package.next_partname("/customXml/item%d.xml")  # the library's template brings one of its own
     part = Part(name, "application/xml", xml.encode(), package)
     document.part.relate_to(part, CUSTOM_XML)
-
-
-def _saved(document: DocumentObject) -> bytes:
-    """Return the file with the clock taken out, so that the same sheet gives the same bytes."""
-    saved, steady = BytesIO(), BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return steady.getvalue()

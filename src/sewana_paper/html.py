@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
 from sewana_paper.blocks import TICKED_BOX, grouped, paper_of
 from sewana_paper.forms import TEMPLATES, Form
+from sewana_paper.fragments import environment
 
-ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
-
-
-def other_language(text: str, language: str) -> Markup:
-    """Say when a value is not in the language of the labels, so that it is read aloud as what it is."""
-    is_thai = any("\u0e01" <= letter <= "\u0e5b" for letter in text)
-    has_words = is_thai or any(letter.isalpha() for letter in text)
-    own = "th" if is_thai else "en"
-    return Markup(' lang="{}"').format(own) if has_words and own != language else Markup()
-
-
-ENVIRONMENT.filters["other_language"] = other_language
+ENVIRONMENT = environment(TEMPLATES)
 
 
 def to_html(form: Form, sheet: Mapping[str, Any], *, language: str = "th", heading: int = 1) -> str:

@@ -77,7 +77,7 @@ def set_page(document: DocumentObject) -> None:
 
 
 def set_styles(document: DocumentObject) -> None:
-    """Give the document one font in its defaults and in each style a form uses."""
+    """Give the document one font in its defaults and in each style a paper uses."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     set_letters(defaults.find(".//" + qn("w:rPr")), BODY_PT)
     for name, size, bold in (
@@ -90,6 +90,10 @@ def set_styles(document: DocumentObject) -> None:
     _spacing(_paragraph_style(document, "Heading 1"), before=0, after=0)
     _spacing(_paragraph_style(document, "Heading 2"), before=6, after=0)
     _spacing(_paragraph_style(document, "Normal"), before=0, after=0)
+
+
+def add_form_styles(document: DocumentObject) -> None:
+    """Add the paragraphs of a form that no office has by itself."""
     for name, left, first in INDENTS_CM:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]

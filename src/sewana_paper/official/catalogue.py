@@ -15,7 +15,6 @@ from typing import Any
 from sewana_paper.official.errors import OfficialError, nearest
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates" / "official"
-LANGUAGES = ("th", "en")
 TYPES = ("line", "text", "date", "time", "money", "choice", "list", "people", "group", "table")
 ROWS = ("people", "group", "table")
 # In the order in which a committee needs them.

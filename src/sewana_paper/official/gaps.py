@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sewana_paper.blocks import checked_language
 from sewana_paper.official.catalogue import ROWS, Field, kind_of
 from sewana_paper.official.dates import day_of
 from sewana_paper.official.filled import filled
@@ -48,7 +49,13 @@ def missing(
     list of Hole
         `path` as in "groups[0].people[1].name" (or "letterhead.signer"), `label` for a reader. An empty list
         means that no dots are left on the paper.
+
+    Raises
+    ------
+    OfficialError, ValueError
+        As `paper_of` does.
     """
+    checked_language(language)
     known = kind_of(kind)
     house = letterhead or Letterhead(signers=(Signer(), Signer()))
     scope = outermost(known, filled(known, data), house, language)
@@ -65,6 +72,7 @@ def odd_years(kind: str, data: Mapping[str, Any], language: str = "th") -> list[
     Dates are written in the right era by themselves; only free text can go wrong, also where a date was asked
     for, and only a person can tell a year from another number.
     """
+    checked_language(language)
     known = kind_of(kind)
     scope = outermost(known, filled(known, data), Letterhead(), language)
     return list(_odd(known.fields, scope, language))

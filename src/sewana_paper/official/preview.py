@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from sewana_paper.fragments import environment
 from sewana_paper.official.catalogue import TEMPLATES
 from sewana_paper.official.paper import STYLES, Paper
 from sewana_paper.official.pictures import EMBLEM, qr_inline
 from sewana_paper.official.reading import DOTS
 
-ENVIRONMENT = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined)
+ENVIRONMENT = environment(TEMPLATES)
 DEEPEST = 4
-THAI = re.compile("[\u0e01-\u0e5b]")
-LATIN = re.compile("[A-Za-z]")
-
-
-def other_language(text: str, language: str) -> Markup:
-    """Say when a text is mostly in the other language, so that it is read aloud as what it is."""
-    own = "th" if len(THAI.findall(text)) > len(LATIN.findall(text)) else "en"
-    has_words = THAI.search(text) or LATIN.search(text)
-    return Markup(' lang="{}"').format(own) if has_words and own != language else Markup()
-
-
-ENVIRONMENT.filters["other_language"] = other_language
 
 
 def html_of(paper: Paper, heading: int = 1, emblem_url: str = "") -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from sewana_paper.blocks import UNPRINTABLE
-from sewana_paper.official.catalogue import LANGUAGES, Field, Kind, kind_of
+from sewana_paper.blocks import EMPTY_BOX, TICKED_BOX, UNPRINTABLE, checked_language
+from sewana_paper.official.catalogue import Field, Kind, kind_of
 from sewana_paper.official.dates import written_date, written_time
 from sewana_paper.official.filled import Values, filled
 from sewana_paper.official.letterhead import Letterhead
@@ -19,7 +19,6 @@ from sewana_paper.official.wording import checked_wording
 DOTS = "…………"
 YES = "✓"
 CHAPTERS = ("chapter", "chapter_on")
-TICKED, EMPTY = "☑", "☐"
 Said = tuple[str, bool]  # words, and whether their digits stay as they are
 
 
@@ -50,8 +49,7 @@ def paper_of(
     ValueError
         If the language is another.
     """
-    if language not in LANGUAGES:
-        raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, got {language!r}")
+    checked_language(language)
     known = kind_of(kind)
     words = checked_wording(known, wording or {})
     return Reading(known, filled(known, data), letterhead, language, words).paper()
@@ -239,7 +237,7 @@ def _boxes(reading: Reading, raw: Mapping[str, Any], scope: Scope) -> Iterator[B
     field, value, _, _ = scope.find(raw["of"])
     label = reading.phrase(raw, scope)
     choices = [
-        f"{TICKED if choice.key == value else EMPTY} {choice.label(reading.language)}"
+        f"{TICKED_BOX if choice.key == value else EMPTY_BOX} {choice.label(reading.language)}"
         for choice in field.choices
     ]
     shown = [thai_digits(choice) for choice in choices] if reading.thai else choices

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -35,10 +33,10 @@ from sewana_paper.official.word_parts import (
     sized_table,
 )
 from sewana_paper.official.word_table import write_table
+from sewana_paper.word_file import saved, set_properties
 from sewana_paper.word_styles import set_letters, set_page, set_styles
 
-EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-THUMBNAIL = "/thumbnail"
+TONGUES = {"th": "th-TH", "en": "en-US"}
 WIDTH_CM = 16.0
 MEMO = Style("center", 29, bold=True, level=1)
 MEMO_LABEL = Style(size=20, bold=True)
@@ -52,7 +50,7 @@ def docx_of(paper: Paper, emblem: bytes = b"") -> bytes:
     _set_headings(document)
     if paper.page == "landscape":
         _turn(document)
-    _set_properties(document, paper)
+    set_properties(document, paper.title, TONGUES[paper.language])
     if paper.numbered:
         _number_pages(document, paper)
     _raise_emblem(document, paper)
@@ -61,14 +59,14 @@ def docx_of(paper: Paper, emblem: bytes = b"") -> bytes:
         WRITERS[block.kind](document, block, picture)
     if paper.language == "en":
         _speak_english(document)
-    return _saved(document)
+    return saved(document)
 
 
 def _speak_english(document: DocumentObject) -> None:
     """Mark what is not Thai script as English, and justify between words only."""
     for root in (document.styles.element, document.element, document.sections[0].header._element):  # noqa: SLF001
         for language in root.iter(qn("w:lang")):
-            language.set(qn("w:val"), "en-US")
+            language.set(qn("w:val"), TONGUES["en"])
         for side in root.iter(qn("w:jc")):
             if side.get(qn("w:val")) == "thaiDistribute":
                 side.set(qn("w:val"), "both")
@@ -96,16 +94,6 @@ def _turn(document: DocumentObject) -> None:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
     in_order(section._sectPr, borders, SECTION_ORDER)  # noqa: SLF001  # no public way to page borders
-
-
-def _set_properties(document: DocumentObject, paper: Paper) -> None:
-    properties = document.core_properties
-    properties.title, properties.language = paper.title[:255], "th-TH" if paper.language == "th" else "en-US"
-    properties.author = properties.last_modified_by = properties.comments = ""
-    properties.created = properties.modified = EPOCH
-    relations = document.part.package.rels
-    for number in [key for key, relation in relations.items() if relation.reltype.endswith(THUMBNAIL)]:
-        del relations[number]  # a picture of an empty page, from the library's own template
 
 
 def _number_pages(document: DocumentObject, paper: Paper) -> None:
@@ -141,7 +129,6 @@ def _raise_emblem(document: DocumentObject, paper: Paper) -> None:
     section.top_margin = Cm(1.5)
     if paper.numbered:
         section.header.paragraphs[0].paragraph_format.space_after = Cm(0.3)
-        section.header_distance = Cm(1.5)
 
 
 def _write_text(document: Any, block: Block, emblem: Emblem) -> None:
@@ -283,15 +270,3 @@ WRITERS: dict[str, Callable[[Any, Block, Emblem], None]] = {
     "seal": _write_seal,
     "contents": _write_contents,
 }
-
-
-def _saved(document: DocumentObject) -> bytes:
-    """Return the file with the clock taken out, so that the same data gives the same bytes."""
-    saved, steady = BytesIO(), BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return steady.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sewana_paper.blocks import checked_language
 from sewana_paper.official.catalogue import Kind, kind_of
 from sewana_paper.official.errors import OfficialError, nearest
 from sewana_paper.official.phrases import check_phrase
@@ -13,7 +14,7 @@ from sewana_paper.official.scope import SUFFIX, known_paths
 
 def texts(kind: str, language: str) -> dict[str, str]:
     """Return block id → words of a kind as shipped, in the order in which they are printed."""
-    return dict(_texts(kind_of(kind).blocks, language))
+    return dict(_texts(kind_of(kind).blocks, checked_language(language)))
 
 
 def _texts(nodes: tuple[Mapping[str, Any], ...], language: str) -> Iterator[tuple[str, str]]:

@@ -248,6 +248,20 @@ def test_ready_words_in_place_of_a_date_or_sum_stand_as_they_are():
     assert money(amount("๑,๒๐๐.๕")) == "1,200.50"
 
 
+@pytest.mark.parametrize("language", ["fr", "", "TH"])
+def test_a_language_that_no_paper_has_is_refused_everywhere(language):
+    calls = (
+        lambda: missing("minutes", {}, language),
+        lambda: missing("minutes", {}, language, HOUSE),
+        lambda: odd_years("minutes", {}, language),
+        lambda: text_of("minutes", {}, HOUSE, language),
+        lambda: texts("minutes", language),
+    )
+    for call in calls:
+        with pytest.raises(ValueError, match=f"language must be one of th, en, got '{language}'"):
+            call()
+
+
 def test_the_catalogue_is_whole():
     assert [kind.key for kind in kinds()] == list(KEYS)
 

@@ -1,6 +1,8 @@
 """What stands in the DOCX itself, for Word and for the next person who writes in it."""
 
+import shutil
 import struct
+import subprocess
 import zlib
 from dataclasses import replace
 from io import BytesIO
@@ -12,6 +14,7 @@ from docx.oxml.ns import qn
 
 from sewana_paper.official import Letterhead, OfficialError, kind_of, preview_html, text_of, to_docx, to_pdf
 from sewana_paper.official.catalogue import KEYS
+from sewana_paper.official.typeset import png_of
 from sewana_paper.official.word_parts import SECTION_ORDER, TABLE_ORDER
 from tests.paper.official.samples import HOSTILE, HOUSE, filled
 
@@ -124,6 +127,10 @@ def test_a_file_that_is_no_emblem_is_refused(emblem):
     assert caught.value.code == "bad_emblem"
 
 
+LETTERED = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="40">'
+    b'<text x="5" y="30" font-size="24" font-family="FAMILY">Library</text></svg>'
+)
 WIDE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="10"><rect width="9000" height="9"/></svg>'
 )
@@ -157,6 +164,29 @@ def test_a_text_of_a_hundred_thousand_letters_flows_on(key):
     data = filled(key) | {field: "ห้องสมุด " * 11_000}
     assert len(_words(opened(key, data))) > 80_000
     assert to_pdf(key, data, HOUSE).startswith(b"%PDF")
+
+
+def test_the_head_of_each_page_stands_where_it_should():
+    for key in ("minutes", "venue-request", "speaker-memo"):
+        assert opened(key).sections[0].header_distance.cm == pytest.approx(1.5, abs=0.01)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_paper_brings_no_styles_of_the_forms(key):
+    assert [style.name for style in opened(key).styles if style.name.startswith("Form ")] == []
+
+
+@pytest.mark.skipif(not shutil.which("fc-list"), reason="needs fontconfig")
+def test_an_emblem_is_drawn_with_our_fonts_whatever_the_machine_has():
+    families = subprocess.run(
+        ["fc-list", ":lang=en", "family"], check=True, capture_output=True, text=True
+    ).stdout
+    ours = {"DejaVu Sans Mono", "Libertinus Serif", "New Computer Modern"}  # the typesetter brings them
+    foreign = sorted({line.split(",")[0] for line in families.split("\n") if line} - ours)
+    if not foreign:
+        pytest.skip("this machine has no fonts")
+    drawn = {png_of(LETTERED.replace(b"FAMILY", name.encode())) for name in [*foreign, "No Such Font"]}
+    assert len(drawn) == 1
 
 
 def test_letters_that_no_file_can_hold_are_left_out():
