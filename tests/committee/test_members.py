@@ -5,9 +5,8 @@ import pytest
 from sewana.base.audit import broken_entries
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Answer, DutyRole, Member, Seat
-from sewana.committee.operations import answers
+from sewana.committee.operations import answers, take_seat
 from sewana.committee.operations import members as operations
-from sewana.committee.operations import take_seat
 from sewana.committee.queries import members as queries
 from tests import make
 from tests.committee import people
@@ -207,6 +206,38 @@ def test_a_seat_of_the_list_that_is_given_by_hand_as_well_stays_when_its_owner_l
     take_seat(edition, account, "chair", by="test")
     operations.leave(member, "", by="test")
     assert seat_roles(account) == ["chair"]
+
+
+def test_places_in_a_group_that_is_out_come_back_with_it():
+    edition = make.make_edition()
+    member = people.member(edition, role="chair")
+    group = people.group(edition)
+    operations.drop_group(group, is_dropped=True, by="test")
+    operations.change_member(member, {"phone": "02"}, [], version=member.version, by="test")
+    operations.drop_group(group, is_dropped=False, by="test")
+    assert [(duty.group, duty.role) for duty in member.duties.all()] == [(group, "chair")]
+
+
+def test_another_mail_takes_the_seat_to_the_account_of_that_mail():
+    edition = make.make_edition()
+    wrong = make.make_account("wrong@example.org", roles=())
+    right = make.make_account("right@example.org", roles=())
+    member = people.member(edition, role="chair", email="wrong@example.org", answer=Answer.ACCEPTED)
+    change(member, member.version, email="right@example.org")
+    assert (seat_roles(wrong), seat_roles(right)) == ([], ["chair"])
+    member.refresh_from_db()
+    change(member, member.version, email="nobody@example.org")
+    member.refresh_from_db()
+    assert (seat_roles(right), member.account) == ([], None)
+
+
+def test_an_account_that_was_given_stays_when_something_else_changes():
+    edition = make.make_edition()
+    member = people.member(edition, email="a@example.org", answer=Answer.ACCEPTED)
+    member.account = make.make_account("other@example.org", roles=())
+    member.save()
+    change(member, member.version, phone="02")
+    assert (Member.objects.get().account, seat_roles(member.account)) == (member.account, ["member"])
 
 
 def test_every_deed_is_in_the_audit():

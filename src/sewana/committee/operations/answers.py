@@ -11,6 +11,7 @@ from sewana.committee.queries.members import lead_group, seat_role
 from sewana.people import operations as people
 from sewana.people.models import Account
 
+
 @transaction.atomic
 def take_answer(
     member: Member,

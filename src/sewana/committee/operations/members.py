@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from sewana.committee.models import (
@@ -15,6 +15,7 @@ from sewana.committee.models import (
     Edition,
     Member,
     WorkingGroup,
+    new_secret,
 )
 from sewana.committee.operations.answers import settle_seat, take_answer
 from sewana.committee.operations.noting import note
@@ -199,9 +200,12 @@ def change_member(
     before = {name: str(getattr(held, name)) for name in PERSON}
     for name in PERSON:
         setattr(held, name, person.get(name, getattr(held, name)))
+    if held.email != before["email"]:
+        held.account = None  # of the old address: whose the new one is, is found anew
     held.version += 1
     held.save()
-    held.duties.exclude(group__in=[group for group, _role in places]).delete()
+    # Places in groups that are out of the order come back with their group.
+    held.duties.filter(group__is_dropped=False).exclude(group__in=[group for group, _role in places]).delete()
     for group, role in places:
         put_in_place(held, group, role)
     after: dict[str, object] = {name: str(getattr(held, name)) for name in PERSON}
@@ -233,6 +237,13 @@ def bring_back(member: Member, *, by: object) -> None:
     held.save()
     settle_seat(held, by=by)
     note("bring_back", held.edition, by, after={"member": held.pk, "answer": held.answer})
+
+
+@transaction.atomic
+def renew_secret(member: Member, *, by: object) -> None:
+    """Give somebody's own page another address: who got the old one by mistake cannot open it any more."""
+    Member.objects.filter(pk=member.pk).update(secret=new_secret(), version=F("version") + 1)
+    note("renew_secret", member.edition, by, after={"member": member.pk})
 
 
 @transaction.atomic

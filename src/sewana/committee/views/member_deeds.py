@@ -67,6 +67,13 @@ def back(request: HttpRequest, member: Member, by: object) -> str:
     return _("%(name)s is on the list again.") % {"name": named(member)}
 
 
+def renewed(request: HttpRequest, member: Member, by: object) -> str:
+    operations.renew_secret(member, by=by)
+    return _("The page has a new address; the old one is closed. Give the new one to %(name)s.") % {
+        "name": named(member)
+    }
+
+
 def replied(request: HttpRequest, member: Member, by: object) -> str:
     text = request.POST.get("reply", "")[:2000].strip()
     if not text:
@@ -105,6 +112,7 @@ DEEDS: dict[str, Deed] = {
     "link": linked,
     "leave": left,
     "back": back,
+    "renew": renewed,
     "reply": replied,
     "substitute": substituted,
     "account": given_account,
