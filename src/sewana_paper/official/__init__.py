@@ -48,7 +48,7 @@ def to_docx(
 ) -> bytes:
     """Return the paper as DOCX, for an office that goes on writing; arguments and errors as `paper_of`."""
     paper = paper_of(kind, data, letterhead, language, wording)
-    made: bytes = import_module("sewana_paper.official.word").docx_of(paper, letterhead.emblem)
+    made: bytes = import_module("sewana_paper.official.word").docx_of(paper, letterhead.pictures)
     return made
 
 
@@ -61,7 +61,7 @@ def to_pdf(
 ) -> bytes:
     """Return the paper as tagged PDF (PDF/UA-1); arguments and errors as `paper_of`."""
     paper = paper_of(kind, data, letterhead, language, wording)
-    made: bytes = import_module("sewana_paper.official.typeset").pdf_of(paper, letterhead.emblem)
+    made: bytes = import_module("sewana_paper.official.typeset").pdf_of(paper, letterhead.pictures)
     return made
 
 
@@ -74,13 +74,17 @@ def preview_html(
     *,
     heading: int = 1,
     emblem_url: str = "",
+    logo_url: str = "",
 ) -> str:
     """Return the paper as one escaped `<article class="paper-official">`; arguments and errors as `paper_of`.
 
-    `heading` is the level of the paper's title, 1 to 4; `emblem_url` an address of the emblem's picture.
+    `heading` is the level of the paper's title, 1 to 4; `emblem_url` and `logo_url` are addresses of the
+    letterhead's pictures.
     """
     paper = paper_of(kind, data, letterhead, language, wording)
-    made: str = import_module("sewana_paper.official.preview").html_of(paper, heading, emblem_url)
+    made: str = import_module("sewana_paper.official.preview").html_of(
+        paper, heading, {"emblem": emblem_url, "logo": logo_url}
+    )
     return made
 
 

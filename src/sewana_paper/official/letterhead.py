@@ -43,6 +43,9 @@ class Letterhead:
     emblem : bytes
         PNG or SVG. Without one a dashed box keeps its place: the Garuda belongs to the state, and nothing
         here draws it.
+    logo : bytes
+        PNG or SVG: the unit's own emblem, on certificates and on the cover of the final report, where the Garuda
+        has no place. Without one a dashed box keeps it.
     signers : tuple of Signer
         The first signs; the second signs beside on certificates.
     thai_numerals : bool
@@ -61,36 +64,58 @@ class Letterhead:
     emblem: bytes = b""
     signers: tuple[Signer, ...] = ()
     thai_numerals: bool = True
+    logo: bytes = b""
 
     def __post_init__(self) -> None:
-        if self.emblem:
-            picture_format(self.emblem)
+        for which, content in self.pictures.items():
+            if content:
+                picture_format(content, which)
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures by the kind of block that shows them."""
+        return {"emblem": self.emblem, "logo": self.logo}
 
 
-def picture_format(content: bytes) -> Literal["png", "svg"]:
-    """Return what the emblem is. Raises OfficialError `bad_emblem` for anything but a PNG or SVG of sane size."""
+def picture_format(content: bytes, which: str = "emblem") -> Literal["png", "svg"]:
+    """Return what an emblem or logo is.
+
+    Raises OfficialError `bad_emblem` (which, why) for anything but a PNG or SVG of sane size.
+    """
+    try:
+        return _checked_picture(content)
+    except ValueError as error:
+        why = str(error)
+        message = f"the {which} cannot be used: {why}"
+        raise OfficialError("bad_emblem", message, which=which, why=why) from error
+
+
+def _checked_picture(content: bytes) -> Literal["png", "svg"]:
     if len(content) > MOST_EMBLEM_BYTES:
-        raise _bad(f"it has {len(content)} bytes, at most {MOST_EMBLEM_BYTES} are taken; make it smaller")
+        raise ValueError(
+            f"it has {len(content)} bytes, at most {MOST_EMBLEM_BYTES} are taken; make it smaller"
+        )
     if content.startswith(PNG):
         return _checked_png(content)
     head = content[:1000].lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith((b"<svg", b"<?xml", b"<!--")) and b"<svg" in content:
         if b"<!ENTITY" in content or b"<!DOCTYPE" in content:
-            raise _bad("the SVG declares entities; save it as plain SVG")
+            raise ValueError("the SVG declares entities; save it as plain SVG")
         return "svg"
-    raise _bad("it is neither PNG nor SVG; save it as one of these")
+    raise ValueError("it is neither PNG nor SVG; save it as one of these")
 
 
 def _checked_png(content: bytes) -> Literal["png"]:
     if len(content) < 24:
-        raise _bad("the PNG is cut off; save it again")
+        raise ValueError("the PNG is cut off; save it again")
     width, height = struct.unpack(">II", content[16:24])
     if not (0 < width <= MOST_PIXELS and 0 < height <= MOST_PIXELS):
-        raise _bad(f"the PNG has {width} × {height} pixels, at most {MOST_PIXELS} a side are taken")
+        raise ValueError(f"the PNG has {width} × {height} pixels, at most {MOST_PIXELS} a side are taken")
     if width > height * WIDEST:
-        raise _bad(f"it is more than {WIDEST} times as wide as it is high; crop it")
+        raise ValueError(f"it is more than {WIDEST} times as wide as it is high; crop it")
     return "png"
 
 
-def _bad(why: str) -> OfficialError:
-    return OfficialError("bad_emblem", f"the emblem cannot be used: {why}", why=why)
+def not_drawn(which: str, why: object) -> OfficialError:
+    """Return the error of a picture that looked sane and is broken inside."""
+    return OfficialError("bad_emblem", f"the {which} cannot be drawn: {why}", which=which, why=str(why))

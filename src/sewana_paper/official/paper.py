@@ -96,7 +96,7 @@ class Block:
     Attributes
     ----------
     kind : str
-        "text", "emblem", "pair", "memo", "memo_line", "table", "sign", "dots", "rule", "break", "space", "seal"
+        "text", "emblem", "logo", "pair", "memo", "memo_line", "table", "sign", "dots", "rule", "break", "space", "seal"
         or "contents".
     text, mark : str
         What is said, and what hangs before it.

@@ -1,4 +1,4 @@
-"""Emblem and QR code in the form each setter takes."""
+"""Emblem, logo and QR code in the form each setter takes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import segno
 
 from sewana_paper.official.letterhead import picture_format
 
-EMBLEM = {"th": "ตราของหน่วยงาน", "en": "Emblem"}
+WORDS = {
+    "emblem": {"th": "ตราของหน่วยงาน", "en": "Emblem"},
+    "logo": {"th": "ตราสัญลักษณ์ของหน่วยงาน", "en": "Emblem of the unit"},
+}
 MOST_QR_LETTERS = 500
 
 

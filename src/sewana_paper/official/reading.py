@@ -328,6 +328,7 @@ MAKERS: dict[str, Callable[[Reading, Mapping[str, Any], Scope], Iterator[Block]]
     "memo_line": _columns,
     "sign": _columns,
     "emblem": _worded,
+    "logo": _worded,
     "table": _table,
     "dots": _dots,
     "listing": _listing,

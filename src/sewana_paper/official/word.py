@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from sewana_paper.official.paper import STYLES, Block, Paper, Style
-from sewana_paper.official.pictures import EMBLEM, qr_png
+from sewana_paper.official.pictures import WORDS, qr_png
 from sewana_paper.official.word_parts import (
     SECTION_ORDER,
     Emblem,
@@ -42,7 +42,7 @@ MEMO = Style("center", 29, bold=True, level=1)
 MEMO_LABEL = Style(size=20, bold=True)
 
 
-def docx_of(paper: Paper, emblem: bytes = b"") -> bytes:
+def docx_of(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
     """Return the paper as DOCX; the same bytes for the same input."""
     document = Document()
     set_page(document)
@@ -54,9 +54,11 @@ def docx_of(paper: Paper, emblem: bytes = b"") -> bytes:
     if paper.numbered:
         _number_pages(document, paper)
     _raise_emblem(document, paper)
-    picture = Emblem(emblem, EMBLEM[paper.language])
+    emblems = {
+        which: Emblem(which, content, WORDS[which][paper.language]) for which, content in pictures.items()
+    }
     for block in paper.blocks:
-        WRITERS[block.kind](document, block, picture)
+        WRITERS[block.kind](document, block, emblems.get(block.kind, emblems["emblem"]))
     if paper.language == "en":
         _speak_english(document)
     return saved(document)
@@ -258,6 +260,7 @@ def _write_contents(document: Any, block: Block, emblem: Emblem) -> None:
 WRITERS: dict[str, Callable[[Any, Block, Emblem], None]] = {
     "text": _write_text,
     "emblem": _write_emblem,
+    "logo": _write_emblem,
     "pair": _write_pair,
     "memo": _write_memo,
     "memo_line": _write_memo_line,

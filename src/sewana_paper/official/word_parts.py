@@ -15,8 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from sewana_paper.official.errors import OfficialError
-from sewana_paper.official.letterhead import picture_format
+from sewana_paper.official.letterhead import not_drawn, picture_format
 from sewana_paper.official.paper import STYLES, Style
 from sewana_paper.word_styles import justify_thai, set_letters
 
@@ -45,8 +44,9 @@ SECTION_ORDER = tuple(
 
 @dataclass(frozen=True)
 class Emblem:
-    """The emblem's picture, and what stands in its place where there is none."""
+    """The picture of an emblem or logo, and what stands in its place where there is none."""
 
+    which: str
     content: bytes
     words: str
 
@@ -211,18 +211,18 @@ def put_emblem(place: Any, emblem: Emblem, height: float) -> None:
     paragraph = place.paragraphs[0] if is_cell else place.add_paragraph()
     set_paragraph(paragraph, STYLES["office" if is_cell else "center"])
     try:
-        picture = paragraph.add_run().add_picture(BytesIO(_raster(emblem.content)), height=Cm(height))
+        picture = paragraph.add_run().add_picture(BytesIO(_raster(emblem)), height=Cm(height))
     except (UnrecognizedImageError, ValueError, KeyError, struct.error, ZeroDivisionError) as error:
-        raise OfficialError("bad_emblem", f"the emblem cannot be drawn: {error}", why=str(error)) from error
+        raise not_drawn(emblem.which, error) from error
     picture._inline.docPr.set("descr", emblem.words)  # noqa: SLF001  # no public way to it
 
 
-def _raster(content: bytes) -> bytes:
+def _raster(emblem: Emblem) -> bytes:
     """Return a PNG: Word before 2016 draws no SVG."""
-    if picture_format(content) == "png":
-        return content
+    if picture_format(emblem.content) == "png":
+        return emblem.content
     # The typesetter weighs 84 MB; only an SVG emblem needs it here.
-    made: bytes = import_module("sewana_paper.official.typeset").png_of(content)
+    made: bytes = import_module("sewana_paper.official.typeset").png_of(emblem.content, emblem.which)
     return made
 
 
