@@ -2,11 +2,12 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import measures
 from tests.browser import product as running
@@ -157,6 +158,78 @@ def test_a_lid_closed_without_a_line_loses_nothing_even_when_another_wrote(
     expect(page.locator(".aside .theirs")).to_have_text("ของอีกคน")
     page.locator('.aside button[value="both"]').click()
     expect(box(page, item)).to_have_value("ของอีกคน\nของเครื่องที่ปิดฝา")
+
+
+def waiting(house: Product, item: str) -> list[str]:
+    code = "from sewana.committee.models import ItemText\nprint(*ItemText.objects"
+    code += f".filter(item={item}, is_aside=True).order_by('id').values_list('text', flat=True), sep='|')"
+    return house.shell.run(code).strip().split("|")
+
+
+def test_who_types_on_in_a_text_that_another_decided_on_goes_on_in_one_of_their_own(
+    open_page: Open, house: Product
+) -> None:
+    address, item, _secret = call(house)
+    first = at(open_page, house, "secretary", f"{address}minutes/")
+    second = at(open_page, house, "chair", f"{address}minutes/")
+    box(first, item).fill("เห็นชอบ")
+    leave(first)
+    expect(said(first, item)).to_contain_text("บันทึกแล้ว")
+    box(second, item).fill("ไม่เห็นชอบ")
+    leave(second)
+    expect(second.locator(".aside textarea")).to_have_value("ไม่เห็นชอบ")
+    first.reload()
+    first.locator('.aside button[value="theirs"]').click()
+    expect(first.locator(".aside")).to_have_count(0)
+    old = second.locator(".aside").get_attribute("data-aside")
+    second.locator(".aside textarea").fill("ไม่เห็นชอบ เพราะเวลาไม่พอ")
+    new = second.locator(f'.aside:not([data-aside="{old}"]) textarea')
+    expect(new).to_have_value("ไม่เห็นชอบ เพราะเวลาไม่พอ")
+    expect(second.locator(".aside")).to_have_count(1)
+    assert waiting(house, item) == ["ไม่เห็นชอบ เพราะเวลาไม่พอ"]
+    assert kept(house, item) == "เห็นชอบ"
+
+
+def test_what_was_typed_while_the_answer_was_on_its_way_outlives_a_closed_lid(
+    open_page: Open, house: Product, watches: list[Watch]
+) -> None:
+    address, item, _secret = call(house)
+    other = at(open_page, house, "chair", f"{address}minutes/")
+    page = at(open_page, house, "secretary", f"{address}minutes/")
+    watches[1].allow(UNSENT)
+    box(other, item).fill("ของอีกคน")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/minutes/text/", hold)
+    box(page, item).fill("ของฉัน")
+    leave(other)
+    expect(said(other, item)).to_contain_text("บันทึกแล้ว")
+    with page.expect_request("**/minutes/text/"):
+        leave(page)
+    box(page, item).fill("ของฉัน และอีกประโยค")
+    answer = held[0].fetch()
+    page.context.set_offline(True)
+    held[0].fulfill(response=answer)
+    expect(page.locator(".aside textarea")).to_have_value("ของฉัน และอีกประโยค")
+    assert "ของฉัน และอีกประโยค" in page.evaluate("Object.values(localStorage).join()")
+    page.goto("about:blank")
+    # A browser may send its last words past the cut line; here they never arrived.
+    house.shell.run(
+        "from sewana.committee.models import ItemText\n"
+        f"ItemText.objects.filter(item={item}, is_aside=True).update(text='ของฉัน')"
+    )
+    page.unroute("**/minutes/text/")
+    page.context.set_offline(False)
+    page.goto(f"{address}minutes/")
+    expect(page.locator(".aside textarea")).to_have_value("ของฉัน และอีกประโยค")
+    still_here = "Object.keys(localStorage).some((key) => key.includes(' aside '))"
+    deadline = time.monotonic() + 20
+    while page.evaluate(still_here) and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert (page.evaluate(still_here), waiting(house, item)) == (False, ["ของฉัน และอีกประโยค"])
 
 
 def test_those_present_check_in_with_their_phones_and_the_secretary_sees_it(

@@ -81,6 +81,68 @@ def test_a_choice_made_before_yet_another_change_is_asked_again(item, other):
     assert (again.text, again.aside.text, now(item)) == ("สาม", "สอง และหนึ่ง", "สาม")
 
 
+def two_texts(item, other):
+    """“หนึ่ง” counts, and “สอง” of somebody else waits beside it."""
+    minutes.write_text(item, Draft("resolution", "หนึ่ง", 0, "a"), by=None)
+    return minutes.write_text(item, Draft("resolution", "สอง", 0, "b"), by=other).aside
+
+
+def waiting(item):
+    return list(ItemText.objects.filter(item=item, is_aside=True).order_by("id").values_list("text", "by"))
+
+
+def test_who_types_on_in_a_text_that_was_settled_meanwhile_loses_nothing(item, other):
+    aside = two_texts(item, other)
+    before = ItemText.objects.get(pk=aside.pk)
+    minutes.settle_aside(aside, "หนึ่ง", seen=1, page="a", by=None)
+    later = minutes.keep_aside(before, "สอง กับอีกย่อหน้า", page="b", by=other)
+    assert (later.text, later.aside.text, later.is_gone) == ("หนึ่ง", "สอง กับอีกย่อหน้า", True)
+    assert waiting(item) == [("สอง กับอีกย่อหน้า", other.pk)]
+    # The page sends again what it does not know to have arrived.
+    assert minutes.keep_aside(before, "สอง กับอีกย่อหน้า", page="b", by=other).aside == later.aside
+
+
+@pytest.mark.parametrize("text", ["สอง", "หนึ่ง"])
+def test_a_settled_text_that_nobody_typed_on_in_is_not_asked_about_again(item, other, text):
+    aside = two_texts(item, other)
+    minutes.settle_aside(aside, "หนึ่ง", seen=1, page="a", by=None)
+    later = minutes.keep_aside(aside, text, page="b", by=other)
+    assert (later.aside, later.is_gone, waiting(item)) == (None, True, [])
+
+
+def test_who_types_in_somebody_elses_text_gets_their_own_beside_it(item, other):
+    aside = two_texts(item, other)
+    third = make.make_account("third@example.org", roles=())
+    later = minutes.keep_aside(aside, "สอง และหนึ่ง", page="c", by=third)
+    assert (later.is_gone, later.aside.by) == (False, third)
+    assert waiting(item) == [("สอง", other.pk), ("สอง และหนึ่ง", third.pk)]
+
+
+def test_who_settles_what_somebody_settled_before_is_asked_again_with_both_texts(item, other):
+    aside = two_texts(item, other)
+    before = ItemText.objects.get(pk=aside.pk)
+    minutes.settle_aside(aside, "สอง", seen=1, page="a", by=None)
+    again = minutes.settle_aside(before, "หนึ่ง\nสอง รวมกัน", seen=1, page="b", by=other)
+    assert (again.text, again.aside.text, now(item)) == ("สอง", "หนึ่ง\nสอง รวมกัน", "สอง")
+    assert waiting(item) == [("หนึ่ง\nสอง รวมกัน", other.pk)]
+    assert ItemText.objects.get(pk=aside.pk).text == "สอง"
+
+
+def test_somebody_elses_text_is_not_written_over_by_who_settles_too_late(item, other):
+    aside = two_texts(item, other)
+    minutes.write_text(item, Draft("resolution", "สาม", 1, "a"), by=None)
+    third = make.make_account("third@example.org", roles=())
+    minutes.settle_aside(aside, "หนึ่งและสอง", seen=1, page="c", by=third)
+    assert waiting(item) == [("สอง", other.pk), ("หนึ่งและสอง", third.pk)]
+
+
+def test_what_is_saved_is_kept_even_when_it_has_just_changed_again(item, other):
+    aside = two_texts(item, other)
+    minutes.write_text(item, Draft("resolution", "สาม", 1, "a"), by=None)
+    kept = minutes.settle_aside(aside, None, seen=1, page="b", by=other)
+    assert (kept.aside, now(item), waiting(item)) == (None, "สาม", [])
+
+
 def test_texts_of_a_minute_of_one_page_are_one_row_and_later_ones_another(item):
     first = minutes.write_text(item, Draft("discussion", "ก", 0, "a"), by=None)
     second = minutes.write_text(item, Draft("discussion", "กข", first.version, "a"), by=None)

@@ -34,11 +34,15 @@ class Draft:
 
 @dataclass(frozen=True)
 class Saved:
-    """The field as it is now; `aside` is the sender's own text when somebody else was quicker."""
+    """The field as it is now; `aside` is the sender's own text when somebody else was quicker.
+
+    `is_gone` says that the text they typed in waits no more: somebody else decided on it.
+    """
 
     version: int
     text: str
     aside: ItemText | None = None
+    is_gone: bool = False
 
 
 @transaction.atomic
@@ -56,21 +60,23 @@ def write_text(item: AgendaItem, draft: Draft, *, by: Account | None) -> Saved:
 
 
 @transaction.atomic
-def settle_aside(aside: ItemText, text: str, *, seen: int, page: str, by: Account | None) -> Saved:
-    """Take one text in place of the two; when the field has changed again since `seen`, both stay."""
-    item = hold(aside.item)
-    text = one_way_of_lines(text)
+def settle_aside(aside: ItemText, text: str | None, *, seen: int, page: str, by: Account | None) -> Saved:
+    """Take one text in place of the two, or with None what is saved now.
+
+    When the field has changed since `seen`, or somebody decided already, the text waits beside the newer one.
+    """
+    item, aside = hold_aside(aside)
     newest = newest_text(item, aside.field)
     version, now = newest.version if newest else 0, getattr(item, aside.field)
-    if version != seen and text != now:
-        aside.text = text
-        aside.save(update_fields=["text"])
-        return Saved(version, now, aside)
+    text = now if text is None else one_way_of_lines(text)
+    draft = Draft(aside.field, text, version, page)
+    if text != now and (version != seen or not aside.is_aside):
+        return Saved(version, now, let_wait(item, aside, draft, by), not aside.is_aside)
     # The text that was set aside stays in the table as it was; it only waits for nobody any more.
     aside.is_aside = False
     aside.save(update_fields=["is_aside"])
     if text != now:
-        version = put_text(item, Draft(aside.field, text, version), newest, by)
+        version = put_text(item, replace(draft, page=""), newest, by)
     note("settle_aside", item.meeting.edition, by, after={"item": item.pk, "field": aside.field})
     return Saved(version, text)
 
@@ -83,6 +89,11 @@ def hold(item: AgendaItem) -> AgendaItem:
     if held.meeting.state not in STILL_WRITTEN:
         raise MinutesClosed(_("These minutes are closed. Take the approval back to change them."))
     return held
+
+
+def hold_aside(aside: ItemText) -> tuple[AgendaItem, ItemText]:
+    """Its matter, held, and the text as it is then: somebody else may have decided on it a moment ago."""
+    return hold(aside.item), ItemText.objects.select_related("by").get(pk=aside.pk)
 
 
 def newest_text(item: AgendaItem, field: str) -> ItemText | None:
@@ -139,15 +150,28 @@ def is_same_text(row: ItemText, draft: Draft) -> bool:
     return bool(draft.page) and row.page == draft.page and goes_on
 
 
+def let_wait(item: AgendaItem, aside: ItemText, draft: Draft, by: Account | None) -> ItemText:
+    """Keep what somebody typed in a text that was set aside: there, or in a row of their own beside it.
+
+    Of their own when the text is somebody else's, or was decided on: neither is written over.
+    """
+    if not aside.is_aside or aside.by_id != (by.pk if by else None):
+        return set_aside(item, draft, by)
+    aside.text, aside.saved_at = draft.text, timezone.now()
+    aside.save(update_fields=["text", "saved_at"])
+    return aside
+
+
 @transaction.atomic
-def keep_aside(aside: ItemText, text: str, *, by: Account | None) -> Saved:
-    """Somebody goes on writing in a text that waits beside the newer one; others' texts they leave alone."""
-    item = hold(aside.item)
+def keep_aside(aside: ItemText, text: str, *, page: str, by: Account | None) -> Saved:
+    """Somebody goes on writing in a text that waits beside the newer one."""
+    item, aside = hold_aside(aside)
     newest = newest_text(item, aside.field)
-    if aside.is_aside and aside.by_id == (by.pk if by else None):
-        aside.text, aside.saved_at = one_way_of_lines(text), timezone.now()
-        aside.save(update_fields=["text", "saved_at"])
-    return Saved(newest.version if newest else 0, getattr(item, aside.field), aside)
+    version, now = newest.version if newest else 0, getattr(item, aside.field)
+    draft = Draft(aside.field, one_way_of_lines(text), version, page)
+    if not aside.is_aside and draft.text in {now, aside.text}:  # stored already, and decided on
+        return Saved(version, now, is_gone=True)
+    return Saved(version, now, let_wait(item, aside, draft, by), not aside.is_aside)
 
 
 def one_way_of_lines(text: str) -> str:

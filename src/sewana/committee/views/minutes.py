@@ -122,7 +122,7 @@ def saved_text(form: TextForm, visit: Visit, meeting: Meeting) -> Saved:
     given = form.cleaned_data
     aside = queries.aside_of(meeting, given["aside"]) if given["aside"] else None
     if aside is not None:
-        return operations.keep_aside(aside, given["text"], by=visit.actor.account)
+        return operations.keep_aside(aside, given["text"], page=given["page"], by=visit.actor.account)
     item = get_object_or_404(meeting.items, pk=given["item"])
     draft = Draft(given["field"], given["text"], given["version"], given["page"])
     return operations.write_text(item, draft, by=visit.actor.account)
@@ -149,6 +149,7 @@ def first_fault(form: TextForm) -> str:
 def answer_of(request: HttpRequest, meeting: Meeting, saved: Saved) -> dict[str, object]:
     """What the script is told: the version that counts, and beside it the text that came too late."""
     answer: dict[str, object] = {"version": saved.version, "text": saved.text, "at": clock_now()}
+    answer["gone"] = saved.is_gone
     if saved.aside is not None:
         answer |= {"aside": saved.aside.pk, "html": aside_html(request, meeting, saved.aside, saved)}
     return answer
@@ -197,11 +198,11 @@ def aside(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     return back(request, meeting, found.item_id)
 
 
-def taken_text(aside: ItemText, take: str, mine: str) -> str:
-    now = str(getattr(aside.item, aside.field))
+def taken_text(aside: ItemText, take: str, mine: str) -> str | None:
+    """The text that is taken; None is what is saved now."""
     if take == "theirs":
-        return now
-    return f"{now}\n{mine}".strip() if take == "both" else mine
+        return None
+    return f"{getattr(aside.item, aside.field)}\n{mine}".strip() if take == "both" else mine
 
 
 @require_POST
