@@ -154,6 +154,17 @@ def test_a_mail_that_was_sent_goes_out_again_as_another(client, owner):
     ]  # fmt: skip
 
 
+def test_a_second_click_on_send_again_sends_no_second_copy(client, owner):
+    mail = post()
+    Mail.objects.update(state=MailState.SENT)
+    for _click in range(2):
+        deed(client, mail, "repetition")
+    assert list(Mail.objects.order_by("id").values_list("key", "state")) == [
+        ("mail-1", "sent"), ("mail-1-again-1", "waiting"),
+    ]  # fmt: skip
+    assert audited() == [("send_mail_again", "2026")]
+
+
 def test_without_a_mail_server_the_text_is_offered_and_noted_as_sent_by_hand(client, owner):
     mail, following = post(), post(2)
     page = client.get(f"{LIST}{mail.pk}/", headers={"accept-language": "en"}).content.decode()

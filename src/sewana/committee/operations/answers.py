@@ -1,7 +1,10 @@
 """What somebody who was asked answers, on their own page or through the office, and the seat that comes with it."""
 
+import hashlib
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sewana.committee.models import Answer, Channel, Member
 from sewana.committee.operations.editions import leave_seat, take_seat
@@ -10,6 +13,10 @@ from sewana.committee.queries.meetings import named
 from sewana.committee.queries.members import lead_group, seat_role
 from sewana.people import operations as people
 from sewana.people.models import Account
+
+
+class QuestionChanged(ValueError):
+    """Somebody asked something else after the office's page was opened; nothing was answered."""
 
 
 @transaction.atomic
@@ -89,20 +96,34 @@ def ask_question(member: Member, text: str) -> None:
     note("ask_question", member.edition, f"member: {member}", after={"member": member.pk})
 
 
+def digest_of(*texts: str) -> str:
+    return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def reply(member: Member, text: str, *, url: str, by: object) -> None:
-    """Answer a question on the person's own page, and by mail where there is an address."""
-    Member.objects.filter(pk=member.pk).update(reply=text)
-    if member.email:
+def reply(member: Member, text: str, *, seen: str, url: str, by: object) -> None:
+    """Answer a question on the person's own page, and by mail where there is an address.
+
+    Raises
+    ------
+    QuestionChanged
+        They ask something else than when the page with the digest `seen` was opened.
+    """
+    held = Member.objects.select_for_update(of=("self",)).select_related("edition").get(pk=member.pk)
+    if digest_of(held.question) != seen:
+        raise QuestionChanged(_("They ask something else by now. Read it, and change your answer."))
+    held.reply = text
+    held.save(update_fields=["reply"])
+    if held.email:
         people.post(
-            key=f"reply-member-{member.pk}-{timezone.now():%Y%m%d%H%M%S}",
+            key=f"reply-member-{held.pk}-{digest_of(held.question, text, held.email)}",
             template="committee/mails/reply",
-            to=member.email,
-            language=member.language,
-            context={"name": named(member), "question": member.question, "reply": text, "url": url},
-            edition_key=member.edition.key,
+            to=held.email,
+            language=held.language,
+            context={"name": named(held), "question": held.question, "reply": text, "url": url},
+            edition_key=held.edition.key,
         )
-    note("reply", member.edition, by, after={"member": member.pk})
+    note("reply", held.edition, by, after={"member": held.pk})
 
 
 @transaction.atomic

@@ -5,18 +5,18 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sewana.committee import access
-from sewana.committee.forms.members import PersonForm
+from sewana.committee.forms.members import MemberForm, PersonForm
 from sewana.committee.models import Answer, Member
 from sewana.committee.operations import answers, approaching
 from sewana.committee.operations import members as operations
 from sewana.committee.queries.meetings import named
-from sewana.committee.views.members import member_of
+from sewana.committee.views.members import member_of, open_groups, person_context
 
 Deed = Callable[[HttpRequest, Member, object], str]
 
@@ -30,6 +30,8 @@ def deeds(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         words = deed(request, found, visit.actor.account) if deed else ""
     except operations.NotPossible as error:
         messages.error(request, str(error))
+    except answers.QuestionChanged as error:
+        return person_page(request, visit, pk, str(error))
     else:
         if words:
             messages.success(request, words)
@@ -38,6 +40,14 @@ def deeds(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     if request.POST.get("back") == "approach":
         return redirect("committee:members-approach", key)
     return redirect("committee:member", key, pk)
+
+
+def person_page(request: HttpRequest, visit: access.Visit, pk: int, refused: str) -> HttpResponse:
+    """The page with the new question, and what was written for the old one still in its box."""
+    found = member_of(visit, pk)
+    form = MemberForm(groups=open_groups(visit), initial=MemberForm.of(found))
+    written = {"reply_refused": refused, "reply_written": request.POST.get("reply", "")[:2000]}
+    return render(request, "committee/member.html", person_context(visit, found, form, None) | written)
 
 
 def accepted(request: HttpRequest, member: Member, by: object) -> str:
@@ -78,7 +88,8 @@ def replied(request: HttpRequest, member: Member, by: object) -> str:
     text = request.POST.get("reply", "")[:2000].strip()
     if not text:
         raise operations.NotPossible(_("Write the answer first."))
-    answers.reply(member, text, url=approaching.own_url(member), by=by)
+    seen = request.POST.get("seen", "")
+    answers.reply(member, text, seen=seen, url=approaching.own_url(member), by=by)
     if member.email:
         return _("The answer is on their page, and on its way by mail.")
     return _("The answer is on their page. Without a mail address, tell them to look there.")

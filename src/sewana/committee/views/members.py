@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sewana.committee import access
 from sewana.committee.forms.members import AddForm, MemberForm
-from sewana.committee.models import Answer, Edition, Member
+from sewana.committee.models import Answer, Edition, Member, WorkingGroup
 from sewana.committee.operations import members as operations
+from sewana.committee.operations.answers import digest_of
 from sewana.committee.operations.approaching import own_url
 from sewana.committee.queries import members as queries
 from sewana.committee.queries import orders
@@ -101,12 +102,16 @@ def member_of(visit: access.Visit, pk: int) -> Member:
     return get_object_or_404(queries.members_of(visit.edition).select_related("edition"), pk=pk)
 
 
+def open_groups(visit: access.Visit) -> list[WorkingGroup]:
+    return list(visit.edition.working_groups.filter(is_dropped=False))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def member(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """One person: how they stand, what can be done, and who they are."""
     visit = access.to_run(request.user, key)
     found = member_of(visit, pk)
-    groups = list(visit.edition.working_groups.filter(is_dropped=False))
+    groups = open_groups(visit)
     form = MemberForm(request.POST or None, groups=groups, initial=MemberForm.of(found))
     theirs = None
     if request.method == "POST" and form.is_valid():
@@ -143,6 +148,7 @@ def person_context(
         "last_change": last_change(found) if theirs else None,
         "url": own_url(found),
         "account": found.account,
+        "question_seen": digest_of(found.question),
     }
 
 

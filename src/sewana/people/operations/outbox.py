@@ -54,10 +54,14 @@ def send_again(mail: Mail, *, by: object) -> Mail:
 
 
 def send_copy(mail: Mail, *, by: object) -> Mail:
-    """A mail of its own, or mail programs would hide it as one that they have."""
-    copies = Mail.objects.filter(key__startswith=f"{mail.key[:100]}-again-").count()
+    """A mail of its own, or mail programs would hide it as one that they have; while one waits, no other."""
+    Mail.objects.select_for_update().get(pk=mail.pk)
+    copies = Mail.objects.filter(key__startswith=f"{mail.key[:100]}-again-")
+    waiting = copies.filter(state=MailState.WAITING).first()
+    if waiting is not None:
+        return waiting
     fresh = Mail(**{name: getattr(mail, name) for name in COPIED})
-    fresh.key = f"{mail.key[:100]}-again-{copies + 1}"
+    fresh.key = f"{mail.key[:100]}-again-{copies.count() + 1}"
     fresh = write(fresh)
     record("send_mail_again", fresh, by)
     return fresh
