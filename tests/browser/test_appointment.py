@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from sewana_paper.docx_text import text_of_docx
 from tests.browser import measures
 from tests.browser import product as running
 from tests.browser.product import Product
@@ -103,6 +104,11 @@ def test_from_empty_to_the_appointment_order_in_three_minutes(open_page: Open, e
     who.click(page.locator("main .btn.is-primary"))  # the appointment order
     for name in ("ผศ.ดร.สมศรี ศรีสุข", "นางมาลี ใจงาม", "นางดวงใจ มีทรัพย์"):
         expect(page.locator("main")).to_contain_text(name)
+    with page.expect_download() as coming:
+        who.click(page.locator("main .btn.is-primary"))  # the paper itself
+    paper = text_of_docx(Path(coming.value.path()).read_bytes())
+    for name in ("คำสั่ง", "ผศ.ดร.สมศรี ศรีสุข", "นางมาลี ใจงาม", "นางดวงใจ มีทรัพย์"):
+        assert name in paper
     print(
         f"{who.clicks} clicks, {who.fields} fields with {who.letters} letters, {who.pastes} paste: {who.seconds:.0f} s"
     )
