@@ -1,11 +1,14 @@
 """Asking people: mails that go out once, reminders that come by themselves, answers on one's own page."""
 
 import datetime as dt
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from sewana.base.models import AuditEntry
 from sewana.committee.models import Answer, Member
 from sewana.committee.operations import answers, approaching
 from sewana.committee.operations import members as operations
@@ -68,6 +71,70 @@ def test_the_same_click_twice_sends_once_and_other_words_send_again(edition):
     assert mails("approach").count() == 2
     member.refresh_from_db()
     assert (member.answer, member.channel) == ("asked", "mail")
+
+
+def test_a_letter_that_says_something_else_by_now_is_another_and_one_that_is_there_counts_not(edition):
+    member = people.member(edition, role="member", email="a@example.org")
+    assert (ask(edition, member), ask(edition, member)) == (1, 0)
+    member.refresh_from_db()
+    operations.change_member(
+        member, {}, [(people.group(edition), "chair")], version=member.version, by="test"
+    )
+    asked = AuditEntry.objects.filter(operation="approach").count()
+    assert ask(edition, member) == 1
+    assert ["ประธานกรรมการ" in mail.text for mail in mails("approach")] == [False, True]
+    assert (asked, AuditEntry.objects.filter(operation="approach").count()) == (1, 2)
+
+
+def test_the_same_letter_from_a_colleague_is_no_other(edition):
+    member = people.member(edition, email="a@example.org")
+    ask(edition, member)
+    given = {"greeting": "", "answer_by": None, "by": "test"}
+    assert approaching.approach(edition, [member.pk], sender="ประธาน", **given) == 0
+
+
+@contextmanager
+def answered_meanwhile(member, is_moment):
+    """Somebody accepts on their own page right after the database was asked something."""
+    asked = []
+
+    def listen(execute, sql, params, many, context):
+        found = execute(sql, params, many, context)
+        asked.append(sql)
+        if is_moment(asked) and "done" not in asked:
+            asked.append("done")
+            Member.objects.filter(pk=member.pk).update(answer=Answer.ACCEPTED)
+        return found
+
+    with connection.execute_wrapper(listen):
+        yield
+    assert "done" in asked
+
+
+def test_an_answer_that_comes_while_mails_are_written_stands(edition):
+    member = people.member(edition, email="a@example.org")
+    with answered_meanwhile(member, lambda asked: asked[-1].startswith('INSERT INTO "people_mail"')):
+        ask(edition, member)
+    member.refresh_from_db()
+    assert (member.answer, member.asked_at) == ("accepted", None)
+
+
+def test_who_answers_at_the_last_moment_is_not_reminded(edition):
+    member = waiting(edition, "รอ ตอบ", days=3)
+    with answered_meanwhile(member, lambda asked: sum(sql.startswith("SELECT") for sql in asked) == 2):
+        assert approaching.remind_members(TODAY) == 0
+    assert mails("reminder").count() == 0
+
+
+def test_a_second_click_on_send_says_that_they_were_asked_already(client, edition):
+    client.force_login(make.make_account())
+    client.cookies["sewana_language"] = "en"
+    member = people.member(edition, email="a@example.org")
+    sent = {"member": member.pk, "do": "send"}
+    url = f"/office/editions/{edition.key}/members/approach/"
+    pages = [client.post(url, sent, follow=True).content.decode() for _click in range(2)]
+    assert "1 person is being asked." in pages[0]
+    assert "These people were asked with the same letter today already." in pages[1]
 
 
 @pytest.mark.parametrize("answer", [Answer.ACCEPTED, Answer.DECLINED])
@@ -167,6 +234,20 @@ def test_an_own_page_accepts_with_one_tap_and_without_an_account(edition):
     assert (member.answer, member.reason) == ("accepted", "")
 
 
+def test_a_new_address_closes_the_old_page(client, edition):
+    member = people.member(edition, email="a@example.org")
+    ask(edition, member)
+    client.force_login(make.make_account())
+    page = f"/office/editions/{edition.key}/members/{member.pk}/"
+    assert 'value="renew"' in client.get(page).content.decode()
+    client.post(f"{page}deeds/", {"do": "renew"})
+    assert Client().get(own(member)).status_code == 404
+    member.refresh_from_db()
+    assert Client().get(own(member)).status_code == 200
+    ask(edition, member)
+    assert member.secret in mails("approach").last().text
+
+
 def test_an_own_page_declines_with_reason_and_name_and_may_think_better_of_it(edition):
     member = people.member(edition)
     phone = Client()
@@ -194,6 +275,13 @@ def test_who_was_taken_off_cannot_put_themselves_back(edition):
     assert member.answer == "left"
 
 
+def answer_question(client, member, text):
+    """The office's answer, as its page sends it."""
+    page = f"/office/editions/{member.edition.key}/members/{member.pk}/"
+    seen = client.get(page).context["question_seen"]
+    return lambda: client.post(f"{page}deeds/", {"do": "reply", "reply": text, "seen": seen})
+
+
 def test_a_question_reaches_the_office_and_the_answer_comes_by_mail(client, edition):
     member = people.member(edition, email="a@example.org")
     phone = Client()
@@ -201,12 +289,42 @@ def test_a_question_reaches_the_office_and_the_answer_comes_by_mail(client, edit
     client.force_login(make.make_account())
     page = client.get(f"/office/editions/{edition.key}/members/").content.decode()
     assert "ต้องประชุมบ่อยไหม &lt;script&gt;" in page
-    client.post(
-        f"/office/editions/{edition.key}/members/{member.pk}/deeds/", {"do": "reply", "reply": "สามครั้ง"}
-    )
+    answer_question(client, member, "สามครั้ง")()
     assert "สามครั้ง" in phone.get(own(member)).content.decode()
     (mail,) = mails("reply")
     assert (mail.to, "สามครั้ง" in mail.text, "<script>" in mail.text) == ("a@example.org", True, True)
+
+
+def test_an_answer_sent_twice_is_one_mail_and_the_next_question_has_its_own(client, edition):
+    member = people.member(edition, email="a@example.org")
+    client.force_login(make.make_account())
+    for question in ("กี่โมง", "ที่ไหน"):
+        answers.ask_question(member, question)
+        send = answer_question(client, member, "ดูในหนังสือ")
+        send(), send()
+    assert [("กี่โมง" in mail.text, "ที่ไหน" in mail.text) for mail in mails("reply")] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_a_question_that_changed_meanwhile_is_not_answered_with_words_for_the_old_one(client, edition):
+    member = people.member(edition, email="a@example.org")
+    client.force_login(make.make_account())
+    answers.ask_question(member, "ต้องมาทุกครั้งไหม")
+    send = answer_question(client, member, "ไม่ต้อง ขอให้มาครั้งแรก")
+    answers.ask_question(member, "มีค่าเดินทางไหม")
+    page = send()
+    member.refresh_from_db()
+    assert (page.status_code, member.reply, mails("reply").count()) == (200, "", 0)
+    words = page.content.decode()
+    assert "มีค่าเดินทางไหม" in words
+    assert ">ไม่ต้อง ขอให้มาครั้งแรก</textarea>" in words
+    client.post(
+        page.request["PATH_INFO"], {"do": "reply", "reply": "มี", "seen": page.context["question_seen"]}
+    )
+    member.refresh_from_db()
+    assert member.reply == "มี"
 
 
 def test_an_own_page_speaks_the_language_of_its_owner(edition):

@@ -315,6 +315,8 @@ def test_the_mail_is_read_before_it_is_sent(office, world):
     office.post(url, {"do": "send", "to": [member.pk for member in world.members]})
     assert Mail.objects.count() == 3
     assert levels(office.post(url, {"do": "send"}))[-1] == "error"
+    again = office.post(url, {"do": "send", "to": [member.pk for member in world.members]})
+    assert (levels(again)[-1], Mail.objects.count()) == ("info", 3)
 
 
 def test_the_list_has_what_comes_next_on_top_and_is_found_by_words(office, world):

@@ -225,7 +225,9 @@ def test_an_invitation_goes_to_those_with_an_address_once(world):
     meeting = called(world, on(2026, 3, 2), place="ห้องประชุม 1")
     everybody = [member.pk for member in world.members]
     assert inviting.invite(meeting, "มาให้ได้นะคะ", everybody, by="test") == 3
-    inviting.invite(meeting, "มาให้ได้นะคะ", everybody, by="test")
+    noted = AuditEntry.objects.count()
+    assert inviting.invite(meeting, "มาให้ได้นะคะ", everybody, by="test") == 0
+    assert AuditEntry.objects.count() == noted
     mails = Mail.objects.order_by("id")
     assert [mail.to for mail in mails] == ["chair@example.org", "duang@example.org", "secretary@example.org"]
     mail = mails[0]
@@ -247,6 +249,16 @@ def test_an_invitation_goes_to_those_with_an_address_once(world):
     agenda.add_item(meeting, Section.OTHER, "นัดครั้งหน้า", by="test")
     inviting.invite(meeting, "", everybody, by="test")
     assert Mail.objects.count() == 6
+
+
+def test_a_meeting_cancelled_by_a_colleague_a_moment_ago_is_not_told_as_held(world):
+    meeting = called(world)
+    seen = Meeting.objects.select_related("edition").get(pk=meeting.pk)
+    meetings.cancel_meeting(meeting, by="test")
+    inviting.invite(seen, "", [world.members[0].pk], by="test")
+    mail = Mail.objects.get()
+    assert (mail.template, seen.invited_at) == ("committee/mails/meeting-cancelled", None)
+    assert "METHOD:CANCEL" in mail.calendar
 
 
 def test_a_mail_is_in_its_readers_language_whoever_sends_it(world):

@@ -42,6 +42,11 @@ def open_links(token_hash: str) -> QuerySet[OwnerLink]:
     return OwnerLink.objects.filter(token_hash=token_hash, used_at=None, expires_at__gt=timezone.now())
 
 
+def is_posted(key: str) -> bool:
+    """Whether a mail was written under this key; a second one would not be."""
+    return Mail.objects.filter(key=key).exists()
+
+
 def free_mails(now: datetime) -> QuerySet[Mail]:
     """Mails that wait and that nobody is sending."""
     return Mail.objects.filter(is_free(now), state=MailState.WAITING)

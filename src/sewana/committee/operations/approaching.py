@@ -2,11 +2,12 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -76,13 +77,18 @@ def approach(
     sender: str,
     by: object,
 ) -> int:
-    """Ask those chosen who have an address by mail; the same page sent twice writes once."""
+    """Ask those chosen who have an address by mail; returns to how many a mail was written.
+
+    The same letter sent a second time on a day is not written again. Who answers meanwhile keeps their answer.
+    """
     Edition.objects.select_for_update().get(pk=edition.pk)
-    asked = [member for member in chosen_members(edition, chosen) if member.email]
-    for member in asked:
+    asked = [member.pk for member in chosen_members(edition, chosen) if member.email]
+    written = []
+    for member in members_of(edition).filter(pk__in=asked).select_for_update(of=("self",)):
         member.edition = edition
-        post(member, "approach", greeting, answer_by, sender)
-    Member.objects.filter(pk__in=[member.pk for member in asked]).update(
+        if post(member, "approach", greeting, answer_by, sender):
+            written.append(member.pk)
+    Member.objects.filter(pk__in=written, answer__in=OPEN).update(
         answer=Answer.ASKED,
         channel=Channel.MAIL,
         asked_at=timezone.now(),
@@ -90,22 +96,34 @@ def approach(
         reminded_at=None,
         version=F("version") + 1,
     )
-    note("approach", edition, by, after={"members": [member.pk for member in asked]})
-    return len(asked)
+    if written:
+        note("approach", edition, by, after={"members": written})
+    return len(written)
 
 
-def post(member: Member, kind: str, greeting: str, answer_by: dt.date | None, sender: str) -> None:
-    """Put one mail into the outbox: all day the same words have the same key, other words another."""
-    words = f"{greeting}|{answer_by}|{member.email}|{member.language}"
-    digest = hashlib.sha256(words.encode()).hexdigest()[:10]
+def post(member: Member, kind: str, greeting: str, answer_by: dt.date | None, sender: str) -> bool:
+    """Put one mail into the outbox, unless it is there from the same day; returns whether it was written."""
+    letter = letter_of(member, greeting, answer_by, sender)
+    key = key_of(member, kind, letter)
+    if people_queries.is_posted(key):
+        return False
     people.post(
-        key=f"{kind}-member-{member.pk}-{timezone.localdate():%Y%m%d}-{digest}",
+        key=key,
         template=f"committee/mails/{kind}",
         to=member.email,
         language=member.language,
-        context=letter_of(member, greeting, answer_by, sender),
+        context=letter,
         edition_key=member.edition.key,
     )
+    return True
+
+
+def key_of(member: Member, kind: str, letter: Mapping[str, object]) -> str:
+    """All day the same letter has the same key, whoever of the office sends it; another letter has another."""
+    words = {name: value for name, value in letter.items() if name != "sender"}
+    said = json.dumps([member.email, member.language, words], sort_keys=True)
+    digest = hashlib.sha256(said.encode()).hexdigest()[:10]
+    return f"{kind}-member-{member.pk}-{timezone.localdate():%Y%m%d}-{digest}"
 
 
 @transaction.atomic
@@ -126,6 +144,7 @@ def hand_link(member: Member, answer_by: dt.date | None, *, by: object) -> None:
 @transaction.atomic
 def remind(edition: Edition, sender: str, *, by: object) -> int:
     """Remind all who were asked and have not answered; a second click the same day sends nothing."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
     waiting = members_of(edition).filter(answer=Answer.ASKED).exclude(email="")
     return remind_these(edition, list(waiting), sender, timezone.localdate(), by=by)
 
@@ -138,13 +157,15 @@ def remind_these(
         for member in members
         if member.reminded_at is None or timezone.localtime(member.reminded_at).date() < today
     ]
+    written = []
     for member in due:
         member.edition = edition
-        post(member, "reminder", "", member.answer_by, sender)
+        if post(member, "reminder", "", member.answer_by, sender):
+            written.append(member.pk)
     Member.objects.filter(pk__in=[member.pk for member in due]).update(reminded_at=timezone.now())
-    if due:
-        note("remind", edition, by, after={"members": [member.pk for member in due]})
-    return len(due)
+    if written:
+        note("remind", edition, by, after={"members": written})
+    return len(written)
 
 
 def remind_members(today: dt.date | None = None) -> int:
@@ -152,20 +173,23 @@ def remind_members(today: dt.date | None = None) -> int:
     if today is None and timezone.localtime().hour < FIRST_HOUR:
         return 0
     today = today or timezone.localdate()
+    editions = Edition.objects.filter(pk__in=to_remind(today).values("edition"))
+    return sum(remind_of(edition, today) for edition in editions)
+
+
+def to_remind(today: dt.date) -> QuerySet[Member]:
     last = today + dt.timedelta(days=DAYS_BEFORE)
-    waiting = (
+    return (
         Member.objects.filter(answer=Answer.ASKED, answer_by__range=(today, last), reminded_at=None)
         .filter(Q(edition__rehearsal_of=None) & ~Q(edition__state=State.ARCHIVED) & ~Q(email=""))
         # Who was asked only in these last days has it fresh in mind.
         .exclude(asked_at__date__gte=today - dt.timedelta(days=1))
     )
-    editions = Edition.objects.filter(pk__in=waiting.values("edition"))
-    return sum(remind_of(edition, list(waiting.values_list("pk", flat=True)), today) for edition in editions)
 
 
 @transaction.atomic
-def remind_of(edition: Edition, chosen: Sequence[int], today: dt.date) -> int:
-    # Read again under the lock: two keepers, or a click at the same moment, must not send twice.
+def remind_of(edition: Edition, today: dt.date) -> int:
+    # Asked again under the lock: two keepers, or an answer at the same moment, must not send a needless mail.
     Edition.objects.select_for_update().get(pk=edition.pk)
-    waiting = members_of(edition).filter(pk__in=chosen, reminded_at=None)
+    waiting = members_of(edition).filter(pk__in=to_remind(today).values("pk"))
     return remind_these(edition, list(waiting), "", today, by="keeper")

@@ -16,6 +16,7 @@ from sewana.committee.operations.noting import note
 from sewana.committee.queries.meeting_calendar import entry_of
 from sewana.committee.queries.meetings import Part, agenda_of, committee_of, name_of, named, when
 from sewana.people import operations as people
+from sewana.people import queries as people_queries
 
 
 @dataclass(frozen=True)
@@ -115,24 +116,34 @@ def organizer_of(members: Sequence[Member]) -> str:
 
 @transaction.atomic
 def invite(meeting: Meeting, greeting: str, members: Sequence[int], *, by: object) -> int:
-    """Write to those chosen who have an address; the same page sent twice writes once."""
-    held = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    chosen = [one for one in letters(meeting, greeting) if one.member.pk in set(members) and one.member.email]
-    for one in chosen:
-        people.post(
-            key=key_of(held, one),
-            template=one.template,
-            to=one.member.email,
-            language=one.member.language,
-            context=one.context,
-            edition_key=meeting.edition.key,
-            calendar=one.calendar,
-        )
-    if held.state == MeetingState.CALLED:
+    """Write to those chosen who have an address; returns how many mails are new: the same page twice writes once."""
+    found = Meeting.objects.select_for_update(of=("self",)).select_related("edition")
+    held = found.get(pk=meeting.pk)
+    chosen = [one for one in letters(held, greeting) if one.member.pk in set(members) and one.member.email]
+    sent = sum(post(one) for one in chosen)
+    if sent and held.state == MeetingState.CALLED:
         meeting.invited_at = timezone.now()
         meeting.save(update_fields=["invited_at"])
-    note("invite", meeting.edition, by, after={"meeting": meeting.pk, "mails": len(chosen)})
-    return len(chosen)
+    if sent:
+        note("invite", held.edition, by, after={"meeting": held.pk, "mails": sent})
+    return sent
+
+
+def post(one: Letter) -> bool:
+    """Put a letter into the outbox, unless it is there from the same day; returns whether it was written."""
+    key = key_of(one.meeting, one)
+    if people_queries.is_posted(key):
+        return False
+    people.post(
+        key=key,
+        template=one.template,
+        to=one.member.email,
+        language=one.member.language,
+        context=one.context,
+        edition_key=one.meeting.edition.key,
+        calendar=one.calendar,
+    )
+    return True
 
 
 def key_of(meeting: Meeting, one: Letter) -> str:

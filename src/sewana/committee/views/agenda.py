@@ -15,7 +15,7 @@ from sewana.committee.models import AgendaItem, Meeting, MeetingState
 from sewana.committee.operations import agenda as operations
 from sewana.committee.operations import inviting
 from sewana.committee.operations.minutes import STILL_WRITTEN
-from sewana.committee.views.meetings import context_of, meeting_of
+from sewana.committee.views.meetings import context_of, meeting_of, number
 
 STEPS = {"up": -1, "down": 1}
 
@@ -71,15 +71,18 @@ def invitation(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     visit = access.to_run(request.user, key)
     meeting = meeting_of(visit, pk)
     greeting = request.POST.get("greeting", "")[:2000]
+    letters = inviting.letters(meeting, greeting)
     if request.method == "POST" and request.POST.get("do") == "send":
-        chosen = [int(pk_) for pk_ in request.POST.getlist("to") if pk_.isdigit()]
-        sent = inviting.invite(meeting, greeting, chosen, by=visit.actor.account)
+        chosen = {number(pk_) for pk_ in request.POST.getlist("to")}
+        sent = inviting.invite(meeting, greeting, list(chosen), by=visit.actor.account)
         if sent:
             words = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)
             messages.success(request, words % {"count": sent})
             return redirect("committee:meeting", key, pk)
-        messages.error(request, _("Choose at least one person who has a mail address."))
-    letters = inviting.letters(meeting, greeting)
+        if any(letter.member.email for letter in letters if letter.member.pk in chosen):
+            messages.info(request, _("They have got the same mail today already."))
+        else:
+            messages.error(request, _("Choose at least one person who has a mail address."))
     first = next((letter for letter in letters if letter.member.email), letters[0] if letters else None)
     subject, text = first.words if first else ("", "")
     context = context_of(visit, meeting) | {

@@ -94,8 +94,11 @@ def send(request: HttpRequest, visit: access.Visit, form: ApproachForm, picked: 
         sender=sender_of(visit),
         by=visit.actor.account,
     )
-    words = ngettext("%(count)s person is being asked.", "%(count)s people are being asked.", count)
-    messages.success(request, words % {"count": count})
+    if count:
+        words = ngettext("%(count)s person is being asked.", "%(count)s people are being asked.", count)
+        messages.success(request, words % {"count": count})
+    else:
+        messages.info(request, _("These people were asked with the same letter today already."))
     return redirect("committee:members", visit.edition.key)
 
 

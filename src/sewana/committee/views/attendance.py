@@ -21,7 +21,7 @@ from sewana.committee.operations import attendance as operations
 from sewana.committee.operations.meetings import NotNow
 from sewana.committee.queries.attendance import roll_of, takes_check_ins
 from sewana.committee.queries.meetings import name_of, offered_recorders, when
-from sewana.committee.views.meetings import context_of, meeting_of
+from sewana.committee.views.meetings import context_of, meeting_of, number
 from sewana.committee.views.secret_pages import secret_page
 
 SALT = "sewana.committee.here"
@@ -77,10 +77,6 @@ def member_of(meeting: Meeting, data: QueryDict) -> Member:
 def row_of(meeting: Meeting, data: QueryDict) -> Attendance:
     rows = meeting.attendances.select_related("meeting__edition")
     return get_object_or_404(rows, pk=number(data.get("row")))
-
-
-def number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 12 else 0
 
 
 def mode_of(data: QueryDict) -> str:

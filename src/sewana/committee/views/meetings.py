@@ -33,6 +33,11 @@ def meeting_of(visit: Visit, pk: int) -> Meeting:
     return meeting
 
 
+def number(text: str | None) -> int:
+    """A row's number out of a form; 0, which no row has, for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 12 else 0
+
+
 def context_of(visit: Visit, meeting: Meeting) -> dict[str, object]:
     return {
         "visit": visit,
