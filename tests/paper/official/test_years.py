@@ -1,9 +1,9 @@
-"""Years of the other era and times of the day, however somebody wrote them."""
+"""Dates as the rule has them, years of the other era and times of the day, however somebody wrote them."""
 
 import pytest
 
 from sewana_paper.official import odd_years, text_of
-from sewana_paper.official.dates import written_time
+from sewana_paper.official.dates import written_date, written_time
 from tests.paper.official.samples import HOUSE, filled
 
 # {} is a year: one of the Common Era in a Thai paper, of the Buddhist one in an English paper.
@@ -67,3 +67,27 @@ def test_no_paper_says_the_word_for_the_hour_twice(key, fields):
     assert "๐๘.๓๐ น." in text
     assert "น. น." not in text
     assert "น.–" not in text
+
+
+@pytest.mark.parametrize(
+    ("form", "thai", "english"),
+    [
+        ("", "22 พฤศจิกายน 2569", "22 November 2026"),
+        ("era", "22 พฤศจิกายน พ.ศ. 2569", "22 November 2026"),
+        ("weekday", "วันอาทิตย์ที่ 22 พฤศจิกายน 2569", "Sunday 22 November 2026"),
+        ("ceremonial", "22 เดือนพฤศจิกายน พุทธศักราช 2569", "22 November 2026"),
+        ("month", "พฤศจิกายน 2569", "November 2026"),
+        ("year", "2569", "2026"),
+    ],
+)
+def test_each_form_of_a_date_is_as_the_rule_has_it(form, thai, english):
+    assert (written_date("2026-11-22", "th", form), written_date("2026-11-22", "en", form)) == (thai, english)
+
+
+def test_months_and_days_follow_each_other_as_they_should():
+    months = [written_date(f"2026-{month:02}-01", "th", "month").split()[0] for month in range(1, 13)]
+    assert " ".join(months) == (
+        "มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม"
+    )
+    days = [written_date(f"2026-11-{day}", "th", "weekday").split()[0] for day in range(16, 23)]
+    assert " ".join(days) == "วันจันทร์ที่ วันอังคารที่ วันพุธที่ วันพฤหัสบดีที่ วันศุกร์ที่ วันเสาร์ที่ วันอาทิตย์ที่"
