@@ -271,6 +271,16 @@ def test_a_decision_becomes_a_task_and_is_taken_back_and_brought_back(office, wo
     assert item.decisions.filter(is_dropped=True).count() == 0
 
 
+def test_approved_minutes_refuse_a_late_decision_and_say_so(office, world):
+    meeting = called(world)
+    item = agenda.add_item(meeting, Section.CONSIDERATION, "หัวข้อ", by="test")
+    meeting.state = "approved"
+    meeting.save()
+    sent = {"item": item.pk, "text": "งาน", "part": "day"}
+    page = office.post(f"{HOME}{meeting.pk}/decisions/", sent, follow=True)
+    assert (page.status_code, levels(page)[-1], item.decisions.count()) == (200, "error", 0)
+
+
 def test_who_has_answered_is_not_asked_again_unless_one_wants(office, world):
     meeting = polled(world)
     option = meeting.options.first()

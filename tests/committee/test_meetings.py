@@ -8,8 +8,8 @@ import pytest
 from django.db import connections
 
 from sewana.base.models import AuditEntry
-from sewana.committee.models import AgendaItem, Meeting, MeetingState, Section, Task
-from sewana.committee.operations import agenda, approval, decisions, inviting, meetings
+from sewana.committee.models import AgendaItem, Attendance, Decision, Meeting, MeetingState, Section, Task
+from sewana.committee.operations import agenda, approval, attendance, decisions, inviting, meetings, minutes
 from sewana.committee.operations.decisions import Resolved
 from sewana.committee.operations.meetings import ChangedMeanwhile, NotNow
 from sewana.committee.queries import meetings as queries
@@ -278,6 +278,60 @@ def test_nothing_that_people_wrote_is_markup_in_a_mail(world):
     text = Mail.objects.get().text
     assert "ห้อง <b>1</b> & 2" in text
     assert "{{ name }} <i>" in text
+
+
+def approved(world):
+    """A meeting whose minutes were approved, with a matter, a decision of it and somebody who was there."""
+    meeting = called(world, on(2026, 3, 2))
+    meetings.open_meeting(meeting, by="test")
+    row = attendance.check_in(meeting, world.members[0], "room", by="test")
+    item = agenda.add_item(meeting, Section.CONSIDERATION, "หัวข้อ", by="test")
+    decision = decisions.decide(item, decisions.Resolved("จองห้อง", None, None), by="test")
+    meetings.close_meeting(meeting, by="test")
+    approval.approve_minutes(meeting, called(world, on(2026, 4, 2)), "", by=None)
+    return row, item, decision
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda row, item, decision: attendance.say_left(row, has_left=True, by="test"),
+        lambda row, item, decision: decisions.decide(item, decisions.Resolved("อื่น", None, None), by="test"),
+        lambda row, item, decision: decisions.drop_decision(decision, True, by="test"),
+    ],
+)
+def test_what_was_approved_stays_as_it_was(world, deed):
+    row, item, _decision = approved(world)
+    fresh = Attendance.objects.get(pk=row.pk), AgendaItem.objects.get(pk=item.pk), Decision.objects.get()
+    with pytest.raises((meetings.NotNow, minutes.MinutesClosed)):
+        deed(*fresh)
+    assert Attendance.objects.get(pk=row.pk).left_at is None
+    assert list(Decision.objects.values_list("text", "is_dropped")) == [("จองห้อง", False)]
+
+
+@pytest.mark.parametrize(
+    ("state", "dropped", "back"),
+    [("todo", "dropped", "todo"), ("doing", "dropped", "todo"), ("done", "done", "done")],
+)
+def test_a_decision_taken_back_takes_its_task_along_unless_that_is_done(world, state, dropped, back):
+    item = agenda.add_item(called(world), Section.CONSIDERATION, "หัวข้อ", by="test")
+    decision = decisions.decide(item, decisions.Resolved("จองห้อง", None, None), by="test")
+    Task.objects.update(state=state)
+    decisions.drop_decision(Decision.objects.get(), True, by="test")
+    after = Task.objects.get()
+    assert (after.state, after.version) == (dropped, 1 if state == "done" else 2)
+    decisions.drop_decision(Decision.objects.get(), False, by="test")
+    assert (Task.objects.get().state, decision.item.decisions.get().is_dropped) == (back, False)
+
+
+def test_a_meeting_follows_up_only_those_that_were_before_it(world):
+    held = called(world, slot(-5))
+    item = agenda.add_item(held, Section.CONSIDERATION, "หัวข้อ", by="test")
+    decisions.decide(item, decisions.Resolved("จองห้อง", None, None), by="test")
+    meetings.open_meeting(held, by="test")
+    meetings.close_meeting(held, by="test")
+    earlier, later, poll = called(world, slot(-20)), called(world, slot(5)), polled(world)
+    assert [one.items.count() for one in (earlier, later, poll)] == [0, 2, 2]
 
 
 def test_each_deed_leaves_one_entry_in_the_audit(world):

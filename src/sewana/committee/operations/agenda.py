@@ -1,7 +1,7 @@
 """The six parts of a meeting's agenda, and what the program puts there by itself."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from sewana.base.languages import shown_date
@@ -107,7 +107,12 @@ def put(meeting: Meeting, section: Section, title: str, **fields: object) -> Non
 
 def waiting_minutes(meeting: Meeting) -> list[Meeting]:
     ended = Meeting.objects.filter(edition=meeting.edition, state=MeetingState.ENDED)
-    return list(ended.exclude(pk=meeting.pk).order_by("starts_at", "id"))
+    return list(ended.filter(was_before(meeting)).exclude(pk=meeting.pk).order_by("starts_at", "id"))
+
+
+def was_before(meeting: Meeting, to: str = "") -> Q:
+    """Which meetings a meeting can look back on, entered late or not; before a poll's day were all that were held."""
+    return Q(**{f"{to}starts_at__lt": meeting.starts_at}) if meeting.starts_at else Q()
 
 
 def open_decisions(meeting: Meeting) -> list[Decision]:
@@ -117,7 +122,7 @@ def open_decisions(meeting: Meeting) -> list[Decision]:
         is_dropped=False,
         task__state__in=OPEN_STATES,
         item__meeting__closed_at__isnull=False,
-    )
+    ).filter(was_before(meeting, "item__meeting__"))
     return list(
         found.exclude(item__meeting=meeting).select_related("item__meeting", "task", "owner").order_by("id")
     )

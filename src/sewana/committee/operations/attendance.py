@@ -68,6 +68,7 @@ def mark_absent(meeting: Meeting, member: Member, reason: str, *, by: object) ->
 @transaction.atomic
 def say_left(row: Attendance, has_left: bool, *, by: object) -> None:
     """Somebody went before the end, or did not after all."""
+    still_open(row.meeting)
     row.left_at = timezone.now() if has_left else None
     row.save(update_fields=["left_at"])
     note("say_left", row.meeting.edition, by, after={"attendance": row.pk, "has_left": has_left})

@@ -4,14 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.committee.models import AgendaItem, Decision, Member, Part
+from sewana.committee.models import AgendaItem, Decision, Member, Part, Task, TaskState
+from sewana.committee.operations.minutes import hold
 from sewana.committee.operations.noting import note
 from sewana.committee.operations.tasks import begin_task
 from sewana.committee.queries.meetings import number_of
 
 LONGEST_TITLE = 300
+OPEN = (TaskState.TODO, TaskState.DOING)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Resolved:
 @transaction.atomic
 def decide(item: AgendaItem, resolved: Resolved, *, by: object) -> Decision:
     """Write a decision down and make it a task; a second click on the same button makes no second one."""
-    AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    item = hold(item)
     same = item.decisions.filter(
         text=resolved.text, owner=resolved.owner, due_on=resolved.due_on, is_dropped=False
     ).first()
@@ -54,11 +57,18 @@ def decide(item: AgendaItem, resolved: Resolved, *, by: object) -> Decision:
 @transaction.atomic
 def drop_decision(decision: Decision, is_dropped: bool, *, by: object) -> None:
     """Take a decision back with its task, or bring both back."""
+    edition = hold(decision.item).meeting.edition
     decision.is_dropped = is_dropped
     decision.save(update_fields=["is_dropped"])
-    note(
-        "drop_decision",
-        decision.item.meeting.edition,
-        by,
-        after={"decision": decision.pk, "is_dropped": is_dropped},
-    )
+    if decision.task_id is not None:
+        drop_task(decision.task_id, is_dropped)
+    note("drop_decision", edition, by, after={"decision": decision.pk, "is_dropped": is_dropped})
+
+
+def drop_task(pk: int, is_dropped: bool) -> None:
+    """Take the task along; what is done already stays done, for taking words back undoes no work."""
+    task = Task.objects.select_for_update(of=("self",)).get(pk=pk)
+    before, after = (OPEN, TaskState.DROPPED) if is_dropped else ((TaskState.DROPPED,), TaskState.TODO)
+    if task.state in before:
+        task.state, task.changed_at, task.version = after, timezone.now(), task.version + 1
+        task.save(update_fields=["state", "changed_at", "version"])

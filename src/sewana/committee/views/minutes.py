@@ -28,7 +28,7 @@ from sewana.committee.queries import meetings as meeting_queries
 from sewana.committee.queries import minutes as queries
 from sewana.committee.queries.attendance import present_at
 from sewana.committee.views.agenda import after
-from sewana.committee.views.meetings import context_of, meeting_of
+from sewana.committee.views.meetings import context_of, meeting_of, number
 
 LONGEST_PULSE = 100_000
 LONGEST_NAME = 60
@@ -275,19 +275,27 @@ def decision(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Write down a decision with its task, take it back, or bring it back."""
     visit = access.to_plan(request.user, key)
     meeting = meeting_of(visit, pk)
-    if request.POST.get("do") in {"drop", "restore"}:
-        found = get_object_or_404(
-            Decision.objects.filter(item__meeting=meeting), pk=request.POST.get("decision") or 0
-        )
-        is_dropped = request.POST["do"] == "drop"
-        decisions.drop_decision(found, is_dropped, by=visit.actor.account)
-        messages.success(
-            request, _("Taken back. It can be brought back below.") if is_dropped else _("Saved.")
-        )
-        return back(request, meeting, found.item_id)
-    item = get_object_or_404(
-        meeting.items.select_related("meeting__edition"), pk=request.POST.get("item") or 0
-    )
+    try:
+        if request.POST.get("do") in {"drop", "restore"}:
+            return dropped(request, visit, meeting)
+        return decided(request, visit, meeting)
+    except MinutesClosed as error:
+        messages.error(request, str(error))
+        return back(request, meeting)
+
+
+def dropped(request: HttpRequest, visit: Visit, meeting: Meeting) -> HttpResponse:
+    rows = Decision.objects.filter(item__meeting=meeting).select_related("item")
+    found = get_object_or_404(rows, pk=number(request.POST.get("decision")))
+    is_dropped = request.POST["do"] == "drop"
+    decisions.drop_decision(found, is_dropped, by=visit.actor.account)
+    messages.success(request, _("Taken back. It can be brought back below.") if is_dropped else _("Saved."))
+    return back(request, meeting, found.item_id)
+
+
+def decided(request: HttpRequest, visit: Visit, meeting: Meeting) -> HttpResponse:
+    items = meeting.items.select_related("meeting__edition")
+    item = get_object_or_404(items, pk=number(request.POST.get("item")))
     form = DecisionForm(meeting, request.POST)
     if not form.is_valid():
         return render(request, "committee/minutes.html", page_of(visit, meeting, form, item.pk))
@@ -306,7 +314,7 @@ def approved(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         if request.POST.get("do") == "withdraw":
             approval.withdraw_approval(meeting, by=visit.actor.account)
         else:
-            at = get_object_or_404(meeting_queries.later_meetings(meeting), pk=request.POST.get("at") or 0)
+            at = get_object_or_404(meeting_queries.later_meetings(meeting), pk=number(request.POST.get("at")))
             corrections = request.POST.get("corrections", "")[:4000]
             approval.approve_minutes(meeting, at, corrections, by=visit.actor.account)
     except NotNow as error:
