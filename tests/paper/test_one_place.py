@@ -2,14 +2,22 @@
 
 import ast
 from collections import defaultdict
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
+
+from docx import Document
 
 import sewana_paper
+from sewana_paper.docx import to_docx
 from sewana_paper.forms import load_form
 from sewana_paper.html import to_html
 from sewana_paper.official import preview_html
+from sewana_paper.official import to_docx as official_docx
 from tests.paper.official.samples import HOUSE
 
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 FOLDER = Path(sewana_paper.__file__).parent
 
 
@@ -48,3 +56,11 @@ def test_a_sentence_with_one_word_of_the_other_language_stays_in_its_own():
             preview_html("appointment-order", {"cause": words}, HOUSE, other),
         ):
             assert f'lang="{language}">{words}' in page
+
+
+def test_a_word_file_says_neither_when_nor_by_whom_it_was_made():
+    for made in (to_docx(load_form("practice-sheet"), {}), official_docx("minutes", {}, HOUSE)):
+        properties = Document(BytesIO(made)).core_properties
+        assert (properties.created, properties.modified) == (EPOCH, EPOCH)
+        assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
+        assert "docProps/thumbnail.jpeg" not in ZipFile(BytesIO(made)).namelist()
