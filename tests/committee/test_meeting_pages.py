@@ -281,6 +281,32 @@ def test_approved_minutes_refuse_a_late_decision_and_say_so(office, world):
     assert (page.status_code, levels(page)[-1], item.decisions.count()) == (200, "error", 0)
 
 
+@pytest.mark.parametrize("number", ["x", "", "²", "9" * 40])
+def test_what_is_no_number_of_a_row_is_not_found(office, world, number):
+    meeting, poll = called(world), polled(world)
+    for address, sent in (
+        (f"{meeting.pk}/items/", {"do": "up", "item": number}),
+        (f"{poll.pk}/choice/", {"option": number}),
+        (f"{meeting.pk}/decisions/", {"item": number, "text": "งาน", "part": "day"}),
+        (f"{meeting.pk}/decisions/", {"do": "drop", "decision": number}),
+        (f"{meeting.pk}/approval/", {"at": number}),
+        (f"{meeting.pk}/attendance/", {"do": "left", "row": number}),
+    ):
+        assert office.post(f"{HOME}{address}", sent).status_code == 404
+    invited = office.post(f"{HOME}{meeting.pk}/invitation/", {"do": "send", "to": [number]})
+    assert levels(invited)[-1] == "error"
+
+
+def test_of_a_matter_with_one_text_too_long_nothing_is_saved(office, world):
+    meeting = called(world)
+    item = agenda.add_item(meeting, Section.CONSIDERATION, "หัวข้อ", by="test")
+    texts = {"background": "สั้น", "discussion": "สั้น", "resolution": "ก" * 20_001}
+    versions = {f"{field}-version": 0 for field in texts}
+    page = office.post(f"{HOME}{meeting.pk}/minutes/", {"item": item.pk, **texts, **versions}, follow=True)
+    item.refresh_from_db()
+    assert (levels(page)[-1], item.background, item.texts.count()) == ("error", "", 0)
+
+
 def test_who_has_answered_is_not_asked_again_unless_one_wants(office, world):
     meeting = polled(world)
     option = meeting.options.first()

@@ -9,6 +9,7 @@ from sewana.committee.models import Answer, Duty
 from sewana.committee.operations import members as operations
 from sewana.committee.queries.history import services
 from sewana.people.access import actor_of
+from sewana.people.models import Mail
 from tests import make
 from tests.committee import people
 
@@ -236,3 +237,16 @@ def test_history_is_paged_and_exported_whole(office, edition, django_assert_max_
     text = office.get("/office/committees/table.csv").content.decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(text)))) == 31
     assert Duty.objects.count() == 30
+
+
+def test_a_closed_account_of_the_same_mail_is_told_and_not_opened(office, edition):
+    closed = make.make_account("a@example.org", roles=())
+    closed.is_active = False
+    closed.save()
+    member = people.member(edition, email="a@example.org", answer=Answer.ACCEPTED)
+    page = office.post(f"{LIST}{member.pk}/deeds/", {"do": "account"}, follow=True)
+    assert [message.level_tag for message in page.context["messages"]] == ["error"]
+    assert Mail.objects.count() == 0
+    member.refresh_from_db()
+    closed.refresh_from_db()
+    assert (member.account, closed.is_active) == (None, False)

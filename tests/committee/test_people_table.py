@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from sewana.committee.forms.people_table import TableForm, read_table, year_of
 from sewana.committee.forms.spreadsheets import TableError, cells_of_file, cells_of_text, workbook
+from sewana.committee.models import Answer, Member
 from sewana.committee.operations import members as operations
 from sewana.committee.views.people_table import exported, listed
 from tests import make
@@ -171,6 +172,44 @@ def test_somebody_on_the_list_is_changed_and_not_doubled(edition):
     take(edition, table)
     known.refresh_from_db()
     assert (known.position, edition.members.count(), known.duties.count()) == ("ใหม่", 2, 1)
+
+
+@pytest.mark.parametrize("answer", [Answer.LISTED, Answer.ASKED, Answer.DECLINED])
+def test_all_have_agreed_holds_for_those_on_the_list_as_well(edition, answer):
+    known = people.member(edition, "สมชาย ใจดี", unit="หอสมุด", email="a@x.org")
+    Member.objects.update(answer=answer)
+    lines = ("ชื่อ,สังกัด,อีเมล", "นายสมชาย ใจดี,หอสมุด,a@x.org")
+    plain, agreed = read(edition, *lines), read(edition, *lines, have_accepted=True)
+    assert (plain.is_good, [row.kind for row in plain.unanswered]) == (False, ["same"])
+    assert (agreed.is_good, [row.kind for row in agreed.rows]) == (True, ["changed"])
+    take(edition, agreed, have_accepted=True)
+    known.refresh_from_db()
+    assert (known.answer, known.channel) == ("accepted", "hand")
+    assert [row.kind for row in read(edition, *lines, have_accepted=True).rows] == ["same"]
+    assert read(edition, *lines).unanswered == []
+
+
+def test_two_rows_for_one_person_of_the_list_are_told(client, edition):
+    people.member(edition, "ดี งาม", email="a@x.org", unit="คณะ")
+    lines = ("ชื่อ,อีเมล,สังกัด", "นายก ข,a@x.org,อื่น", "นายดี งาม,,คณะ")
+    table = read(edition, *lines)
+    assert [(row.kind, fields_wrong(row)) for row in table.rows] == [("changed", []), ("wrong", ["name"])]
+    assert "2" in table.rows[1].problems[-1].words
+    client.force_login(make.make_account())
+    url = f"/office/editions/{edition.key}/members/table/"
+    assert client.post(url, {"text": "\n".join(lines), "do": "take"}).status_code == 200
+
+
+def test_who_is_on_the_list_is_entered_as_agreed_from_the_page(client, edition):
+    make.make_library()
+    client.force_login(make.make_account())
+    known = people.member(edition, "สมชาย ใจดี", email="a@x.org")
+    url = f"/office/editions/{edition.key}/members/table/"
+    sent = {"text": "ชื่อ,อีเมล\nนายสมชาย ใจดี,a@x.org"}
+    assert 'name="have_accepted"' in client.post(url, sent | {"do": "read"}).content.decode()
+    client.post(url, sent | {"do": "take", "have_accepted": "on"})
+    known.refresh_from_db()
+    assert known.answer == "accepted"
 
 
 def test_who_has_left_does_not_slip_in_by_a_table(edition):

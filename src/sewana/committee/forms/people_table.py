@@ -80,6 +80,11 @@ class Table:
         return [row for row in self.rows if row.kind == kind]
 
     @property
+    def unanswered(self) -> list[Row]:
+        """Those on the list as they are, of whom one may still say that they have agreed."""
+        return [row for row in self.of("same") if row.member and row.member.answer != Answer.ACCEPTED]
+
+    @property
     def is_good(self) -> bool:
         return not self.of("wrong") and bool(self.of("new") or self.of("changed"))
 
@@ -110,13 +115,17 @@ class TableForm(forms.Form):
             cells = (
                 spreadsheets.cells_of_file(upload) if upload else spreadsheets.cells_of_text(given["text"])
             )
-            return read_table(edition, cells, makes_groups=given["makes_groups"])
+            return read_table(
+                edition, cells, makes_groups=given["makes_groups"], have_accepted=given["have_accepted"]
+            )
         except TableError as error:
             self.add_error(None, str(error))
             return None
 
 
-def read_table(edition: Edition, cells: Cells, *, makes_groups: bool = False) -> Table:
+def read_table(
+    edition: Edition, cells: Cells, *, makes_groups: bool = False, have_accepted: bool = False
+) -> Table:
     """Read all rows and check them among each other and against the list.
 
     Raises
@@ -136,7 +145,7 @@ def read_table(edition: Edition, cells: Cells, *, makes_groups: bool = False) ->
     groups = list(edition.working_groups.filter(is_dropped=False))
     new_groups = find_groups(rows, groups, makes_groups=makes_groups)
     check_doubles(rows)
-    compare(rows, list(members_of(edition)))
+    compare(rows, list(members_of(edition)), have_accepted=have_accepted)
     return Table(tuple(rows), columns.notes, as_text(row for _number, row in found), new_groups)
 
 
@@ -291,8 +300,9 @@ def check_doubles(rows: Sequence[Row]) -> None:
             seen.setdefault(key, row.number)
 
 
-def compare(rows: Iterable[Row], members: Sequence[Member]) -> None:
+def compare(rows: Iterable[Row], members: Sequence[Member], *, have_accepted: bool) -> None:
     """Find who is on the list already: what differs will be changed, who left stays away."""
+    first: dict[int, int] = {}
     by_mail = {member.email: member for member in members if member.email}
     by_name = {(bare(member.name), bare(member.unit)): member for member in members}
     for row in rows:
@@ -303,6 +313,14 @@ def compare(rows: Iterable[Row], members: Sequence[Member]) -> None:
             continue
         row.member = known
         row.changes = changes_of(row, known)
+        if have_accepted and known.answer != Answer.ACCEPTED:
+            row.changes.append(str(LABELS["answer"]))
+        if first.setdefault(known.pk, row.number) != row.number:
+            words = _(
+                "On the list this is the same person as in row %(first)s: %(name)s. Remove one row, or correct"
+                " mail, name or unit."
+            )
+            row.problems.append(Problem("name", words % {"first": first[known.pk], "name": named(known)}))
         if known.answer == Answer.LEFT:
             words = _("%(name)s left or was taken off the list. Bring them back there, or remove the row.")
             row.problems.append(Problem("name", words % {"name": named(known)}))

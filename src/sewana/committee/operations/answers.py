@@ -19,6 +19,10 @@ class QuestionChanged(ValueError):
     """Somebody asked something else after the office's page was opened; nothing was answered."""
 
 
+class AccountClosed(ValueError):
+    """The account of that address was closed on purpose: no list opens it again."""
+
+
 @transaction.atomic
 def take_answer(
     member: Member,
@@ -73,6 +77,11 @@ def give_account(member: Member, *, url: str, by: object) -> Account:
     """Open an account for somebody who accepted, or find theirs, and write to them how to sign in."""
     account = account_of(member)
     if account is None:
+        if Account.objects.filter(email=member.email).exists():
+            words = _(
+                "The account of %(email)s is closed. Write another mail address, or have it opened again."
+            )
+            raise AccountClosed(words % {"email": member.email})
         account = people.open_account(email=member.email, name=named(member), language=member.language, by=by)
     member.account = account
     member.save(update_fields=["account"])

@@ -278,13 +278,14 @@ def take_over(
     groups = {group.name_th: group for group in edition.working_groups.filter(is_dropped=False)}
     for one in people:
         places = [(groups[name], role) for name, role in one.places]
-        if one.member is not None:
-            change_listed(one.member, one.person, places, by=by)
-            continue
-        member = add_member(edition, Entry(one.person), by=by)
-        for group, role in places:
-            put_in_place(member, group, role)
-        if have_accepted:
+        member = one.member
+        if member is not None:
+            change_listed(member, one.person, places, by=by)
+        else:
+            member = add_member(edition, Entry(one.person), by=by)
+            for group, role in places:
+                put_in_place(member, group, role)
+        if have_accepted and member.answer != Answer.ACCEPTED:
             take_answer(member, Answer.ACCEPTED, by=by, channel=Channel.HAND)
     note("take_over", edition, by, after={"people": len(people), "groups": list(new_groups)})
 

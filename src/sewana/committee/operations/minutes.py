@@ -1,5 +1,6 @@
 """What the minutes say of each matter, written by several people at once without losing a word."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -57,6 +58,12 @@ def write_text(item: AgendaItem, draft: Draft, *, by: Account | None) -> Saved:
     if draft.version >= version or is_of_page(newest, draft.page):
         return Saved(put_text(item, draft, newest, by), draft.text)
     return Saved(version, now, set_aside(item, draft, by))
+
+
+@transaction.atomic
+def write_matter(item: AgendaItem, drafts: Iterable[Draft], *, by: Account | None) -> list[Saved]:
+    """Save several fields of a matter: all of them, or none when the minutes are closed."""
+    return [write_text(item, draft, by=by) for draft in drafts]
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def items(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     deed = request.POST.get("do", "add")
     item = None
     if deed != "add":
-        item = get_object_or_404(meeting.items, pk=request.POST.get("item") or 0)
+        item = get_object_or_404(meeting.items, pk=number(request.POST.get("item")))
     if item is None or deed == "retitle":
         write_item(request, visit, meeting, item)
     elif deed in STEPS:

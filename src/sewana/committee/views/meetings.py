@@ -183,7 +183,7 @@ def choice(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The day is chosen: the meeting is called."""
     visit = access.to_run(request.user, key)
     found = meeting_of(visit, pk)
-    option = get_object_or_404(found.options, pk=request.POST.get("option") or 0)
+    option = get_object_or_404(found.options, pk=number(request.POST.get("option")))
     return said(request, key, pk, lambda: operations.choose_time(found, option, by=visit.actor.account))
 
 

@@ -28,7 +28,7 @@ def deeds(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     deed = DEEDS.get(request.POST.get("do", ""))
     try:
         words = deed(request, found, visit.actor.account) if deed else ""
-    except operations.NotPossible as error:
+    except (operations.NotPossible, answers.AccountClosed) as error:
         messages.error(request, str(error))
     except answers.QuestionChanged as error:
         return person_page(request, visit, pk, str(error))

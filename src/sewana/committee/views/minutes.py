@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sewana.committee import access
 from sewana.committee.access import Visit
 from sewana.committee.forms.meetings import AsideForm, ClockForm, DecisionForm, TextForm
-from sewana.committee.models import Decision, ItemText, Meeting, Part
+from sewana.committee.models import AgendaItem, Decision, ItemText, Meeting, Part
 from sewana.committee.operations import approval, decisions
 from sewana.committee.operations import meetings as meeting_operations
 from sewana.committee.operations import minutes as operations
@@ -91,25 +91,17 @@ def back(request: HttpRequest, meeting: Meeting, item: object = "") -> HttpRespo
 
 def save_matter(request: HttpRequest, visit: Visit, meeting: Meeting) -> None:
     """Save the fields of one matter that a plain form sent; a text that came too late is set aside."""
-    late = 0
-    for field in FIELDS:
-        form = TextForm(
-            {
-                "item": request.POST.get("item"),
-                "field": field,
-                "text": request.POST.get(field, ""),
-                "version": request.POST.get(f"{field}-version"),
-            }
-        )
-        if not form.is_valid():
-            messages.error(request, _("A text is longer than 20,000 letters. Nothing of it was saved."))
-            return
-        try:
-            late += saved_text(form, visit, meeting).aside is not None
-        except MinutesClosed as error:
-            messages.error(request, str(error))
-            return
-    if late:
+    item = get_object_or_404(meeting.items, pk=number(request.POST.get("item")))
+    forms = [field_form(request, item, field) for field in FIELDS]
+    if not all(form.is_valid() for form in forms):
+        messages.error(request, _("A text is longer than 20,000 letters. Nothing of it was saved."))
+        return
+    try:
+        saved = operations.write_matter(item, [draft_of(form) for form in forms], by=visit.actor.account)
+    except MinutesClosed as error:
+        messages.error(request, str(error))
+        return
+    if any(one.aside for one in saved):
         messages.warning(
             request,
             _("Somebody else wrote there at the same time. Both texts are below: take one or join them."),
@@ -118,14 +110,23 @@ def save_matter(request: HttpRequest, visit: Visit, meeting: Meeting) -> None:
         messages.success(request, _("Saved."))
 
 
+def field_form(request: HttpRequest, item: AgendaItem, field: str) -> TextForm:
+    given = {"text": request.POST.get(field, ""), "version": request.POST.get(f"{field}-version")}
+    return TextForm({"item": item.pk, "field": field, **given})
+
+
+def draft_of(form: TextForm) -> Draft:
+    given = form.cleaned_data
+    return Draft(given["field"], given["text"], given["version"], given["page"])
+
+
 def saved_text(form: TextForm, visit: Visit, meeting: Meeting) -> Saved:
     given = form.cleaned_data
     aside = queries.aside_of(meeting, given["aside"]) if given["aside"] else None
     if aside is not None:
         return operations.keep_aside(aside, given["text"], page=given["page"], by=visit.actor.account)
     item = get_object_or_404(meeting.items, pk=given["item"])
-    draft = Draft(given["field"], given["text"], given["version"], given["page"])
-    return operations.write_text(item, draft, by=visit.actor.account)
+    return operations.write_text(item, draft_of(form), by=visit.actor.account)
 
 
 @require_POST

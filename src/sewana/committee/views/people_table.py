@@ -35,6 +35,8 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
             count = take_over(visit, form, found)
         except operations.NotPossible as error:
             form.add_error(None, str(error))
+        except operations.Changed:
+            form.add_error(None, _("Somebody changed the list in the same moment. Read the table again."))
         else:
             words = ngettext("%(count)s person was taken over.", "%(count)s people were taken over.", count)
             messages.success(request, words % {"count": count})
