@@ -4,7 +4,7 @@ import pytest
 
 from sewana.base.audit import broken_entries
 from sewana.base.models import AuditEntry
-from sewana.committee.models import Answer, DutyRole, Member, Seat
+from sewana.committee.models import Answer, DutyRole, Member, Seat, WorkingGroup
 from sewana.committee.operations import answers, take_seat
 from sewana.committee.operations import members as operations
 from sewana.committee.queries import members as queries
@@ -238,6 +238,60 @@ def test_an_account_that_was_given_stays_when_something_else_changes():
     member.save()
     change(member, member.version, phone="02")
     assert (Member.objects.get().account, seat_roles(member.account)) == (member.account, ["member"])
+
+
+@pytest.fixture
+def two_chairs():
+    """The chair of the leading group and the chair of another, both with accounts, and the other group."""
+    edition = make.make_edition()
+    first = make.make_account("a@example.org", roles=())
+    second = make.make_account("b@example.org", roles=())
+    accepted = {"role": "chair", "answer": Answer.ACCEPTED}
+    people.member(edition, email="a@example.org", **accepted)
+    people.member(edition, "สมหญิง ใจงาม", in_group=people.CONTENT, email="b@example.org", **accepted)
+    assert (seat_roles(first), seat_roles(second)) == (["chair"], ["member"])
+    return first, second, people.group(edition, people.CONTENT)
+
+
+def fields_of(group, **changed):
+    return {name: getattr(group, name) for name in operations.GROUP} | changed
+
+
+def test_with_another_leading_group_the_seats_change(two_chairs):
+    first, second, group = two_chairs
+    operations.change_group(group, fields_of(group, is_lead=True), version=group.version, by="test")
+    assert (seat_roles(first), seat_roles(second)) == (["member"], ["chair"])
+
+
+def test_when_the_leading_group_is_taken_out_the_next_leads_until_it_is_back(two_chairs):
+    first, second, group = two_chairs
+    lead = people.group(group.edition)
+    operations.drop_group(lead, is_dropped=True, by="test")
+    assert (seat_roles(first), seat_roles(second)) == (["member"], ["chair"])
+    operations.drop_group(lead, is_dropped=False, by="test")
+    assert (seat_roles(first), seat_roles(second)) == (["chair"], ["member"])
+
+
+def test_a_new_group_that_leads_takes_the_lead(two_chairs):
+    first, second, group = two_chairs
+    operations.begin_group(group.edition, {"name_th": "ใหม่", "is_lead": True}, by="test")
+    assert (seat_roles(first), seat_roles(second)) == (["member"], ["member"])
+
+
+def test_where_no_group_is_marked_the_first_with_people_leads(two_chairs):
+    first, second, group = two_chairs
+    lead = people.group(group.edition)
+    operations.change_group(lead, fields_of(lead, is_lead=False), version=lead.version, by="test")
+    assert (seat_roles(first), seat_roles(second)) == (["chair"], ["member"])
+    places = list(WorkingGroup.objects.filter(edition=group.edition).values_list("name_th", flat=True))
+    for _step in range(places.index(people.CONTENT) - places.index(people.LEAD)):
+        operations.move_group(WorkingGroup.objects.get(pk=group.pk), -1, by="test")
+    assert (seat_roles(first), seat_roles(second)) == (["member"], ["chair"])
+    leading = Member.objects.get(email="b@example.org")
+    operations.leave(leading, "", by="test")
+    assert (seat_roles(first), seat_roles(second)) == (["chair"], [])
+    operations.bring_back(leading, by="test")
+    assert (seat_roles(first), seat_roles(second)) == (["member"], ["chair"])
 
 
 def test_every_deed_is_in_the_audit():

@@ -3,14 +3,15 @@
 import hashlib
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.committee.models import Answer, Channel, Member
+from sewana.committee.models import Answer, Channel, Edition, Member, WorkingGroup
 from sewana.committee.operations.editions import leave_seat, take_seat
 from sewana.committee.operations.noting import note
 from sewana.committee.queries.meetings import named
-from sewana.committee.queries.members import lead_group, seat_role
+from sewana.committee.queries.members import lead_group, members_of, seat_role
 from sewana.people import operations as people
 from sewana.people.models import Account
 
@@ -52,13 +53,30 @@ def settle_seat(member: Member, *, by: object) -> None:
 
     Seats that the list brought go with it; those given by hand, or copied from last year, stay.
     """
+    if (member.account or account_of(member)) is not None or member.seats.exists():
+        settle(member, lead_group(member.edition), by)
+    if not member.edition.working_groups.filter(is_lead=True, is_dropped=False).exists():
+        settle_seats(member.edition, by=by)  # the first group with people leads: one person may change that
+
+
+def settle_seats(edition: Edition, *, by: object) -> None:
+    """Another group may lead now: all who accepted sit where that puts them."""
+    has_account = Q(account__isnull=False) | Q(email__in=open_accounts().values("email"))
+    seated = list(members_of(edition).filter(has_account, answer=Answer.ACCEPTED))
+    lead = lead_group(edition) if seated else None
+    for member in seated:
+        member.edition = edition
+        settle(member, lead, by)
+
+
+def settle(member: Member, lead: WorkingGroup | None, by: object) -> None:
     account = member.account or account_of(member)
     if account is not None and member.account_id != account.pk:
         member.account = account
         member.save(update_fields=["account"])
     fitting = None
     if account is not None and member.answer == Answer.ACCEPTED:
-        fitting = seat_role(member, lead_group(member.edition))
+        fitting = seat_role(member, lead)
     for seat in member.seats.select_related("account", "edition"):
         if (seat.account, seat.role) != (account, fitting):
             leave_seat(seat, by=by)
@@ -69,7 +87,11 @@ def settle_seat(member: Member, *, by: object) -> None:
 def account_of(member: Member) -> Account | None:
     if not member.email:
         return None
-    return Account.objects.filter(email=member.email, is_active=True).first()
+    return open_accounts().filter(email=member.email).first()
+
+
+def open_accounts() -> QuerySet[Account]:
+    return Account.objects.filter(is_active=True)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The people and working groups of an edition's committee, as its appointment order will name them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,10 +18,11 @@ from sewana.committee.models import (
     WorkingGroup,
     new_secret,
 )
-from sewana.committee.operations.answers import settle_seat, take_answer
+from sewana.committee.operations.answers import settle_seat, settle_seats, take_answer
 from sewana.committee.operations.noting import note
 from sewana.committee.operations.standard_groups import STANDARD_GROUPS
 from sewana.committee.queries.meetings import named
+from sewana.committee.queries.members import lead_group
 
 PERSON = ("prefix", "name", "name_en", "position", "unit", "email", "phone", "language")
 GROUP = ("name_th", "name_en", "duties_th", "duties_en", "is_lead")
@@ -44,6 +46,15 @@ class Entry:
     has_accepted: bool = False
 
 
+@contextmanager
+def seats_follow(edition: Edition, by: object) -> Iterator[None]:
+    """Let the seats of those who accepted follow when another group leads afterwards."""
+    before = lead_group(edition)
+    yield
+    if lead_group(edition) != before:
+        settle_seats(edition, by=by)
+
+
 @transaction.atomic
 def offer_groups(edition: Edition, *, by: object) -> int:
     """Set up the usual working groups; those that are there already stay as they are."""
@@ -64,7 +75,8 @@ def offer_groups(edition: Edition, *, by: object) -> int:
         for place, one in enumerate(STANDARD_GROUPS, 1)
         if one.name_th not in have
     ]
-    WorkingGroup.objects.bulk_create(made)
+    with seats_follow(edition, by):
+        WorkingGroup.objects.bulk_create(made)
     if made:
         note("offer_groups", edition, by, after={"groups": len(made)})
     return len(made)
@@ -76,8 +88,9 @@ def begin_group(edition: Edition, fields: Mapping[str, object], *, by: object) -
     check_group_name(edition, str(fields["name_th"]))
     last = edition.working_groups.aggregate(last=Max("position"))["last"] or 0
     given = {name: fields[name] for name in GROUP if name in fields}
-    group = WorkingGroup.objects.create(edition=edition, position=last + 1, **given)
-    keep_one_lead(group)
+    with seats_follow(edition, by):
+        group = WorkingGroup.objects.create(edition=edition, position=last + 1, **given)
+        keep_one_lead(group)
     note("begin_group", edition, by, after={"group": group.name_th})
     return group
 
@@ -93,8 +106,9 @@ def change_group(group: WorkingGroup, fields: Mapping[str, object], *, version: 
     for name in GROUP:
         setattr(held, name, fields[name])
     held.version += 1
-    held.save()
-    keep_one_lead(held)
+    with seats_follow(held.edition, by):
+        held.save()
+        keep_one_lead(held)
     after = {name: str(fields[name]) for name in GROUP}
     note("change_group", held.edition, by, before, {**after, "group_id": held.pk})
 
@@ -118,7 +132,8 @@ def keep_one_lead(group: WorkingGroup) -> None:
 def drop_group(group: WorkingGroup, is_dropped: bool, *, by: object) -> None:
     """Take a group out of the order with everybody in it, or bring it back as it was."""
     group.is_dropped = is_dropped
-    group.save(update_fields=["is_dropped"])
+    with seats_follow(group.edition, by):
+        group.save(update_fields=["is_dropped"])
     note("drop_group", group.edition, by, after={"group": group.name_th, "is_dropped": is_dropped})
 
 
@@ -130,7 +145,8 @@ def move_group(group: WorkingGroup, step: int, *, by: object) -> None:
     groups.insert(max(0, min(len(groups) - 1, place + step)), groups.pop(place))
     for position, one in enumerate(groups, 1):
         one.position = position
-    WorkingGroup.objects.bulk_update(groups, ["position"])
+    with seats_follow(group.edition, by):
+        WorkingGroup.objects.bulk_update(groups, ["position"])
     note("move_group", group.edition, by, after={"group": group.name_th, "place": groups.index(group) + 1})
 
 
