@@ -8,13 +8,34 @@ import pytest
 from django.db import connections
 
 from sewana.base.models import AuditEntry
-from sewana.committee.models import AgendaItem, Attendance, Decision, Meeting, MeetingState, Section, Task
-from sewana.committee.operations import agenda, approval, attendance, decisions, inviting, meetings, minutes
+from sewana.committee.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Duty,
+    Meeting,
+    MeetingState,
+    Member,
+    Section,
+    Task,
+)
+from sewana.committee.operations import (
+    agenda,
+    approval,
+    attendance,
+    decisions,
+    inviting,
+    meetings,
+    minutes,
+    take_seat,
+)
 from sewana.committee.operations.decisions import Resolved
 from sewana.committee.operations.meetings import ChangedMeanwhile, NotNow
 from sewana.committee.queries import meetings as queries
+from sewana.committee.queries.mails import secretary_address
 from sewana.committee.queries.meeting_calendar import entry_of
 from sewana.people.models import Mail
+from tests import make
 from tests.committee.meeting_world import called, make_world, on, polled, slot
 
 pytestmark = pytest.mark.django_db
@@ -259,6 +280,54 @@ def test_a_meeting_cancelled_by_a_colleague_a_moment_ago_is_not_told_as_held(wor
     mail = Mail.objects.get()
     assert (mail.template, seen.invited_at) == ("committee/mails/meeting-cancelled", None)
     assert "METHOD:CANCEL" in mail.calendar
+
+
+def secretary(world, name, *, in_group, answer="accepted", email=None):
+    member = Member.objects.create(
+        edition=world.edition, name=name, email=email or f"{name}@example.org", answer=answer
+    )
+    Duty.objects.create(member=member, group=in_group, role="secretary")
+    return member
+
+
+def offices_of(world):
+    """Where answers go to, as mails and calendars say it."""
+    return secretary_address(world.edition.key), inviting.organizer_of(world.edition)
+
+
+def test_mails_and_calendars_name_one_secretary(world):
+    lead = world.edition.working_groups.get()
+    finance = world.edition.working_groups.create(name_th="ฝ่ายการเงิน", position=5)
+    former = world.edition.working_groups.create(name_th="ฝ่ายเดิม", is_dropped=True)
+    Duty.objects.filter(role="secretary").delete()
+    secretary(world, "unasked", in_group=lead, answer="listed")
+    secretary(world, "asked", in_group=lead, answer="asked")
+    secretary(world, "dropped", in_group=former)
+    second = secretary(world, "finance", in_group=finance)
+    assert offices_of(world) == ("finance@example.org",) * 2
+    first = secretary(world, "first", in_group=lead)
+    assert offices_of(world) == ("first@example.org",) * 2
+    world.edition.working_groups.filter(pk=finance.pk).update(is_lead=True)
+    assert offices_of(world) == ("finance@example.org",) * 2
+    Member.objects.filter(pk__in=[first.pk, second.pk]).update(answer="left")
+    take_seat(world.edition, make.make_account("seated@example.org", roles=()), "secretary", by="test")
+    assert offices_of(world) == ("seated@example.org",) * 2
+
+
+def test_without_a_secretary_a_calendar_names_the_librarys_address_alone(world, settings):
+    settings.DEFAULT_FROM_EMAIL = "หอสมุด <library@example.org>"
+    Duty.objects.filter(role="secretary").delete()
+    assert offices_of(world) == ("", "library@example.org")
+    entry = inviting.letters(called(world))[0].calendar
+    assert "ORGANIZER:mailto:library@example.org" in entry.replace("\r\n ", "")
+
+
+def test_a_place_in_a_group_that_is_out_gives_no_role(world):
+    former = world.edition.working_groups.create(name_th="ฝ่ายเดิม", is_dropped=True)
+    last = world.members[3]
+    Duty.objects.create(member=last, group=former, role="chair")
+    found = queries.committee_of(world.edition)
+    assert [(one.pk, queries.role_of(one)) for one in found][2] == (last.pk, "กรรมการ")
 
 
 def test_a_mail_is_in_its_readers_language_whoever_sends_it(world):

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import transaction
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from sewana.base.languages import localized, shown_date
-from sewana.committee.models import DutyRole, Edition, Meeting, MeetingState, Member, Section
+from sewana.committee.models import Edition, Meeting, MeetingState, Member, Section
 from sewana.committee.operations.noting import note
+from sewana.committee.queries.mails import secretary_address
 from sewana.committee.queries.meeting_calendar import entry_of
 from sewana.committee.queries.meetings import Part, agenda_of, committee_of, name_of, named, when
 from sewana.people import operations as people
@@ -52,7 +54,7 @@ def letters(meeting: Meeting, greeting: str = "") -> list[Letter]:
     """A letter for each of the committee, in their language; for some there is no address yet."""
     members = committee_of(meeting.edition)
     parts = agenda_of(meeting)
-    organizer = organizer_of(members)
+    organizer = organizer_of(meeting.edition)
     found = [letter(meeting, member, parts, organizer, greeting) for member in members]
     if meeting.state != MeetingState.POLLING:
         return found
@@ -106,12 +108,9 @@ def agenda_lines(parts: Sequence[Part]) -> list[str]:
     return lines
 
 
-def organizer_of(members: Sequence[Member]) -> str:
+def organizer_of(edition: Edition) -> str:
     """The secretary's address, where answers belong; the library's own while there is no secretary."""
-    for member in members:
-        if member.email and any(duty.role == DutyRole.SECRETARY for duty in member.duties.all()):
-            return member.email
-    return str(settings.DEFAULT_FROM_EMAIL)
+    return secretary_address(edition.key) or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 @transaction.atomic
@@ -152,7 +151,3 @@ def key_of(meeting: Meeting, one: Letter) -> str:
     digest = hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()[:12]
     today = timezone.localdate().strftime("%Y%m%d")
     return f"meeting-{meeting.pk}-{meeting.state}-{meeting.sequence}-{today}-{digest}-{one.member.pk}"
-
-
-def office_of(edition: Edition) -> str:
-    return organizer_of(committee_of(edition))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from sewana.committee.access import Reach
-from sewana.committee.models import Answer, DutyRole, Member, Seat, SeatRole
+from sewana.committee.models import Answer, Duty, DutyRole, Seat, SeatRole
 from sewana.people.models import Mail, MailState
 
 ORDERS = ("-made_at", "made_at", "to", "subject")
@@ -51,16 +51,18 @@ def figures(reach: Reach) -> Figures:
 
 
 def secretary_address(edition_key: str) -> str:
-    """Where answers to an edition's mails belong: the secretary's address, empty while there is none."""
-    found = (
-        Member.objects.filter(edition__key=edition_key, duties__role=DutyRole.SECRETARY)
-        .exclude(email="")
-        .exclude(answer__in=(Answer.DECLINED, Answer.LEFT))
-        .order_by("id")
-        .values_list("email", flat=True)
-        .first()
+    """Where answers to an edition's mails and invitations belong; empty while there is no secretary.
+
+    The secretary of the leading group comes first: the one marked so, or the first in the order that has one.
+    """
+    places = Duty.objects.filter(
+        member__edition__key=edition_key,
+        member__answer=Answer.ACCEPTED,
+        role=DutyRole.SECRETARY,
+        group__is_dropped=False,
     )
-    return found or seated_address(edition_key)
+    first = places.exclude(member__email="").order_by("-group__is_lead", "group__position", "position", "id")
+    return first.values_list("member__email", flat=True).first() or seated_address(edition_key)
 
 
 def seated_address(edition_key: str) -> str:

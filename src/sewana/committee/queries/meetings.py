@@ -95,7 +95,8 @@ def listed_meetings(
 
 def committee_of(edition: Edition) -> list[Member]:
     """Those who accepted, in the order of the appointment order: by group, then role, then place."""
-    duties = Prefetch("duties", Duty.objects.select_related("group"))
+    places = Duty.objects.filter(group__is_dropped=False).select_related("group")
+    duties = Prefetch("duties", places)
     members = (
         edition.members.filter(answer=Answer.ACCEPTED).select_related("account").prefetch_related(duties)
     )

@@ -241,7 +241,7 @@ def calendar(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def calendar_file(meeting: Meeting) -> HttpResponse:
     if meeting.starts_at is None:
         raise Http404
-    organizer = organizer_of(queries.committee_of(meeting.edition))
+    organizer = organizer_of(meeting.edition)
     response = HttpResponse(entry_of(meeting, organizer), content_type=CALENDAR_TYPE)
     response["Content-Disposition"] = f'attachment; filename="meeting-{meeting.pk}.ics"'
     return response
