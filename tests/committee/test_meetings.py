@@ -272,6 +272,34 @@ def test_an_invitation_goes_to_those_with_an_address_once(world):
     assert Mail.objects.count() == 6
 
 
+def invited(world, meeting, *members):
+    """The first word of each mail that this makes, by its reader."""
+    known = set(Mail.objects.values_list("pk", flat=True))
+    fresh = Meeting.objects.get(pk=meeting.pk)
+    inviting.invite(fresh, "", [world.members[number].pk for number in members], by="test")
+    return {mail.to.split("@")[0]: mail.subject.split()[0] for mail in Mail.objects.exclude(pk__in=known)}
+
+
+def test_a_mail_says_changed_to_those_who_have_an_older_invitation(world):
+    new, changed = "ขอเชิญประชุมครั้งที่", "แจ้งเปลี่ยนแปลง"
+    meeting = called(world, on(2026, 3, 2))
+    assert invited(world, meeting, 0) == {"chair": new}
+    assert invited(world, meeting, 1) == {"secretary": new}
+    meetings.change_meeting(meeting, {"place": "ห้อง 2"}, seen=0, by="test")
+    assert invited(world, meeting, 0, 2) == {"chair": changed, "duang": new}
+    # More on the agenda is no other place: who knows the place gets the same invitation once more.
+    agenda.add_item(meeting, Section.OTHER, "นัดครั้งหน้า", by="test")
+    assert invited(world, meeting, 0, 1, 2) == {"chair": new, "secretary": changed, "duang": new}
+
+
+def test_an_invitation_that_never_went_out_is_not_called_changed(world):
+    meeting = called(world, on(2026, 3, 2))
+    invited(world, meeting, 0)
+    Mail.objects.update(state="cancelled")
+    meetings.change_meeting(meeting, {"place": "ห้อง 2"}, seen=0, by="test")
+    assert invited(world, meeting, 0) == {"chair": "ขอเชิญประชุมครั้งที่"}
+
+
 def test_a_meeting_cancelled_by_a_colleague_a_moment_ago_is_not_told_as_held(world):
     meeting = called(world)
     seen = Meeting.objects.select_related("edition").get(pk=meeting.pk)

@@ -47,6 +47,12 @@ def is_posted(key: str) -> bool:
     return Mail.objects.filter(key=key).exists()
 
 
+def standing_keys(start: str) -> list[str]:
+    """The keys that begin so, of mails that went out or will."""
+    found = Mail.objects.filter(key__startswith=start, state__in=(MailState.WAITING, MailState.SENT))
+    return list(found.values_list("key", flat=True))
+
+
 def free_mails(now: datetime) -> QuerySet[Mail]:
     """Mails that wait and that nobody is sending."""
     return Mail.objects.filter(is_free(now), state=MailState.WAITING)

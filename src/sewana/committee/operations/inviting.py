@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
@@ -19,6 +20,9 @@ from sewana.committee.queries.meeting_calendar import entry_of
 from sewana.committee.queries.meetings import Part, agenda_of, committee_of, name_of, named, when
 from sewana.people import operations as people
 from sewana.people import queries as people_queries
+
+# What `key_of` makes of an invitation: its sequence, and whom it invites.
+INVITATION = re.compile(r"meeting-\d+-(?:called|under_way)-(\d+)-\d{8}-[0-9a-f]{12}-(\d+)")
 
 
 @dataclass(frozen=True)
@@ -55,17 +59,32 @@ def letters(meeting: Meeting, greeting: str = "") -> list[Letter]:
     members = committee_of(meeting.edition)
     parts = agenda_of(meeting)
     organizer = organizer_of(meeting.edition)
-    found = [letter(meeting, member, parts, organizer, greeting) for member in members]
+    known = invited(meeting)
+    found = [
+        letter(meeting, member, parts, organizer, greeting, known=known.get(member.pk, meeting.sequence))
+        for member in members
+    ]
     if meeting.state != MeetingState.POLLING:
         return found
     answered = set(meeting.options.values_list("answers__member", flat=True))
     return [replace(one, is_chosen=one.member.pk not in answered) for one in found]
 
 
-def letter(meeting: Meeting, member: Member, parts: Sequence[Part], organizer: str, greeting: str) -> Letter:
+def letter(
+    meeting: Meeting, member: Member, parts: Sequence[Part], organizer: str, greeting: str, *, known: int
+) -> Letter:
+    """The mail for one reader, whose calendar has the meeting as it was at the sequence `known`."""
     with translation.override(member.language):
         context = words_of(meeting, member, parts, greeting)
+    context["is_change"] = known < meeting.sequence
     return Letter(meeting, member, template_of(meeting), context, organizer)
+
+
+def invited(meeting: Meeting) -> dict[int, int]:
+    """Which sequence of the meeting each member was told last, as the keys of their invitations say."""
+    keys = people_queries.standing_keys(f"meeting-{meeting.pk}-")
+    found = sorted((int(match[2]), int(match[1])) for key in keys if (match := INVITATION.match(key)))
+    return dict(found)
 
 
 def template_of(meeting: Meeting) -> str:
@@ -84,7 +103,6 @@ def words_of(meeting: Meeting, member: Member, parts: Sequence[Part], greeting: 
         "meeting": name_of(meeting),
         "title": meeting.title,
         "greeting": greeting.strip(),
-        "is_change": meeting.invited_at is not None,
         "when": when(meeting),
         "place": meeting.place,
         "online_url": meeting.online_url,
