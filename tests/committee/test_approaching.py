@@ -211,7 +211,7 @@ def test_one_click_reminds_all_who_wait_and_only_once_a_day(edition):
 
 def test_a_link_handed_over_counts_as_asked(edition):
     member = people.member(edition)
-    approaching.hand_link(member, None, by="test")
+    approaching.hand_link(member, by="test")
     member.refresh_from_db()
     assert (member.answer, member.channel) == ("asked", "link")
 

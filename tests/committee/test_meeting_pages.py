@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from sewana.committee.models import Attendance, ItemText, Meeting, Section, Task
-from sewana.committee.operations import agenda, meetings
+from sewana.committee.models import Attendance, ItemText, Meeting, Member, Section, Task
+from sewana.committee.operations import agenda, attendance, meetings
 from sewana.committee.queries.attendance import roll_of
 from sewana.people.models import Mail
 from tests import make
@@ -336,9 +336,34 @@ def test_who_saves_the_details_late_sees_both_and_keeps_theirs_by_one_click(offi
     assert "ห้องแรก" in words
     assert "ห้องสอง" in words
     assert world.account.email in words
-    office.post(url, page.context["kept"] | {"seen": page.context["seen"]})
+    assert [(one.mine, one.theirs) for one in page.context["differences"]] == [("ห้องสอง", "ห้องแรก")]
+    office.post(url, page.context["form"].data)
     meeting.refresh_from_db()
     assert meeting.place == "ห้องสอง"
+
+
+def test_both_recorders_are_named_when_two_chose_one(office, world):
+    url = f"{HOME}{called(world).pk}/details/"
+    form = office.get(url).context["form"]
+    shown = {name: form[name].value() for name in form.fields if name != "keep_past"}
+    sent = {name: "" if value is None else value for name, value in shown.items()}
+    office.post(url, sent | {"recorder": world.members[0].pk})
+    page = office.post(url, sent | {"recorder": world.members[2].pk})
+    assert [(one.mine, one.theirs) for one in page.context["differences"]] == [
+        ("นางดวงใจ ศรีสุข", "นายสมชาย ใจดี")
+    ]
+
+
+def test_the_minutes_count_as_present_whom_the_roll_counts(office, world):
+    meeting = called(world)
+    chair, other = world.members[0], world.members[2]
+    stand_in = {"position": "", "mode": "room", "by": "test"}
+    attendance.check_in_other(meeting, name="ผู้แทน", acts_for=chair, **stand_in)
+    attendance.check_in(meeting, chair, "room", by="test")
+    attendance.check_in(meeting, other, "room", by="test")
+    Member.objects.filter(pk=other.pk).update(answer="left")
+    page = office.get(f"{HOME}{meeting.pk}/minutes/")
+    assert (page.context["present"], page.context["size"]) == (1, 3)
 
 
 def test_the_mail_is_read_before_it_is_sent(office, world):

@@ -127,7 +127,7 @@ def key_of(member: Member, kind: str, letter: Mapping[str, object]) -> str:
 
 
 @transaction.atomic
-def hand_link(member: Member, answer_by: dt.date | None, *, by: object) -> None:
+def hand_link(member: Member, *, by: object) -> None:
     """Somebody is given the address of their own page by other ways than our mail."""
     if member.answer not in OPEN:
         return
@@ -135,7 +135,6 @@ def hand_link(member: Member, answer_by: dt.date | None, *, by: object) -> None:
         answer=Answer.ASKED,
         channel=Channel.LINK,
         asked_at=timezone.now(),
-        answer_by=answer_by or member.answer_by,
         version=F("version") + 1,
     )
     note("hand_link", member.edition, by, after={"member": member.pk})

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from sewana.committee.models import AgendaItem, Meeting, MeetingState
 from sewana.committee.operations.meetings import locked, state_in
-from sewana.committee.operations.minutes import Draft, newest_text, put_text
+from sewana.committee.operations.minutes import Draft, put_text
 from sewana.committee.operations.noting import note
+from sewana.committee.queries.minutes import newest_text
 from sewana.people.models import Account
 
 

@@ -23,7 +23,6 @@ from sewana.committee.operations.noting import note
 DETAILS = ("title", "starts_at", "ends_at", "place", "online_url", "recorder", "checker", "recording")
 # Only these stand in people's calendars: another recorder is no reason to write to everybody again.
 IN_CALENDARS = frozenset({"title", "starts_at", "ends_at", "place", "online_url"})
-CALLED_STATES = (MeetingState.CALLED, MeetingState.UNDER_WAY)
 HELD_STATES = (MeetingState.UNDER_WAY, MeetingState.ENDED, MeetingState.APPROVED)
 
 

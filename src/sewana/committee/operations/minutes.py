@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sewana.committee.models import AgendaItem, ItemText, MeetingState
 from sewana.committee.operations.noting import note
+from sewana.committee.queries.minutes import newest_text
 from sewana.people.models import Account
 
 FIELDS = ("background", "discussion", "resolution")
@@ -101,11 +102,6 @@ def hold(item: AgendaItem) -> AgendaItem:
 def hold_aside(aside: ItemText) -> tuple[AgendaItem, ItemText]:
     """Its matter, held, and the text as it is then: somebody else may have decided on it a moment ago."""
     return hold(aside.item), ItemText.objects.select_related("by").get(pk=aside.pk)
-
-
-def newest_text(item: AgendaItem, field: str) -> ItemText | None:
-    """The newest text that counts: what was set aside has version 0 of its own."""
-    return item.texts.filter(field=field, version__gt=0).order_by("-version", "-id").first()
 
 
 def is_of_page(newest: ItemText | None, page: str) -> bool:

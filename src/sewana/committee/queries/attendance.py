@@ -53,11 +53,6 @@ class Roll:
 EMPTY_ROLL = Roll((), (), (), (), ())
 
 
-def present_at(meeting: Meeting) -> int:
-    """How many are here of the committee, or in the place of one."""
-    return meeting.attendances.filter(presence=Presence.PRESENT).count()
-
-
 def roll_of(meeting: Meeting) -> Roll:
     """Return who is where, members in the order of the appointment order."""
     members = committee_of(meeting.edition)

@@ -10,7 +10,6 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from sewana.base.languages import is_thai, shown_date, shown_year
-from sewana.base.models import AuditEntry
 from sewana.committee.models import (
     AgendaItem,
     Answer,
@@ -244,15 +243,6 @@ def own_meetings(member: Member) -> list[tuple[Meeting, str, str]]:
     return [(meeting, name_of(meeting), when(meeting)) for meeting in meetings_of(member)]
 
 
-def next_meeting(edition: Edition) -> Meeting | None:
-    coming = edition.meetings.filter(state__in=[MeetingState.UNDER_WAY, MeetingState.CALLED])
-    return coming.order_by("starts_at", "id").first()
-
-
-def is_over(meeting: Meeting, now: dt.datetime | None = None) -> bool:
-    return bool(meeting.ends_at and meeting.ends_at < (now or timezone.now()))
-
-
 def later_meetings(meeting: Meeting) -> QuerySet[Meeting]:
     """At which meetings these minutes can be approved."""
     found = meeting.edition.meetings.exclude(pk=meeting.pk).exclude(
@@ -269,18 +259,6 @@ def own_membership(members: Iterable[Member], account: Account | None) -> Member
     return next((member for member in members if account and member.account_id == account.pk), None)
 
 
-def names_of(members: Iterable[Member]) -> dict[int, str]:
-    return {member.pk: named(member) for member in members}
-
-
 def offered_recorders(edition: Edition) -> QuerySet[Member]:
     """Of whom a form lets one choose: those who accepted."""
     return edition.members.filter(answer=Answer.ACCEPTED).order_by("name", "id")
-
-
-def last_change(meeting: Meeting) -> AuditEntry | None:
-    """Who changed a meeting's details last, and when."""
-    found = AuditEntry.objects.filter(
-        operation="change_meeting", edition_key=meeting.edition.key, before__meeting=str(meeting.pk)
-    )
-    return found.order_by("-id").first()

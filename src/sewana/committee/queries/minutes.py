@@ -106,8 +106,8 @@ def aside_of(meeting: Meeting, pk: int) -> ItemText | None:
     return found.select_related("item__meeting__edition", "by").filter(pk=pk).first()
 
 
-def writer_of(item: AgendaItem, field: str) -> ItemText | None:
-    """The newest text that counts, with who wrote it."""
+def newest_text(item: AgendaItem, field: str) -> ItemText | None:
+    """The newest text that counts, with who wrote it: what was set aside has version 0 of its own."""
     found = item.texts.filter(field=field, version__gt=0).select_related("by")
     return found.order_by("-version", "-id").first()
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sewana.base.languages import localized
@@ -179,12 +178,3 @@ def changed_duties(content: Json, groups: Sequence[Json]) -> list[Change]:
 def duties_of(group: Json) -> tuple[str, ...]:
     found = group.get("duties")
     return tuple(one_line(str(line)) for line in found) if isinstance(found, list) else ()
-
-
-def summary(changes: Sequence[Change]) -> str:
-    """The changes in one sentence, for a page that has no room for all."""
-    names = [change.place.name or change.place.group for change in changes[:3]]
-    more = (
-        _(" and %(count)s more") % {"count": len(changes) - 3} if len(changes) > 3 else ""
-    )  # three names fit a line
-    return ", ".join(names) + more

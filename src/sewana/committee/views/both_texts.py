@@ -11,17 +11,24 @@ class Difference:
     """One field in which what I typed is not what is there now."""
 
     label: str
-    mine: object
-    theirs: object
+    mine: str
+    theirs: str
 
 
 def differences(mine: forms.Form, theirs: forms.Form) -> list[Difference]:
-    pairs = [(field, theirs[field.name]) for field in mine if field.name != "version"]
-    return [
-        Difference(str(field.label), field.value() or "–", other.value() or "–")
-        for field, other in pairs
-        if str(field.value() or "") != str(other.value() or "")
-    ]
+    """The fields that read otherwise; hidden ones, and a tick that a day is meant, are no text of anybody."""
+    shown = [field for field in mine if not field.is_hidden and field.name != "keep_past"]
+    pairs = [(str(field.label), shown_value(field), shown_value(theirs[field.name])) for field in shown]
+    return [Difference(*pair) for pair in pairs if pair[1] != pair[2]]
+
+
+def shown_value(field: forms.BoundField) -> str:
+    """What stands in a field, as a reader knows it: the words of a choice, not its number."""
+    value = field.value()
+    choices = getattr(field.field, "choices", [])
+    chosen = "" if value is None else str(value)
+    label = next((text for key, text in choices if str(key) == chosen), None)
+    return str(label if label is not None else field.field.prepare_value(value) or "") or "–"
 
 
 def with_value(request: HttpRequest, name: str, value: object) -> QueryDict:

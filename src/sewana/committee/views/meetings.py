@@ -17,7 +17,9 @@ from sewana.committee.operations.inviting import organizer_of
 from sewana.committee.operations.meetings import ChangedMeanwhile, NotNow
 from sewana.committee.queries import meetings as queries
 from sewana.committee.queries.attendance import EMPTY_ROLL, roll_of
+from sewana.committee.queries.changes import last_change
 from sewana.committee.queries.meeting_calendar import entry_of
+from sewana.committee.views.both_texts import differences, with_value
 
 MORE_TIMES = 3
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
@@ -129,7 +131,11 @@ def details(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         changed = operations.change_meeting(found, form.cleaned_data, seen=seen, by=visit.actor.account)
     except ChangedMeanwhile:
-        return render(request, "committee/meeting_both.html", context | both_of(meeting_of(visit, pk), form))
+        now = meeting_of(visit, pk)
+        form.data = with_value(request, "seen", now.sequence)  # one click keeps mine
+        both = {"differences": differences(form, DetailsForm(now)), "last_change": last_change(now)}
+        context |= both | {"is_changed_meanwhile": True}
+        return render(request, "committee/meeting_details.html", context)
     if found.invited_at and operations.IN_CALENDARS.intersection(changed):
         messages.warning(
             request, _("Saved. The members still have the old invitation: send them the new one.")
@@ -137,33 +143,6 @@ def details(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         return redirect("committee:meeting-invitation", key, pk)
     messages.success(request, _("Saved."))
     return redirect("committee:meeting", key, pk)
-
-
-def both_of(meeting: Meeting, form: DetailsForm) -> dict[str, object]:
-    """Both texts side by side, when somebody else saved first."""
-    now = DetailsForm(meeting)
-    rows = [
-        {"label": field.label, "now": shown_value(now, name), "mine": shown_value(form, name)}
-        for name, field in form.fields.items()
-        if name not in {"seen", "keep_past"}
-    ]
-    kept = {name: form.data.get(name, "") for name in form.fields if name != "seen"}
-    return {
-        "rows": [row | {"differs": row["now"] != row["mine"]} for row in rows],
-        "kept": kept,
-        "change": queries.last_change(meeting),
-        "seen": meeting.sequence,
-    }
-
-
-def shown_value(form: DetailsForm, name: str) -> str:
-    value = form[name].value()
-    field = form.fields[name]
-    if isinstance(value, Member):
-        return queries.named(value)
-    choices = dict(getattr(field, "choices", []))
-    label = next((text for pk, text in choices.items() if str(pk) == str(value)), None)
-    return str(label if label is not None else field.prepare_value(value) or "")
 
 
 @require_POST

@@ -61,7 +61,7 @@ def declined(request: HttpRequest, member: Member, by: object) -> str:
 
 
 def linked(request: HttpRequest, member: Member, by: object) -> str:
-    approaching.hand_link(member, None, by=by)
+    approaching.hand_link(member, by=by)
     return _("%(name)s is entered as asked by a link.") % {"name": named(member)}
 
 

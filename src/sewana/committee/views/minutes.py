@@ -26,9 +26,10 @@ from sewana.committee.operations.meetings import NotNow
 from sewana.committee.operations.minutes import FIELDS, STILL_WRITTEN, Draft, MinutesClosed, Saved
 from sewana.committee.queries import meetings as meeting_queries
 from sewana.committee.queries import minutes as queries
-from sewana.committee.queries.attendance import present_at
+from sewana.committee.queries.attendance import roll_of
 from sewana.committee.views.agenda import after
 from sewana.committee.views.meetings import context_of, meeting_of, number
+from sewana_text.collate import sort_key
 
 LONGEST_PULSE = 100_000
 LONGEST_NAME = 60
@@ -48,15 +49,16 @@ def minutes(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def page_of(visit: Visit, meeting: Meeting, form: DecisionForm, item: int = 0) -> dict[str, object]:
     """All that the page of minutes shows."""
-    owners = [(one.pk, str(one)) for one in meeting_queries.offered_recorders(visit.edition)]
+    roll = roll_of(meeting)
+    owners = [(one.pk, str(one)) for one in sorted(roll.members, key=lambda one: sort_key(one.name))]
     items = list(meeting_queries.with_decisions(meeting_queries.agenda_items(meeting)))
     return context_of(visit, meeting) | {
         "chapters": queries.chapters_of(meeting, items),
-        "size": len(owners),
+        "size": len(roll.members),
         "owner_options": options_of(owners),
         "part_options": options_of(sorted(Part.choices, key=lambda row: row[0] != form["part"].value())),
         "chosen": chosen_in(form, owners),
-        "present": present_at(meeting),
+        "present": len(roll.present),
         "is_open": meeting.state in STILL_WRITTEN,
         "shape": queries.shape_of(items),
         "decision_form": form,
@@ -167,7 +169,7 @@ def aside_html(request: HttpRequest, meeting: Meeting, aside: ItemText, saved: S
         "aside": aside,
         "theirs": saved.text,
         "version": saved.version,
-        "writer": queries.writer_of(aside.item, aside.field),
+        "writer": queries.newest_text(aside.item, aside.field),
     }
     return render_to_string("committee/parts/aside.html", context, request)
 

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +16,7 @@ from sewana.committee.models import Answer, Duty, Member
 from sewana.committee.operations import answers
 from sewana.committee.queries.meetings import own_meetings
 from sewana.committee.queries.members import Line, members_of
-from sewana.committee.views.secret_pages import secret_page
+from sewana.committee.views.secret_pages import language_of, secret_page
 
 
 def in_their_language(
@@ -29,9 +27,7 @@ def in_their_language(
     @wraps(view)
     def shown(request: HttpRequest, secret: str) -> HttpResponse:
         member = access.by_member_secret(secret)
-        if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
-            return view(request, member)
-        with translation.override(member.language):
+        with language_of(request, member):
             return view(request, member)
 
     return shown
