@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from sewana.committee import access
 from sewana.committee.access import Visit
 from sewana.committee.forms.meetings import AsideForm, ClockForm, DecisionForm, TextForm
-from sewana.committee.models import AgendaItem, Decision, ItemText, Meeting, Part
+from sewana.committee.models import Decision, ItemText, Meeting, Part
 from sewana.committee.operations import approval, decisions
 from sewana.committee.operations import meetings as meeting_operations
 from sewana.committee.operations import minutes as operations
@@ -93,11 +93,11 @@ def back(request: HttpRequest, meeting: Meeting, item: object = "") -> HttpRespo
 
 def save_matter(request: HttpRequest, visit: Visit, meeting: Meeting) -> None:
     """Save the fields of one matter that a plain form sent; a text that came too late is set aside."""
-    item = get_object_or_404(meeting.items, pk=number(request.POST.get("item")))
-    forms = [field_form(request, item, field) for field in FIELDS]
+    forms = [field_form(request, field) for field in FIELDS]
     if not all(form.is_valid() for form in forms):
         messages.error(request, _("A text is longer than 20,000 letters. Nothing of it was saved."))
         return
+    item = get_object_or_404(meeting.items, pk=number(request.POST.get("item")))
     try:
         saved = operations.write_matter(item, [draft_of(form) for form in forms], by=visit.actor.account)
     except MinutesClosed as error:
@@ -112,9 +112,9 @@ def save_matter(request: HttpRequest, visit: Visit, meeting: Meeting) -> None:
         messages.success(request, _("Saved."))
 
 
-def field_form(request: HttpRequest, item: AgendaItem, field: str) -> TextForm:
+def field_form(request: HttpRequest, field: str) -> TextForm:
     given = {"text": request.POST.get(field, ""), "version": request.POST.get(f"{field}-version")}
-    return TextForm({"item": item.pk, "field": field, **given})
+    return TextForm({"item": request.POST.get("item"), "field": field, **given})
 
 
 def draft_of(form: TextForm) -> Draft:
