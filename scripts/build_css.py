@@ -42,6 +42,7 @@ DESK = [
     "clerk",
     "meeting",
     "members",
+    "planning",
     "console",
     "kiosk",
     "print",

@@ -166,10 +166,10 @@ GET    committee:engine         open    405  405  405  405  405  405  405  405  
 GET    committee:engine         draft   405  405  405  405  405  405  405  405  405
 POST   committee:engine         open     in   in  403  403  403   go   go   go  403
 POST   committee:engine         draft    in   in  403  403  403   go   go   go  404
-GET    committee:copy           open    405  405  405  405  405  405  405  405  405
-GET    committee:copy           draft   405  405  405  405  405  405  405  405  405
-POST   committee:copy           open     in   in  403  403  403   go   go   go  403
-POST   committee:copy           draft    in   in  403  403  403   go   go   go  404
+GET    site:copy                open    405  405  405  405  405  405  405  405  405
+GET    site:copy                draft   405  405  405  405  405  405  405  405  405
+POST   site:copy                open     in   in  403  403  403   go   go   go  403
+POST   site:copy                draft    in   in  403  403  403   go   go   go  404
 GET    committee:seats          open    405  405  405  405  405  405  405  405  405
 GET    committee:seats          draft   405  405  405  405  405  405  405  405  405
 POST   committee:seats          open     in   in  403  403  403   go   go   go  403

@@ -10,6 +10,7 @@ from sewana.base.models import AuditEntry
 from sewana.forum.models import Participant, VoteEntry
 from tests.access.meeting_table import MEETING_TABLE
 from tests.access.members_table import MEMBERS_TABLE
+from tests.access.planning_table import PLANNING_TABLE
 from tests.access.room_table import ROOM_TABLE
 from tests.access.table import ROLES, TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
@@ -69,7 +70,7 @@ class Row:
 def rows():
     lines = [
         line.split()
-        for line in (TABLE + ROOM_TABLE + MEETING_TABLE + MEMBERS_TABLE).splitlines()
+        for line in (TABLE + ROOM_TABLE + MEETING_TABLE + MEMBERS_TABLE + PLANNING_TABLE).splitlines()
         if line and not line.startswith(("#", "method"))
     ]
     return [Row(*line[:3], tuple(line[3:12])) for line in lines]

@@ -17,6 +17,7 @@ from sewana.forum import queries
 from sewana.forum.models import Participant
 from sewana.people import operations as people
 from sewana.people.models import LibraryRole
+from sewana.planning.models import TopicCall, Venue
 from sewana.reflection import operations as reflection
 from sewana.sharing.models import PracticeSheet
 from sewana.sharing.operations import sheets
@@ -83,15 +84,20 @@ def make_world():
             edition.ticket_series.create(number=number, count=3)
             group = edition.working_groups.create(position=number, name_th=f"ฝ่าย {number}")
             edition.members.create(name=f"คน {number}").duties.create(group=group)
+            edition.tasks.create(number=number, title=f"งาน {number}")
+            edition.proposals.create(number=number, title=f"หัวข้อ {number}", state="shown")
             edition.polls.create(number=number, title_th="ถาม", kind="open")
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
         make_meeting(edition)
+        TopicCall.objects.create(edition=edition, is_open=kind == "open")
+    room = Venue.objects.create(name_th="อาคาร").rooms.create(name_th="ห้อง")
     return {
         "accounts": accounts,
         "sessions": {role: session_of(account) for role, account in accounts.items()},
         "editions": editions,
         "ticket": make.vote(editions["open"], editions["open"].statements.first()),
         "mail": mail,
+        "room": room,
         "sheets": {kind: make_sheet(edition, kind == "shown") for kind, edition in editions.items()},
     }
 
@@ -160,6 +166,8 @@ def values_for(world, place, kind):
         key = edition.working_groups.first().pk
     elif edition and "meetings/" in place.pattern:
         key = edition.meetings.first().pk
+    elif edition and "rooms/" in place.pattern:
+        key = world["room"].pk
     elif "mails/" in place.pattern:
         key = world["mail"].pk
     elif edition:

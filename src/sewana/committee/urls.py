@@ -16,6 +16,9 @@ from sewana.committee.views import (
     own,
     own_meeting,
     people_table,
+    task,
+    task_table,
+    tasks,
 )
 
 app_name = "committee"
@@ -33,7 +36,6 @@ urlpatterns = [
     path("office/editions/<slug:key>/state/", editions.state, name="state"),
     path("office/editions/<slug:key>/publication/", editions.publication, name="publication"),
     path("office/editions/<slug:key>/engine/", editions.engine, name="engine"),
-    path("office/editions/<slug:key>/copy/", editions.copy, name="copy"),
     path("office/editions/<slug:key>/seats/", editions.seats, name="seats"),
     path("office/editions/<slug:key>/seats/<int:pk>/leave/", editions.leave, name="leave"),
     path("office/editions/<slug:key>/meetings/", meetings.meetings, name="meetings"),
@@ -71,6 +73,14 @@ urlpatterns = [
         "office/editions/<slug:key>/meetings/<int:pk>/decisions/", minutes.decision, name="meeting-decisions"
     ),
     path("office/editions/<slug:key>/meetings/<int:pk>/approval/", minutes.approved, name="meeting-approval"),
+    path("office/editions/<slug:key>/tasks/", tasks.tasks, name="tasks"),
+    path("office/editions/<slug:key>/tasks/line/", tasks.line_read, name="task-line"),
+    path("office/editions/<slug:key>/tasks/standard/", tasks.standard, name="tasks-standard"),
+    path("office/editions/<slug:key>/tasks/bulk/", tasks.bulk, name="tasks-bulk"),
+    path("office/editions/<slug:key>/tasks/table/", task_table.table, name="tasks-table"),
+    path("office/editions/<slug:key>/tasks/table.csv", task_table.table_csv, name="tasks-csv"),
+    path("office/editions/<slug:key>/tasks/<int:number>/", task.task, name="task"),
+    path("office/editions/<slug:key>/tasks/<int:number>/deeds/", task.deeds, name="task-deeds"),
     path("meet/<str:secret>/", attendance.check_in, name="check-in"),
     path("m/<str:secret>/meetings/<int:pk>/", own_meeting.own_meeting, name="own-meeting"),
     path("m/<str:secret>/meetings/<int:pk>/meeting.ics", own_meeting.own_calendar, name="own-meeting-ics"),
@@ -102,5 +112,6 @@ urlpatterns = [
     ),
     path("m/<str:secret>/", own.own, name="own"),
     path("m/<str:secret>/answer/", own.own_answer, name="own-answer"),
+    path("m/<str:secret>/tasks/<int:number>/", own.own_task, name="own-task"),
     path("m/<str:secret>/question/", own.own_question, name="own-question"),
 ]

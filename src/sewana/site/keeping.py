@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sewana.committee.operations.approaching import remind_members
+from sewana.committee.operations.task_reminders import remind_owners
 from sewana.forum import operations as forum
 from sewana.people import tasks as people
 from sewana.reflection import tasks
@@ -53,6 +54,7 @@ JOBS = (
     Job(forum.close_polls, "closing polls whose time is over"),
     Job(tasks.refresh_stale, "refreshing the reflections", turns=5),
     Job(remind_members, "reminding those who were asked to join", turns=300),
+    Job(remind_owners, "reminding people of their tasks", turns=300),
 )
 
 

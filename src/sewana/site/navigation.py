@@ -65,6 +65,8 @@ def office_links(request: HttpRequest) -> list[Link]:
         visit = access.visit_of(actor, newest) if newest else None
         key = newest.key if newest else ""
     if visit and visit.may_see_office:
+        links.append(link(request, _("The plan"), "planning:plan", key))
+        links.append(link(request, _("Tasks"), "committee:tasks", key))
         links.append(link(request, _("Committee"), "committee:members", key))
         links.append(link(request, _("Meetings"), "committee:meetings", key))
     if visit and visit.may_moderate:

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sewana.committee.models.editions import Edition
 from sewana.committee.models.members import Member, WorkingGroup
@@ -13,7 +14,7 @@ class Part(models.TextChoices):
     """The six parts of planning, in the order and words of the practice."""
 
     TOPIC = "topic", _("Topic")
-    SPEAKERS = "speakers", _("Speakers")
+    SPEAKERS = "speakers", pgettext_lazy("invited to the forum", "Speakers")
     DUTIES = "duties", _("Duties")
     MODERATOR = "moderator", _("Moderator")
     DAY = "day", _("Date, time and place")

@@ -1,12 +1,21 @@
 """What happens to the tasks of an edition."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from sewana.committee.models import Edition, Member, Part, Task, WorkingGroup
+from sewana.committee.models import Edition, Member, Part, Task, TaskNeed, TaskState, WorkingGroup
 from sewana.committee.operations import noting
+from sewana.committee.operations.members import Changed, NotPossible
+
+OPEN = (TaskState.TODO, TaskState.DOING)
+FIELDS = ("title", "note", "part", "owner", "group", "due_on", "state")
+LONGEST_TITLE = 300
 
 
 @transaction.atomic
@@ -22,18 +31,228 @@ def begin_task(
     by: object,
 ) -> Task:
     """Write down one thing to do, under the next number of its edition."""
-    Edition.objects.select_for_update().get(pk=edition.pk)
-    last = edition.tasks.aggregate(last=Max("number"))["last"] or 0
     task = Task.objects.create(
         edition=edition,
-        number=last + 1,
+        number=next_number(edition),
         part=Part(part),
         title=title,
         owner=owner,
         group=group,
         due_on=due_on,
-        days_before=(edition.held_on - due_on).days if edition.held_on and due_on else None,
+        days_before=days_before(edition, due_on),
         note=note,
     )
     noting.note("begin_task", edition, by, after={"task": task.number, "title": title})
     return task
+
+
+def next_number(edition: Edition) -> int:
+    """The number after the last; the edition is locked, so that two do not get the same."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    return (edition.tasks.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def days_before(edition: Edition, due_on: dt.date | None) -> int | None:
+    """How long before the forum something is due; an absurd distance (a year mistyped) is not kept."""
+    if edition.held_on is None or due_on is None:
+        return None
+    days = (edition.held_on - due_on).days
+    return days if abs(days) < 10_000 else None
+
+
+@transaction.atomic
+def change_task(task: Task, fields: Mapping[str, object], *, version: int, by: object) -> Task:
+    """Write a task anew, unless somebody else did since the page with that version was opened."""
+    held = locked(task)
+    if held.version != version:
+        raise Changed
+    before = {name: str(getattr(held, name) or "") for name in FIELDS}
+    for name in FIELDS:
+        if name in fields:
+            setattr(held, name, fields[name])
+    held.days_before = days_before(held.edition, held.due_on)
+    if before["state"] != held.state:
+        held.done_at = timezone.now() if held.state == TaskState.DONE else None
+    touch(held)
+    after = {name: str(getattr(held, name) or "") for name in FIELDS}
+    noting.note("change_task", held.edition, by, before, {**after, "task": held.number})
+    return held
+
+
+def locked(task: Task) -> Task:
+    found = Task.objects.select_for_update(of=("self",)).select_related("edition", "owner", "group")
+    return found.get(pk=task.pk)
+
+
+def touch(task: Task) -> None:
+    task.version += 1
+    task.changed_at = timezone.now()
+    task.save()
+
+
+@transaction.atomic
+def move_task(task: Task, state: str, *, by: object) -> Task:
+    """Begin, finish, drop or take up again; what is in that state already stays as it is."""
+    held = locked(task)
+    before, held.state = held.state, TaskState(state)
+    if before == held.state:
+        return held
+    held.done_at = timezone.now() if held.state == TaskState.DONE else None
+    touch(held)
+    noting.note("move_task", held.edition, by, {"state": before}, {"task": held.number, "state": held.state})
+    return held
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """What shall become of several tasks; what is not given stays."""
+
+    state: str = ""
+    part: str = ""
+    owner: Member | None = None
+    group: WorkingGroup | None = None
+    days_later: int = 0
+
+
+@transaction.atomic
+def change_tasks(edition: Edition, numbers: Iterable[int], bulk: Bulk, *, by: object) -> int:
+    """Change all chosen tasks in one go; returns how many."""
+    chosen = list(
+        edition.tasks.select_for_update(of=("self",))
+        .select_related("edition")
+        .filter(number__in=set(numbers))
+    )
+    for task in chosen:
+        apply(bulk, task)
+    names = ["state", "part", "owner", "group", "due_on", "days_before", "done_at", "changed_at", "version"]
+    Task.objects.bulk_update(chosen, names)
+    if chosen:
+        after: dict[str, object] = {
+            "tasks": [task.number for task in chosen],
+            "state": bulk.state,
+            "part": bulk.part,
+        }
+        after |= {"owner": str(bulk.owner or ""), "group": str(bulk.group or ""), "days": bulk.days_later}
+        noting.note("change_tasks", edition, by, after=after)
+    return len(chosen)
+
+
+def apply(bulk: Bulk, task: Task) -> None:
+    now = timezone.now()
+    if bulk.state and bulk.state != task.state:
+        task.state = TaskState(bulk.state)
+        task.done_at = now if task.state == TaskState.DONE else None
+    task.part = Part(bulk.part) if bulk.part else task.part
+    task.owner, task.group = bulk.owner or task.owner, bulk.group or task.group
+    if bulk.days_later and task.due_on:
+        task.due_on += dt.timedelta(days=bulk.days_later)
+        task.days_before = days_before(task.edition, task.due_on)
+    task.version += 1
+    task.changed_at = now
+
+
+@transaction.atomic
+def need(task: Task, needed: Task, *, by: object) -> None:
+    """Let a task wait for another of its edition.
+
+    Raises
+    ------
+    NotPossible
+        The other waits for this one already, directly or through others; the message names the circle.
+    """
+    edition = Edition.objects.select_for_update().get(pk=task.edition_id)
+    if needed.edition_id != edition.pk:
+        raise NotPossible(_("The two tasks belong to different years."))
+    way = way_between(edition, needed.pk, task.pk)
+    if way:
+        titles = dict(edition.tasks.filter(pk__in=way).values_list("pk", "title"))
+        circle = " → ".join(f"“{titles[pk]}”" for pk in (task.pk, *way))
+        raise NotPossible(
+            _("That would be a circle in which each waits for the next: %(circle)s. Take one link out first.")
+            % {"circle": circle}
+        )
+    _link, made = TaskNeed.objects.get_or_create(task=task, needed=needed)
+    if made:
+        noting.note("need", edition, by, after={"task": task.number, "needs": needed.number})
+
+
+def way_between(edition: Edition, start: int, goal: int) -> tuple[int, ...]:
+    """The tasks from one to another along “waits for”, both ends included; nothing when there is no way."""
+    links: dict[int, list[int]] = {}
+    for task, needed in TaskNeed.objects.filter(task__edition=edition).values_list("task", "needed"):
+        links.setdefault(task, []).append(needed)
+    ways: list[tuple[int, ...]] = [(start,)]
+    seen = {start}
+    while ways:
+        way = ways.pop(0)
+        if way[-1] == goal:
+            return way
+        onward = [pk for pk in links.get(way[-1], ()) if pk not in seen]
+        seen.update(onward)
+        ways += [(*way, pk) for pk in onward]
+    return ()
+
+
+@transaction.atomic
+def unneed(task: Task, needed: Task, *, by: object) -> None:
+    removed, _rows = TaskNeed.objects.filter(task=task, needed=needed).delete()
+    if removed:
+        noting.note("unneed", task.edition, by, after={"task": task.number, "needs": needed.number})
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """One thing to do out of a table or a standard set."""
+
+    title: str
+    part: str
+    owner: Member | None = None
+    group: WorkingGroup | None = None
+    due_on: dt.date | None = None
+    days_before: int | None = None
+    note: str = ""
+    state: str = TaskState.TODO
+
+
+@transaction.atomic
+def take_tasks(edition: Edition, tasks: Sequence[NewTask], *, operation: str, by: object) -> int:
+    """Write down several things at once."""
+    first = next_number(edition)
+    now = timezone.now()
+    Task.objects.bulk_create(
+        Task(
+            edition=edition,
+            number=first + place,
+            title=one.title,
+            part=one.part,
+            owner=one.owner,
+            group=one.group,
+            due_on=one.due_on,
+            days_before=days_before(edition, one.due_on) if one.days_before is None else one.days_before,
+            note=one.note,
+            state=one.state,
+            done_at=now if one.state == TaskState.DONE else None,
+        )
+        for place, one in enumerate(tasks)
+    )
+    if tasks:
+        noting.note(operation, edition, by, after={"tasks": len(tasks), "first": first})
+    return len(tasks)
+
+
+@transaction.atomic
+def date_by_forum(edition: Edition, *, by: object) -> int:
+    """Date all open tasks anew by their distance from the day of the forum; returns how many moved."""
+    if edition.held_on is None:
+        return 0
+    moved = []
+    for task in edition.tasks.select_for_update().filter(state__in=OPEN, days_before__isnull=False):
+        due_on = edition.held_on - dt.timedelta(days=task.days_before or 0)
+        if task.due_on != due_on:
+            task.due_on, task.changed_at = due_on, timezone.now()
+            task.version += 1
+            moved.append(task)
+    Task.objects.bulk_update(moved, ["due_on", "changed_at", "version"])
+    if moved:
+        noting.note("date_by_forum", edition, by, after={"tasks": len(moved), "day": str(edition.held_on)})
+    return len(moved)

@@ -95,15 +95,6 @@ def engine(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_POST
-def copy(request: HttpRequest, key: str) -> HttpResponse:
-    """Begin next year's round from this one."""
-    visit = access.to_run(request.user, key)
-    made = operations.copy_edition(visit.edition, by=visit.actor.account)
-    messages.success(request, _("Next year's edition is begun as a draft. Check its texts and committee."))
-    return redirect("committee:edition", made.key)
-
-
-@require_POST
 def seats(request: HttpRequest, key: str) -> HttpResponse:
     visit = access.to_run(request.user, key)
     form = forms.SeatForm(request.POST)

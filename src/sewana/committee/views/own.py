@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from sewana.base.languages import localized
 from sewana.committee import access
 from sewana.committee.forms.members import AnswerForm, QuestionForm
-from sewana.committee.models import Answer, Duty, Member
+from sewana.committee.models import Answer, Duty, Member, TaskState
 from sewana.committee.operations import answers
+from sewana.committee.operations.tasks import move_task
 from sewana.committee.queries.meetings import own_meetings
 from sewana.committee.queries.members import Line, members_of
+from sewana.committee.queries.tasks import of_owner
 from sewana.committee.views.secret_pages import language_of, secret_page
 
 
@@ -54,6 +56,7 @@ def page(
         "has_left": found.answer == Answer.LEFT,
         "has_accepted": found.answer == Answer.ACCEPTED,
         "own_meetings": own_meetings(found) if found.answer == Answer.ACCEPTED else [],
+        "own_tasks": of_owner(found) if found.answer == Answer.ACCEPTED else [],
         "has_declined": found.answer == Answer.DECLINED,
     }
     return render(request, "committee/own.html", context)
@@ -93,3 +96,17 @@ def own_question(request: HttpRequest, member: Member) -> HttpResponse:
     answers.ask_question(member, form.cleaned_data["question"])
     messages.success(request, _("Your question has reached the office. The answer will stand on this page."))
     return redirect("committee:own", member.secret)
+
+
+@secret_page
+@require_POST
+def own_task(request: HttpRequest, secret: str, number: int) -> HttpResponse:
+    """Somebody says on their own page that a task of theirs is done."""
+    member = access.by_member_secret(secret)
+    found = [line.task for line in of_owner(member) if line.task.number == number]
+    if not found or member.answer != Answer.ACCEPTED:
+        raise Http404
+    move_task(found[0], TaskState.DONE, by=f"member: {member}")
+    with language_of(request, member):
+        messages.success(request, _("“%(title)s” is done.") % {"title": found[0].title})
+    return redirect("committee:own", secret)

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from sewana.committee.models import Edition
+from sewana.committee.queries.tickets import seal
 from sewana.forum import live
 from sewana.forum.live.scenes import poll_of
 from sewana.forum.models import Door, Level, Origin, Poll, Question
 from sewana.forum.operations import fold, votes
 from sewana.forum.operations.clerk import ForumClosed, add_question
 from sewana.forum.operations.tickets import add_person
-from sewana.forum.queries.votes import participant, seal
+from sewana.forum.queries.votes import participant
 from sewana_live import events as happened
 from sewana_live.ports import Secret
 from sewana_live.room.check import Refusal, check_poll, secret_mark

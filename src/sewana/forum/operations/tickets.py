@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sewana.committee.models import Edition
+from sewana.committee.queries.tickets import seal as seal_of
 from sewana.forum import live
 from sewana.forum.live.scenes import ENOUGH
 from sewana.forum.models import Door, Participant, Place, TicketSeries
 from sewana.forum.operations import fold
 from sewana.forum.operations.noting import note
-from sewana.forum.queries import tickets, votes
+from sewana.forum.queries import tickets
 from sewana.forum.queries.room import room_of
 from sewana.people.models import Group
 from sewana_live import events as happened
@@ -94,7 +95,7 @@ def come_in(found: tickets.PaperTicket, ticket: str, language: str) -> None:
 
 
 def arrival(edition: Edition, ticket: str, door: str, language: str) -> list[happened.Event]:
-    seal, now = votes.seal(edition, ticket), live.now_ms()
+    seal, now = seal_of(edition, ticket), live.now_ms()
     who = who_of(seal)
     return [
         happened.Entered(who=who, seal=seal, door=door, source="", language=language, at=now),
@@ -129,7 +130,7 @@ def add_person(
     last = edition.participants.aggregate(last=Max("number"))["last"] or 0
     return Participant.objects.create(
         edition=edition,
-        seal=votes.seal(edition, ticket),
+        seal=seal_of(edition, ticket),
         number=last + 1,
         door=door,
         group=group,
@@ -156,7 +157,7 @@ def free_ticket(edition: Edition, by: object) -> tickets.PaperTicket:
     for series in wanted:
         taken = {person.seal for person in tickets.holders(series)}
         for ticket, place in tickets.tickets_of(series).items():
-            if votes.seal(edition, ticket) not in taken:
+            if seal_of(edition, ticket) not in taken:
                 return tickets.PaperTicket(series, place)
     series = make_series(edition, door=Door.CHECKIN, count=CHECKIN_SERIES, by=by)
     return tickets.PaperTicket(series, 1)

@@ -1,10 +1,10 @@
 """Reads about participants, statements, votes and the room."""
 
+from sewana.committee.queries.tickets import TICKET_COOKIE, seal
 from sewana.forum.queries.votes import (
     DRAW_SALT,
     ORDERS,
     SIDE_WORDS,
-    TICKET_COOKIE,
     Ballot,
     CastVote,
     Drawn,
@@ -26,7 +26,6 @@ from sewana.forum.queries.votes import (
     own_statements,
     participant,
     person_with,
-    seal,
     shown,
     shown_statements,
     signed,

@@ -6,13 +6,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.conf import settings
 from django.core import signing
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sewana.base.languages import is_thai
 from sewana.committee.models import Edition
+from sewana.committee.queries.tickets import TICKET_COOKIE, seal
 from sewana.forum.models import (
     FoldPosition,
     JournalPosition,
@@ -30,7 +30,6 @@ from sewana_live.tickets import who_of
 if TYPE_CHECKING:
     from sewana_core.next_statement import Asking
 
-TICKET_COOKIE = "sewana_ticket"
 ORDERS = {
     "number": ("number",),
     "-number": ("-number",),
@@ -92,10 +91,6 @@ def participant(edition: Edition, ticket: str) -> Participant | None:
         return None
     known = Participant.objects.select_related("group")  # the side decides what is asked next
     return known.filter(edition=edition, seal=seal(edition, ticket)).first()
-
-
-def seal(edition: Edition, ticket: str) -> str:
-    return tickets.seal(ticket, room=str(edition.uid), secret=settings.SECRET_KEY)
 
 
 def shown(statement: Statement) -> ShownStatement:

@@ -18,6 +18,7 @@ from django.views.i18n import set_language
 
 from sewana.committee.access import to_read
 from sewana.committee.models import Edition
+from sewana.committee.views.ticket_cookie import ticket_of, with_ticket
 from sewana.forum import forms, live, operations, queries
 from sewana.forum.access import same_site
 from sewana.forum.forms.asking import NAME_LIMIT, QuestionForm, UpvoteForm
@@ -29,7 +30,7 @@ from sewana.forum.operations.asking import NotTaken, Phone
 from sewana.forum.operations.noting import NotPossible
 from sewana.forum.operations.tickets import TicketNeeded
 from sewana.forum.queries import phone as shown
-from sewana.forum.views.votes import group_choices, reader_language, source_of, ticket_of, with_ticket
+from sewana.forum.views.votes import group_choices, reader_language, source_of
 from sewana.people import queries as people
 from sewana_text.normalise import normalise, one_line
 

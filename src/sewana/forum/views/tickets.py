@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sewana.committee.access import to_moderate, to_read
 from sewana.committee.models import Edition
+from sewana.committee.views.ticket_cookie import TICKET_LASTS
 from sewana.forum.forms.tickets import DOORS, CheckInForm, DoorForm, SeriesForm
 from sewana.forum.live import passes
 from sewana.forum.models import Door, TicketSeries
@@ -22,7 +23,7 @@ from sewana.forum.queries import TICKET_COOKIE, kiosk
 from sewana.forum.queries import tickets as queries
 from sewana.forum.queries.room import room_of
 from sewana.forum.views.clerk import at_desk, group_keys
-from sewana.forum.views.votes import TICKET_LASTS, reader_language
+from sewana.forum.views.votes import reader_language
 
 A_SHEET = 180  # tickets of one page of the list: twelve sheets of fifteen
 

@@ -1,6 +1,5 @@
 """The phone: write an opinion, see own answers; and what every page of a person asks of the request."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,13 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sewana.base import languages
 from sewana.committee.access import to_read
 from sewana.committee.models import Edition
+from sewana.committee.views.ticket_cookie import ticket_of, with_ticket
 from sewana.forum import forms, operations, queries
 from sewana.forum.live import passes
 from sewana.people import queries as people
 from sewana.people.models import Origin
-from sewana_live import tickets
-
-TICKET_LASTS = 400 * 24 * 3600
 
 
 def source_of(request: HttpRequest) -> str:
@@ -37,24 +34,6 @@ def group_choices() -> dict[str, list[dict[str, str]]]:
 
 def reader_language() -> str:
     return (get_language() or "th")[:2]
-
-
-def ticket_of(request: HttpRequest) -> str:
-    ticket = request.COOKIES.get(queries.TICKET_COOKIE, "")
-    return ticket if tickets.is_ticket(ticket) else tickets.new_ticket()
-
-
-def with_ticket(request: HttpRequest, response: HttpResponseBase, ticket: str) -> HttpResponseBase:
-    if request.COOKIES.get(queries.TICKET_COOKIE) != ticket:
-        response.set_cookie(
-            queries.TICKET_COOKIE,
-            ticket,
-            max_age=TICKET_LASTS,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.HTTPS,
-        )
-    return response
 
 
 @never_cache

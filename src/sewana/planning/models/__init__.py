@@ -1,5 +1,6 @@
 """The plan of a forum: topic, speakers, moderator, programme, day and place, media."""
 
+from sewana.planning.models.days import DayPlan
 from sewana.planning.models.media import MediaItem, MediaKind, MediaUse, MediaVersion
 from sewana.planning.models.programme import (
     PersonalFeed,
@@ -16,6 +17,7 @@ __all__ = [
     "BusyDay",
     "BusyKind",
     "Contact",
+    "DayPlan",
     "MediaItem",
     "MediaKind",
     "MediaUse",

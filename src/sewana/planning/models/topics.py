@@ -50,6 +50,7 @@ class Proposal(models.Model):
     source = models.CharField(max_length=20, choices=ProposalSource, default=ProposalSource.CALL)
     state = models.CharField(max_length=20, choices=ProposalState, default=ProposalState.WAITING)
     state_reason = models.TextField(blank=True, max_length=2000)
+    state_reason_en = models.TextField(blank=True, max_length=2000)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
     # [{"edition": key, "text": …, "votes": n, …}]: what last year's voices say for it.
     evidence = models.JSONField(default=list, blank=True)
@@ -76,6 +77,8 @@ class ProposalVote(models.Model):
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="votes")
     seal = models.CharField(max_length=64)
+    # Only what somebody chose to say; it is shown for many together.
+    side = models.CharField(max_length=20, choices=Side, blank=True)
 
     class Meta:
         constraints = (

@@ -1,0 +1,223 @@
+"""A table of tasks, in and out: checked row by row before anything of it is kept."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sewana.base.languages import shown_date
+from sewana.committee.forms import spreadsheets
+from sewana.committee.forms.columns import bare
+from sewana.committee.forms.spreadsheets import Cells, TableError, as_text, numbered
+from sewana.committee.forms.task_line import guessed_part, named_by, part_of
+from sewana.committee.models import Answer, Edition, Member, Part, TaskState, WorkingGroup
+from sewana.committee.operations.tasks import LONGEST_TITLE, NewTask
+from sewana.committee.queries.tasks import Line
+from sewana_text.dates import parse_date
+from sewana_text.errors import DateError
+from sewana_text.normalise import fold, to_arabic_digits
+
+LABELS = {
+    "title": gettext_lazy("Task"),
+    "part": gettext_lazy("Part of the plan"),
+    "owner": gettext_lazy("Who does it"),
+    "due_on": gettext_lazy("Due on"),
+    "state": gettext_lazy("State"),
+    "note": gettext_lazy("Note"),
+}
+HEADINGS = {
+    "title": "งาน ชื่องาน รายการ สิ่งที่ต้องทำ กิจกรรม task todo title",
+    "part": "เรื่อง ส่วน ด้าน หมวด part",
+    "owner": "ผู้รับผิดชอบ ผู้ทำ ฝ่าย รับผิดชอบ owner who responsible",
+    "due_on": "กำหนด กำหนดส่ง กำหนดเสร็จ วันที่ ภายในวันที่ due dueon date deadline",
+    "state": "สถานะ ความคืบหน้า state status",
+    "note": "หมายเหตุ บันทึก รายละเอียด note remark",
+}
+KNOWN = {word: name for name, words in HEADINGS.items() for word in words.split()}
+STATE_WORDS = {
+    TaskState.TODO: "ยังไม่เริ่ม ต้องทำ รอ todo open",
+    TaskState.DOING: "กำลังทำ กำลังดำเนินการ ดำเนินการ doing inprogress",
+    TaskState.DONE: "เสร็จ เสร็จแล้ว แล้วเสร็จ เรียบร้อย done finished",
+    TaskState.DROPPED: "ไม่ต้องทำ ยกเลิก dropped cancelled",
+}
+
+
+@dataclass
+class Row:
+    """One task of the table, and what is wrong with it."""
+
+    number: int
+    cells: dict[str, str]
+    task: NewTask
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_known: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    rows: tuple[Row, ...]
+    text: str
+    unread: tuple[str, ...] = ()
+
+    @property
+    def wrong(self) -> list[Row]:
+        return [row for row in self.rows if row.problems]
+
+    @property
+    def new(self) -> list[NewTask]:
+        return [row.task for row in self.rows if not row.is_known and not row.problems]
+
+    @property
+    def is_good(self) -> bool:
+        return not self.wrong and bool(self.new)
+
+
+class TaskTableForm(forms.Form):
+    """A file or pasted rows."""
+
+    table = forms.FileField(label=gettext_lazy("Excel or CSV file"), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("or rows pasted from a spreadsheet"),
+        required=False,
+        max_length=400_000,
+        strip=False,
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
+    )
+
+    def read(self, edition: Edition, today: dt.date) -> Table | None:
+        """The table as understood; nothing when it cannot be read, and the form says why."""
+        upload, text = self.cleaned_data.get("table"), self.cleaned_data["text"]
+        try:
+            cells = spreadsheets.cells_of_file(upload) if upload else spreadsheets.cells_of_text(text)
+            return read_table(edition, cells, today)
+        except TableError as error:
+            self.add_error(None, str(error))
+            return None
+
+
+def read_table(edition: Edition, cells: Cells, today: dt.date) -> Table:
+    """Read all rows.
+
+    Raises
+    ------
+    TableError
+        It is empty, or has no column with tasks.
+    """
+    found = list(numbered(cells))
+    if not found:
+        raise TableError(_("The table is empty. Choose a file, or paste rows from a spreadsheet."))
+    fields = [column_of(cell) for cell in found[0][1]]
+    if "title" not in fields:
+        wanted = ", ".join(str(label) for label in LABELS.values())
+        words = _(
+            "Row 1: there is no column with tasks. Found: %(found)s. Write headings such as %(wanted)s."
+        )
+        raise TableError(words % {"found": ", ".join(found[0][1])[:200], "wanted": wanted})
+    reader = Reader(edition, today)
+    rows = [
+        reader.row(number, {name: cell for name, cell in zip(fields, row, strict=False) if name})
+        for number, row in found[1:]
+    ]
+    unread = tuple(cell for cell, name in zip(found[0][1], fields, strict=True) if cell and not name)
+    return Table(tuple(rows), as_text(row for _number, row in found), unread)
+
+
+def column_of(cell: str) -> str:
+    word = bare(cell)
+    return KNOWN.get(word) or next((name for name, label in LABELS.items() if bare(str(label)) == word), "")
+
+
+class Reader:
+    """Reads rows against the people, groups and tasks that are there."""
+
+    def __init__(self, edition: Edition, today: dt.date) -> None:
+        self.today = today
+        self.groups = list(edition.working_groups.filter(is_dropped=False))
+        self.people = list(edition.members.exclude(answer__in=(Answer.DECLINED, Answer.LEFT)))
+        self.seen = {fold(title) for title in edition.tasks.values_list("title", flat=True)}
+
+    def row(self, number: int, cells: dict[str, str]) -> Row:
+        title = cells.get("title", "")
+        row = Row(number, cells, NewTask(title, Part.DUTIES))
+        if not title:
+            row.problems.append(_("There is no task. Write it, or remove the row."))
+        if len(title) > LONGEST_TITLE:
+            row.problems.append(_("This is too long: at most %(most)s characters.") % {"most": LONGEST_TITLE})
+        person = self.person(row)
+        row.task = NewTask(
+            title,
+            self.part(row),
+            owner=person if isinstance(person, Member) else None,
+            group=person if isinstance(person, WorkingGroup) else None,
+            due_on=self.day(row),
+            note=cells.get("note", ""),
+            state=self.state(row),
+        )
+        row.is_known = fold(title) in self.seen
+        self.seen.add(fold(title))
+        return row
+
+    def person(self, row: Row) -> Member | WorkingGroup | None:
+        wanted = row.cells.get("owner", "")
+        found = named_by(wanted, self.groups, self.people) if wanted else []
+        if wanted and len(found) != 1:
+            words = _(
+                "“%(name)s” is not one person or group of this committee. Correct it or leave it empty."
+            )
+            row.problems.append(words % {"name": wanted})
+        return found[0] if len(found) == 1 else None
+
+    def part(self, row: Row) -> str:
+        wanted = row.cells.get("part", "")
+        found = part_of(wanted) if wanted else guessed_part(row.cells.get("title", ""))
+        if not found:
+            words = _("“%(name)s” is no part of planning. Write one of: %(parts)s.")
+            names = ", ".join(str(part.label) for part in Part)
+            row.problems.append(words % {"name": wanted, "parts": names})
+        return found or Part.DUTIES
+
+    def day(self, row: Row) -> dt.date | None:
+        wanted = to_arabic_digits(row.cells.get("due_on", ""))
+        if not wanted:
+            return None
+        try:
+            day = parse_date(wanted)
+        except DateError:
+            words = _("“%(text)s” is not a day. Write it like 20/2/2569 or 2026-02-20.")
+            row.problems.append(words % {"text": wanted})
+            return None
+        if day < self.today and self.state(row, silent=True) in {TaskState.TODO, TaskState.DOING}:
+            row.notes.append(_("The day is over already: it will be listed as late."))
+        return day
+
+    def state(self, row: Row, *, silent: bool = False) -> str:
+        wanted = bare(row.cells.get("state", ""))
+        if not wanted:
+            return TaskState.TODO
+        for state in TaskState:
+            if wanted in {state.value, bare(str(state.label)), *map(bare, STATE_WORDS[state].split())}:
+                return state
+        if not silent:
+            words = _("“%(text)s” is no state of a task. Write one of: %(states)s.")
+            names = ", ".join(str(state.label) for state in TaskState)
+            row.problems.append(words % {"text": row.cells["state"], "states": names})
+        return TaskState.TODO
+
+
+def exported(lines: Sequence[Line]) -> Iterable[list[str]]:
+    """The table that can be read in again: headings of the reader's language, a task a row."""
+    yield [str(label) for label in LABELS.values()]
+    for line in lines:
+        task = line.task
+        yield [
+            task.title,
+            str(Part(task.part).label),
+            line.who,
+            shown_date(task.due_on) if task.due_on else "",
+            str(TaskState(task.state).label),
+            " ".join(task.note.split()),
+        ]

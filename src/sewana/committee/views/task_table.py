@@ -1,0 +1,51 @@
+"""Tables of tasks, in and out: read, shown, corrected, and only then taken over."""
+
+import csv
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sewana.committee import access
+from sewana.committee.forms.spreadsheets import marked
+from sewana.committee.forms.task_table import TaskTableForm, exported
+from sewana.committee.operations.tasks import take_tasks
+from sewana.committee.queries import tasks as queries
+from sewana.committee.views.both_texts import with_value
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def table(request: HttpRequest, key: str) -> HttpResponse:
+    """Paste or choose a table; see what it says; take it over whole."""
+    visit = access.to_plan(request.user, key)
+    form = TaskTableForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST" and form.is_valid()
+    found = form.read(visit.edition, timezone.localdate()) if is_sent else None
+    if found is not None and found.is_good and request.POST.get("do") == "take":
+        count = take_tasks(visit.edition, found.new, operation="take_tasks", by=visit.actor.account)
+        words = ngettext("%(count)s task was taken over.", "%(count)s tasks were taken over.", count)
+        messages.success(request, words % {"count": count})
+        return redirect("committee:tasks", key)
+    if found is not None:
+        # What came in a file stands in the box too, so that a mistake can be corrected right there.
+        form.data = with_value(request, "text", found.text)
+    context = {"visit": visit, "edition": visit.edition, "form": form, "table": found}
+    return render(request, "committee/task_table.html", context)
+
+
+@never_cache
+@require_safe
+def table_csv(request: HttpRequest, key: str) -> HttpResponse:
+    edition = access.to_see_office(request.user, key).edition
+    today = timezone.localdate()
+    tasks = queries.found_tasks(edition, queries.Wanted(state="all"), today)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{edition.key}-tasks.csv"'
+    response.write("\ufeff")  # spreadsheets take it for another encoding without
+    rows = exported(queries.lines(edition, tasks, today))
+    csv.writer(response).writerows([marked(cell) for cell in row] for row in rows)
+    return response

@@ -1,0 +1,44 @@
+"""What of a plan goes into next year's: questions, media entries without files, hours and room. Nobody's answers."""
+
+from django.db import transaction
+
+from sewana.committee.models import Edition, Member
+from sewana.committee.operations import note
+from sewana.planning.models import DayPlan, MediaItem, PreparedQuestion
+
+
+@transaction.atomic
+def copy_plan(source: Edition, target: Edition, *, by: object) -> None:
+    """Carry the plan over into a copy that has none yet."""
+    members = {member.email: member for member in target.members.exclude(email="")}
+    questions = [
+        PreparedQuestion(edition=target, position=one.position, text_th=one.text_th, text_en=one.text_en)
+        for one in source.prepared_questions.all()
+    ]
+    PreparedQuestion.objects.bulk_create(questions)
+    media = [media_copy(one, target, members) for one in source.media.select_related("owner")]
+    MediaItem.objects.bulk_create(media)
+    plan = DayPlan.objects.filter(edition=source).first()
+    if plan is not None:
+        DayPlan.objects.create(edition=target, begins=plan.begins, ends=plan.ends, room_id=plan.room_id)
+    after = {"from": source.key, "questions": len(questions), "media": len(media)}
+    note("copy_plan", target, by, after=after)
+
+
+def media_copy(one: MediaItem, target: Edition, members: dict[str, Member]) -> MediaItem:
+    # Same people, other rows: the owner is found by their mail address among those who were copied.
+    owner = members.get(one.owner.email) if one.owner and one.owner.email else None
+    return MediaItem(
+        edition=target,
+        number=one.number,
+        kind=one.kind,
+        title_th=one.title_th,
+        title_en=one.title_en,
+        owner=owner,
+        use=one.use,
+        credit=one.credit,
+        alt_th=one.alt_th,
+        alt_en=one.alt_en,
+        is_needed=one.is_needed,
+        copied_from=one,
+    )

@@ -1,0 +1,166 @@
+"""What happens to topics: the call, proposals, votes, and the choice with its reason."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sewana.committee.models import Edition
+from sewana.committee.operations import change_edition, note
+from sewana.committee.operations.members import NotPossible
+from sewana.people.models import Side
+from sewana.planning.models import Proposal, ProposalSource, ProposalState, ProposalVote, TopicCall
+
+CALL = ("text_th", "text_en", "opens_on", "closes_on", "is_open")
+VOTABLE = (ProposalState.SHOWN, ProposalState.CHOSEN)
+# So many of one ticket may wait; a flood would bury the others.
+MOST_WAITING = 5
+MOST_PROPOSALS = 1000
+
+
+@transaction.atomic
+def set_call(edition: Edition, fields: Mapping[str, object], *, by: object) -> TopicCall:
+    """Open the call, close it, or write it anew."""
+    call, _made = TopicCall.objects.get_or_create(edition=edition)
+    before = {name: str(getattr(call, name) or "") for name in CALL}
+    for name in CALL:
+        setattr(call, name, fields[name])
+    call.save()
+    note("set_call", edition, by, before, {name: str(fields[name] or "") for name in CALL})
+    return call
+
+
+def next_number(edition: Edition) -> int:
+    """The number after the last; the edition is locked, so that two do not get the same."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    return (edition.proposals.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def propose(
+    edition: Edition,
+    *,
+    title: str,
+    reason: str,
+    language: str,
+    seal: str,
+    side: str = "",
+    phone_id: uuid.UUID | None = None,
+) -> Proposal:
+    """Somebody proposes a topic from their phone; it waits to be looked at. Sent twice, it is there once."""
+    number = next_number(edition)
+    known = Proposal.objects.filter(phone_id=phone_id, seal=seal).first() if phone_id else None
+    if known is not None:
+        return known
+    own = edition.proposals.filter(seal=seal, state=ProposalState.WAITING).count()
+    if own >= MOST_WAITING or number > MOST_PROPOSALS:
+        raise NotPossible(
+            _(
+                "Your proposals have reached us and wait to be looked at. Please write more once they are shown."
+            )
+        )
+    return Proposal.objects.create(
+        edition=edition,
+        number=number,
+        title=title,
+        reason=reason,
+        language=language,
+        seal=seal,
+        from_side=side,
+        phone_id=phone_id,
+    )
+
+
+@transaction.atomic
+def add_proposal(
+    edition: Edition,
+    *,
+    title: str,
+    reason: str,
+    language: str,
+    source: str = ProposalSource.OFFICE,
+    evidence: Sequence[Mapping[str, object]] = (),
+    by: object,
+) -> Proposal:
+    """The committee proposes a topic itself, or out of last year's voices; it can be voted on at once."""
+    proposal = Proposal.objects.create(
+        edition=edition,
+        number=next_number(edition),
+        title=title,
+        reason=reason,
+        language=language,
+        source=ProposalSource(source),
+        state=ProposalState.SHOWN,
+        evidence=list(evidence),
+        by_account_id=getattr(by, "pk", None),
+    )
+    note("add_proposal", edition, by, after={"proposal": proposal.number, "title": title})
+    return proposal
+
+
+@transaction.atomic
+def vote(edition: Edition, *, number: int, seal: str, side: str = "") -> None:
+    """A ticket wants one topic; wanting another takes its vote along."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    proposal = edition.proposals.filter(number=number, state__in=VOTABLE).first()
+    if proposal is None:
+        raise NotPossible(_("This topic cannot be voted on any more. Please choose another one."))
+    ProposalVote.objects.filter(proposal__edition=edition, seal=seal).delete()
+    ProposalVote.objects.create(proposal=proposal, seal=seal, side=Side(side) if side else "")
+
+
+def locked(proposal: Proposal) -> Proposal:
+    found = Proposal.objects.select_for_update(of=("self",)).select_related("edition")
+    return found.get(pk=proposal.pk)
+
+
+@transaction.atomic
+def move_proposal(proposal: Proposal, state: str, *, reason: str = "", by: object) -> None:
+    """Show, hide with a reason, decline, or let it wait again."""
+    held = locked(proposal)
+    if state == ProposalState.HIDDEN and not reason:
+        raise NotPossible(_("Write a reason: whoever proposed it reads it."))
+    before, held.state = held.state, ProposalState(state)
+    held.state_reason, held.state_reason_en, held.merged_into = reason, "", None
+    held.decided_at = timezone.now()
+    held.save()
+    after = {"proposal": held.number, "state": held.state, "reason": reason}
+    note("move_proposal", held.edition, by, {"state": before}, after)
+
+
+@transaction.atomic
+def merge(proposal: Proposal, into: Proposal, *, by: object) -> None:
+    """One topic says the same as another: its votes go along, each ticket once."""
+    Edition.objects.select_for_update().get(pk=proposal.edition_id)
+    held, into = locked(proposal), locked(into)
+    if into.pk == held.pk or into.edition_id != held.edition_id or into.state not in VOTABLE:
+        raise NotPossible(_("Choose another topic that is shown."))
+    held.votes.update(proposal=into)
+    # What was merged into this one before follows it: nobody lands on a topic that is gone.
+    held.merged.update(merged_into=into)
+    held.state, held.merged_into, held.decided_at = ProposalState.MERGED, into, timezone.now()
+    held.save()
+    note("merge_proposal", held.edition, by, after={"proposal": held.number, "into": into.number})
+
+
+@transaction.atomic
+def choose(proposal: Proposal, *, reason_th: str, reason_en: str, by: object) -> None:
+    """Choose the topic, with the reason in both languages; one chosen before can be voted on again."""
+    edition = Edition.objects.select_for_update().get(pk=proposal.edition_id)
+    held = locked(proposal)
+    if held.state in {ProposalState.HIDDEN, ProposalState.MERGED}:
+        raise NotPossible(_("Show this topic first, then choose it."))
+    others = edition.proposals.filter(state=ProposalState.CHOSEN).exclude(pk=held.pk)
+    others.update(state=ProposalState.SHOWN, state_reason="", state_reason_en="")
+    held.state, held.decided_at = ProposalState.CHOSEN, timezone.now()
+    held.state_reason, held.state_reason_en = reason_th, reason_en
+    held.save()
+    note("choose_topic", edition, by, after={"proposal": held.number, "title": held.title})
+
+
+def name_edition(edition: Edition, *, title_th: str, title_en: str, by: object) -> None:
+    """The chosen topic becomes the title of the forum."""
+    change_edition(edition, {"title_th": title_th, "title_en": title_en}, by=by)

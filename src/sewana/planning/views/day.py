@@ -1,0 +1,116 @@
+"""Office pages about the day: date, hours and place, the rooms there are, and busy days."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sewana.committee import access
+from sewana.committee.operations.members import Changed
+from sewana.committee.views.both_texts import differences, with_value
+from sewana.planning.forms.day import BusyForm, DayForm, RoomForm, rooms
+from sewana.planning.models import BusyDay, DayPlan
+from sewana.planning.operations import day as operations
+from sewana.planning.queries.clashes import busy_around, clashes_on
+from sewana.planning.queries.holidays import known_years
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def day(request: HttpRequest, key: str) -> HttpResponse:
+    """Day, hours and place; what else is on that day is said."""
+    visit = access.to_plan(request.user, key)
+    form = DayForm(request.POST or None, initial=DayForm.of(visit.edition, plan_of(visit)))
+    theirs: DayForm | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(request, visit, form)
+        except Changed:
+            visit.edition.refresh_from_db()
+            plan = plan_of(visit)
+            theirs = DayForm(initial=DayForm.of(visit.edition, plan))
+            form.data = with_value(request, "version", plan.version)  # one click keeps mine
+        else:
+            return redirect("planning:day", key)
+    return render(request, "planning/day.html", context_of(visit, form, theirs))
+
+
+def plan_of(visit: access.Visit) -> DayPlan:
+    plans = DayPlan.objects.select_related("room__venue", "online_room")
+    return plans.filter(edition=visit.edition).first() or DayPlan(edition=visit.edition)
+
+
+def save(request: HttpRequest, visit: access.Visit, form: DayForm) -> None:
+    given, by = dict(form.cleaned_data), visit.actor.account
+    given["online_room"] = operations.set_online_room(visit.edition, "", given.pop("online_url"), by=by)
+    moved = operations.set_day(
+        visit.edition, given, moves_tasks=given["moves_tasks"], version=given["version"], by=by
+    )
+    words = ngettext("%(n)s open task moved along.", "%(n)s open tasks moved along.", moved)
+    messages.success(request, " ".join([_("Saved."), words % {"n": moved} if moved else ""]).strip())
+
+
+def context_of(visit: access.Visit, form: DayForm, theirs: DayForm | None) -> dict[str, object]:
+    edition = visit.edition
+    center = edition.held_on or timezone.localdate()
+    return {
+        "visit": visit,
+        "edition": edition,
+        "form": form,
+        "clashes": clashes_on(edition, edition.held_on),
+        "busy": busy_around(center),
+        "busy_form": BusyForm(),
+        "rooms": rooms(),
+        "years": [year for year in known_years() if year >= timezone.localdate().year],
+        "differences": differences(form, theirs) if theirs else [],
+        "is_changed_meanwhile": theirs is not None,
+        "last_change": operations.last_change(edition) if theirs else None,
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: HttpRequest, key: str, pk: int = 0) -> HttpResponse:
+    """One room with its building: a new one, or one that is there."""
+    visit = access.to_plan(request.user, key)
+    found = get_object_or_404(rooms(), pk=pk) if pk else None
+    form = RoomForm(request.POST or None, initial=RoomForm.of(found) if found else None)
+    if request.method == "POST" and form.is_valid():
+        operations.save_room(visit.edition, form.venue(), form.room(), room=found, by=visit.actor.account)
+        messages.success(request, _("Saved."))
+        return redirect("planning:day", key)
+    context = {"visit": visit, "edition": visit.edition, "form": form, "room": found}
+    return render(request, "planning/room.html", context)
+
+
+@require_POST
+def busy(request: HttpRequest, key: str) -> HttpResponse:
+    """Busy days out of a file or rows, the public holidays of a year, or one taken out."""
+    visit = access.to_plan(request.user, key)
+    year, gone = request.POST.get("year", ""), request.POST.get("remove", "")
+    if gone.isdecimal() and len(gone) <= 12:
+        row = get_object_or_404(BusyDay, pk=int(gone))
+        operations.remove_busy_day(visit.edition, row, by=visit.actor.account)
+        messages.success(request, _("“%(title)s” is taken out.") % {"title": row.title_th})
+        return redirect("planning:day", key)
+    if year.isdecimal() and len(year) == 4:
+        made = operations.take_holidays(visit.edition, int(year), by=visit.actor.account)
+        return told(request, key, len(made))
+    form = BusyForm(request.POST, request.FILES)
+    days = form.read() if form.is_valid() else None
+    if days is None:
+        context = context_of(visit, DayForm(initial=DayForm.of(visit.edition, plan_of(visit))), None)
+        return render(request, "planning/day.html", context | {"busy_form": form})
+    upload = form.cleaned_data["table"]
+    source = upload.name if upload else _("written in the office")
+    made = operations.take_busy_days(
+        visit.edition, days, kind=form.cleaned_data["kind"], source=source, by=visit.actor.account
+    )
+    return told(request, key, len(made))
+
+
+def told(request: HttpRequest, key: str, count: int) -> HttpResponse:
+    words = ngettext("%(count)s day was taken over.", "%(count)s days were taken over.", count)
+    messages.success(request, words % {"count": count} if count else _("All of them are there already."))
+    return redirect("planning:day", key)

@@ -1,0 +1,157 @@
+"""The office's pages about the topic: the call, the proposals, and the choice."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sewana.committee.access import Visit, to_plan, to_run, to_see_office
+from sewana.committee.operations.members import NotPossible
+from sewana.planning import access
+from sewana.planning.forms.topics import CallForm, ChoiceForm, OfficeForm
+from sewana.planning.models import Proposal, ProposalState, TopicCall
+from sewana.planning.operations import topics as operations
+from sewana.planning.queries import topics as queries
+
+PAGE = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def topic(request: HttpRequest, key: str) -> HttpResponse:
+    """All proposals with their votes; one more of the committee's own."""
+    visit = to_plan(request.user, key) if request.method == "POST" else to_see_office(request.user, key)
+    form = OfficeForm(request.POST or None, initial={"language": request.LANGUAGE_CODE[:2]})
+    if request.method == "POST" and form.is_valid():
+        operations.add_proposal(visit.edition, **form.cleaned_data, by=visit.actor.account)
+        messages.success(request, _("The topic is on the list."))
+        return redirect("planning:topic", key)
+    search, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
+    order = request.GET.get("order", "votes")
+    found = queries.listed_proposals(visit.edition, search, state, order)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    tallies = queries.tallies(visit.edition)
+    call = TopicCall.objects.filter(edition=visit.edition).first()
+    context = {
+        "visit": visit,
+        "edition": visit.edition,
+        "page": page,
+        "rows": [(row, tallies.get(row.number), queries.reason_of(row)) for row in page],
+        "targets": queries.shown_proposals(visit.edition),
+        "search": search,
+        "state": state,
+        "states": ProposalState.choices,
+        "order": order,
+        "form": form,
+        "call": call,
+        "is_running": call is not None and access.is_running(call, timezone.localdate()),
+        "public_url": request.build_absolute_uri(f"/e/{key}/topics/"),
+    }
+    return render(request, "planning/topic.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def call(request: HttpRequest, key: str) -> HttpResponse:
+    """Open the call for topics, close it, or write it anew."""
+    visit = to_run(request.user, key)
+    held = TopicCall.objects.filter(edition=visit.edition).first()
+    form = CallForm(request.POST or None, initial=CallForm.of(held))
+    if request.method == "POST" and form.is_valid():
+        operations.set_call(visit.edition, form.cleaned_data, by=visit.actor.account)
+        messages.success(request, _("Saved."))
+        return redirect("planning:topic", key)
+    context = {"visit": visit, "edition": visit.edition, "form": form}
+    return render(request, "planning/call.html", context)
+
+
+def proposal_of(visit: Visit, number: int) -> Proposal:
+    return get_object_or_404(visit.edition.proposals.select_related("edition"), number=number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def choice(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Choose a topic, with the reason in both languages."""
+    visit = to_run(request.user, key)
+    found = proposal_of(visit, number)
+    form = ChoiceForm(request.POST or None, initial=suggestion(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            choose(visit, found, form)
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("“%(title)s” is the topic.") % {"title": found.title})
+            return redirect("planning:topic", key)
+    context = {"visit": visit, "edition": visit.edition, "proposal": found, "form": form}
+    return render(request, "planning/choice.html", context)
+
+
+def suggestion(found: Proposal) -> dict[str, object]:
+    own = "title_th" if found.language == "th" else "title_en"
+    return {
+        own: found.title,
+        "reason_th": found.state_reason,
+        "reason_en": found.state_reason_en,
+    }
+
+
+@transaction.atomic
+def choose(visit: Visit, found: Proposal, form: ChoiceForm) -> None:
+    given, by = form.cleaned_data, visit.actor.account
+    operations.choose(found, reason_th=given["reason_th"], reason_en=given["reason_en"], by=by)
+    if given["names_edition"]:
+        titles = {"title_th": given["title_th"], "title_en": given["title_en"]}
+        operations.name_edition(visit.edition, **titles, by=by)
+
+
+Deed = Callable[[HttpRequest, Visit, Proposal], str]
+
+
+@require_POST
+def deeds(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Show, hide with a reason, merge, or decline one proposal."""
+    visit = to_plan(request.user, key)
+    found = proposal_of(visit, number)
+    deed = DEEDS.get(request.POST.get("do", ""))
+    try:
+        words = deed(request, visit, found) if deed else ""
+    except NotPossible as error:
+        messages.error(request, str(error))
+    else:
+        if words:
+            messages.success(request, words)
+    return redirect("planning:topic", key)
+
+
+def moved(state: ProposalState, words: Callable[[], str]) -> Deed:
+    def move(request: HttpRequest, visit: Visit, found: Proposal) -> str:
+        reason = request.POST.get("reason", "")[:2000].strip()
+        operations.move_proposal(found, state, reason=reason, by=visit.actor.account)
+        return words() % {"title": found.title}
+
+    return move
+
+
+def merged(request: HttpRequest, visit: Visit, found: Proposal) -> str:
+    into = request.POST.get("into", "")
+    if not (into.isdecimal() and len(into) <= 9):
+        raise NotPossible(_("Choose another topic that is shown."))
+    target = proposal_of(visit, int(into))
+    operations.merge(found, target, by=visit.actor.account)
+    return _("“%(title)s” and its votes are with “%(other)s” now.") % {
+        "title": found.title,
+        "other": target.title,
+    }
+
+
+DEEDS: dict[str, Deed] = {
+    "show": moved(ProposalState.SHOWN, lambda: _("“%(title)s” can be voted on.")),
+    "hide": moved(ProposalState.HIDDEN, lambda: _("“%(title)s” is hidden. It can be shown again.")),
+    "decline": moved(ProposalState.DECLINED, lambda: _("“%(title)s” is not chosen.")),
+    "merge": merged,
+}

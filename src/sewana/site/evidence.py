@@ -1,0 +1,91 @@
+"""Voices of the year before that speak for a topic: questions nobody answered, and opinions that part the sides.
+
+Each number is safe to show: few are not told, and of the sides only what the reflection shows already.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sewana.base.languages import shown_year
+from sewana.committee.models import Edition
+from sewana.committee.queries import listed_editions
+from sewana.forum.models import QuestionState
+from sewana.reflection import queries as reflection
+
+FEWEST_SHOWN = 5
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Something said last year, with what speaks for it."""
+
+    key: str  # q12 of a question, s7 of a statement
+    text: str
+    language: str
+    words: str
+    votes: int | None
+
+
+def year_before(edition: Edition) -> Edition | None:
+    """The edition it was copied from, else the newest of an earlier year."""
+    if edition.copied_from is not None:
+        return edition.copied_from
+    return listed_editions().filter(year__lt=edition.year).order_by("-year", "-id").first()
+
+
+def voices_of(edition: Edition) -> list[Voice]:
+    return [*questions(edition), *statements(edition)]
+
+
+def questions(edition: Edition) -> list[Voice]:
+    """Approved questions that were not answered, those that most wanted first."""
+    wanted = Count("upvotes", filter=Q(upvotes__is_on=True, upvotes__participant__is_apart=False))
+    states = (QuestionState.APPROVED, QuestionState.ARCHIVED)
+    rows = edition.questions.filter(state__in=states, answered_at=None).annotate(wanted_by=wanted)
+    return [
+        Voice(
+            f"q{row.number}",
+            row.text,
+            row.language,
+            said_of_question(edition, row.wanted_by),
+            row.wanted_by if row.wanted_by >= FEWEST_SHOWN else None,
+        )
+        for row in rows.order_by("-wanted_by", "number")[:MOST_SHOWN]
+    ]
+
+
+def said_of_question(edition: Edition, wanted_by: int) -> str:
+    year = {"year": shown_year(edition.year)}
+    if wanted_by < FEWEST_SHOWN:
+        return _("asked in %(year)s, not answered") % year
+    words = ngettext(
+        "asked in %(year)s, wanted by %(n)s person, not answered",
+        "asked in %(year)s, wanted by %(n)s people, not answered",
+        wanted_by,
+    )
+    return words % {**year, "n": wanted_by}
+
+
+def statements(edition: Edition) -> list[Voice]:
+    """Opinions on which users and providers clearly differ, the widest gap first."""
+    rows = [row for row in reflection.page(edition).differences if row.is_clear]
+    words = _("%(year)s: %(users)s%% of users and %(providers)s%% of providers agree")
+    return [
+        Voice(
+            f"s{row.statement.number}",
+            row.statement.text,
+            row.statement.language,
+            words % {"year": shown_year(edition.year), "users": row.users, "providers": row.providers},
+            None,
+        )
+        for row in rows[:MOST_SHOWN]
+    ]
+
+
+def as_evidence(edition: Edition, voice: Voice) -> list[dict[str, object]]:
+    """What is kept with a proposal: how it was when somebody looked."""
+    return [{"edition": edition.key, "text": voice.text, "words": voice.words, "votes": voice.votes}]

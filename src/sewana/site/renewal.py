@@ -1,0 +1,85 @@
+"""What of a copied year has to be looked at anew, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sewana.base.languages import is_thai, localized, shown_date
+from sewana.committee.models import Answer, Edition, PaperState, Task
+from sewana.committee.queries.meetings import named
+from sewana.committee.queries.tasks import OPEN
+from sewana.planning.models import BusyDay
+from sewana_paper.official import kind_of
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """One thing to renew, the reason, and where it is done."""
+
+    what: str
+    why: str
+    url: str
+
+
+def renewals(edition: Edition) -> list[Renewal]:
+    source = edition.copied_from
+    found = [*day(edition), *tasks(edition)]
+    return [*found, *people(edition, source), *papers(edition, source)] if source else found
+
+
+def day(edition: Edition) -> Iterator[Renewal]:
+    if edition.held_on is None:
+        words = _("the tasks keep last year's days plus one year until it is set")
+        yield Renewal(_("Day of the forum"), words, reverse("planning:day", args=[edition.key]))
+
+
+def people(edition: Edition, source: Edition) -> Iterator[Renewal]:
+    url = reverse("committee:members", args=[edition.key])
+    for member in source.members.filter(answer__in=(Answer.DECLINED, Answer.LEFT)):
+        words = _("declined last year") if member.answer == Answer.DECLINED else _("has left")
+        yield Renewal(named(member), f"{words}. {_('Look for somebody for their place.')}", url)
+    waiting = edition.members.filter(answer=Answer.LISTED).count()
+    if waiting:
+        yield Renewal(
+            _("The committee"), _("%(n)s people have not been asked for this year") % {"n": waiting}, url
+        )
+
+
+def tasks(edition: Edition) -> Iterator[Renewal]:
+    """Tasks whose new day is one on which nobody works."""
+    rows = list(edition.tasks.filter(state__in=OPEN, due_on__isnull=False).order_by("due_on", "number"))
+    if not rows:
+        return
+    days = [task.due_on for task in rows if task.due_on]
+    busy = list(BusyDay.objects.filter(begins_on__lte=max(days), ends_on__gte=min(days)))
+    for task in rows:
+        why = reason(task, busy)
+        if why:
+            yield Renewal(task.title, why, reverse("committee:task", args=[edition.key, task.number]))
+
+
+def reason(task: Task, busy: list[BusyDay]) -> str:
+    if task.due_on is None:
+        return ""
+    shown = {"day": shown_date(task.due_on)}
+    for one in busy:
+        if one.begins_on <= task.due_on <= one.ends_on:
+            return _("%(day)s is %(title)s") % {**shown, "title": localized(one, "title")}
+    return _("%(day)s is a weekend") % shown if task.due_on.weekday() >= SATURDAY else ""
+
+
+def papers(edition: Edition, source: Edition) -> Iterator[Renewal]:
+    """A paper of last year holds for last year only."""
+    issued = source.papers.filter(state=PaperState.ISSUED, amends=None)
+    for kind in sorted(set(issued.values_list("kind", flat=True))):
+        yield Renewal(
+            name_of(kind), _("was issued for last year only"), reverse("committee:orders", args=[edition.key])
+        )
+
+
+def name_of(kind: str) -> str:
+    return kind_of(kind).name("th" if is_thai() else "en")

@@ -1,0 +1,206 @@
+"""Topics: proposed and voted on from phones, looked at by the office, chosen with a reason."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from sewana.committee.operations.members import NotPossible
+from sewana.planning.models import Proposal, ProposalVote
+from sewana.planning.operations import topics as operations
+from sewana.planning.queries import topics as queries
+from tests import make
+
+pytestmark = pytest.mark.django_db
+PUBLIC = "/e/2026/topics/"
+OFFICE = "/office/editions/2026/topic/"
+
+
+@pytest.fixture
+def edition():
+    make.make_library()
+    return make.make_edition(state="draft")
+
+
+@pytest.fixture
+def office(edition):
+    client = Client()
+    client.force_login(make.make_account())
+    return client
+
+
+def open_call(edition, **given):
+    fields = {"text_th": "", "text_en": "", "opens_on": None, "closes_on": None, "is_open": True}
+    return operations.set_call(edition, fields | given, by="test")
+
+
+def add(edition, title="ก", **given):
+    texts = {"title": title, "reason": "", "language": "th"} | given
+    return operations.add_proposal(edition, **texts, by="test")
+
+
+def cast(edition, proposal, count, side=""):
+    for number in range(count):
+        seal = f"{proposal.number}-{side}-{number}"
+        operations.vote(edition, number=proposal.number, seal=seal, side=side)
+
+
+def test_without_a_call_outsiders_find_nothing_and_with_one_a_draft_shows_only_that(client, edition):
+    assert client.get(PUBLIC).status_code == 404
+    open_call(edition)
+    page = client.get(PUBLIC)
+    assert page.status_code == 200
+    assert "/e/2026/vote/" not in page.content.decode()
+    open_call(edition, is_open=False)
+    assert client.get(PUBLIC).status_code == 404
+
+
+def test_a_proposal_waits_until_the_office_shows_it_and_sent_twice_is_one(client, office, edition):
+    open_call(edition)
+    given = {"title": " เวลา  เปิด ", "reason": "สอบ", "side": "user", "phone_id": str(uuid.uuid4())}
+    client.post(PUBLIC, given)
+    page = client.post(PUBLIC, given, follow=True).content.decode()
+    proposal = edition.proposals.get()
+    assert (proposal.title, proposal.state, proposal.from_side, proposal.language) == (
+        "เวลา เปิด",
+        "waiting",
+        "user",
+        "th",
+    )
+    assert "เวลา เปิด" in page
+    assert "เวลา เปิด" not in Client().get(PUBLIC).content.decode()
+    office.post(f"{OFFICE}{proposal.number}/deeds/", {"do": "show"})
+    assert "เวลา เปิด" in Client().get(PUBLIC).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("title", "is_taken"), [("ก" * 140, True), ("กี่" * 46, True), ("ก" * 141, False), ("  ", False)]
+)
+def test_a_title_has_at_most_140_characters_as_people_count_them(client, edition, title, is_taken):
+    open_call(edition)
+    client.post(PUBLIC, {"title": title})
+    assert edition.proposals.exists() == is_taken
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        {"opens_on": timezone.localdate() + dt.timedelta(1)},
+        {"closes_on": timezone.localdate() - dt.timedelta(1)},
+    ],
+)
+def test_outside_its_days_a_call_takes_nothing_and_keeps_the_text(client, edition, days):
+    open_call(edition, **days)
+    proposal = add(edition)
+    page = client.post(PUBLIC, {"title": "ข้อความของฉัน"})
+    assert "ข้อความของฉัน" in page.content.decode()
+    client.post(PUBLIC, {"do": "vote", "number": str(proposal.number)})
+    assert (edition.proposals.count(), ProposalVote.objects.count()) == (1, 0)
+
+
+def test_a_ticket_has_one_vote_and_can_change_it(client, edition):
+    open_call(edition)
+    first, second = add(edition, "ก"), add(edition, "ข")
+    for proposal in (first, second, second):
+        client.post(PUBLIC, {"do": "vote", "number": str(proposal.number), "side": "user"})
+    vote = ProposalVote.objects.get()
+    assert (vote.proposal, vote.side, len(vote.seal)) == (second, "user", 64)
+    assert client.cookies["sewana_ticket"].value not in vote.seal
+    assert client.get(PUBLIC).context["own_vote"] == second.number
+
+
+def test_what_is_hidden_cannot_be_voted_on(edition):
+    proposal = add(edition)
+    operations.move_proposal(proposal, "hidden", reason="ซ้ำ", by="test")
+    with pytest.raises(NotPossible):
+        operations.vote(edition, number=proposal.number, seal="a")
+
+
+def test_hiding_needs_a_reason_and_its_author_reads_it(client, office, edition):
+    open_call(edition)
+    client.post(PUBLIC, {"title": "ชื่อคน"})
+    url = f"{OFFICE}{edition.proposals.get().number}/deeds/"
+    office.post(url, {"do": "hide"})
+    assert edition.proposals.get().state == "waiting"
+    office.post(url, {"do": "hide", "reason": "มีชื่อบุคคล"})
+    assert edition.proposals.get().state == "hidden"
+    assert "มีชื่อบุคคล" in client.get(PUBLIC).content.decode()
+    assert "มีชื่อบุคคล" not in Client().get(PUBLIC).content.decode()
+
+
+def test_a_merged_topic_takes_its_votes_along(edition):
+    first, second, third = (add(edition, title) for title in ("ก", "ข", "ค"))
+    cast(edition, first, 2)
+    cast(edition, second, 3)
+    operations.merge(first, second, by="test")
+    operations.merge(second, third, by="test")
+    assert third.votes.count() == 5
+    assert [Proposal.objects.get(pk=one.pk).merged_into for one in (first, second)] == [third, third]
+    with pytest.raises(NotPossible):
+        operations.merge(third, first, by="test")
+
+
+def test_so_many_of_one_phone_wait_and_no_more(edition):
+    for number in range(operations.MOST_WAITING):
+        operations.propose(edition, title=f"{number}", reason="", language="th", seal="a")
+    with pytest.raises(NotPossible):
+        operations.propose(edition, title="อีก", reason="", language="th", seal="a")
+    operations.propose(edition, title="อีก", reason="", language="th", seal="b")
+
+
+def test_nothing_under_five_is_told_or_can_be_worked_out(edition):
+    first, second = add(edition, "ก"), add(edition, "ข")
+    cast(edition, first, 9, "user")
+    cast(edition, first, 2, "provider")
+    cast(edition, second, 8, "user")
+    cast(edition, second, 7, "provider")
+    tallies = queries.tallies(edition)
+    assert tallies[first.number].providers is None
+    # 11 in all beside 9 users would tell the two; nobody said nothing, which is a small count too.
+    assert tallies[first.number].users is None or tallies[first.number].total is None
+    shown = [tally for tally in (tallies[second.number].users, tallies[second.number].providers) if tally]
+    assert all(count >= 5 for count in shown)
+
+
+def test_few_votes_show_no_number_at_all(office, edition):
+    cast(edition, add(edition), 4)
+    assert queries.tallies(edition)[1] == queries.Tally(None, None, None)
+
+
+def test_the_choice_has_its_reason_and_can_name_the_forum(office, edition):
+    first, second = add(edition, "ก"), add(edition, "ข")
+    url = f"{OFFICE}{first.number}/"
+    assert office.post(url, {"reason_th": ""}).status_code == 200
+    assert office.post(url, {"reason_th": "เพราะ", "names_edition": "on", "title_th": "ก"}).status_code == 200
+    edition.refresh_from_db()
+    assert edition.title_th != "ก"
+    office.post(
+        url,
+        {"reason_th": "เพราะ", "reason_en": "as", "names_edition": "on", "title_th": "ก", "title_en": "A"},
+    )
+    edition.refresh_from_db()
+    first.refresh_from_db()
+    assert (first.state, first.state_reason, first.state_reason_en, edition.title_th, edition.title_en) == (
+        "chosen",
+        "เพราะ",
+        "as",
+        "ก",
+        "A",
+    )
+    office.post(f"{OFFICE}{second.number}/", {"reason_th": "ดีกว่า"})
+    assert list(edition.proposals.order_by("number").values_list("state", flat=True)) == ["shown", "chosen"]
+
+
+@pytest.mark.parametrize("count", [0, 3, 60])
+def test_the_pages_take_the_same_queries_for_sixty_topics(
+    client, office, edition, count, django_assert_max_num_queries
+):
+    open_call(edition)
+    for number in range(count):
+        cast(edition, add(edition, f"หัวข้อ {number}"), 1)
+    with django_assert_max_num_queries(12):
+        assert office.get(OFFICE).status_code == 200
+    with django_assert_max_num_queries(12):
+        assert client.get(PUBLIC).status_code == 200
