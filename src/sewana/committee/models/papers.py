@@ -63,7 +63,8 @@ class Wording(models.Model):
 class Paper(models.Model):
     """One paper of an edition: its data as `sewana_paper.official` takes them.
 
-    A draft follows the forum's data until it is issued; an issued one never changes, another amends or withdraws it.
+    A draft follows the forum's data until it is issued and holds only what was typed; an issued one holds every word
+    and never changes, another amends it, or it is withdrawn.
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="papers")
@@ -73,7 +74,12 @@ class Paper(models.Model):
     language = models.CharField(max_length=5, choices=Language, default=Language.THAI)
     number = models.CharField(max_length=60, blank=True)
     dated = models.DateField(null=True, blank=True)
+    # Orders and letters are counted apart, each by the calendar year; a paper without a number has no series.
+    series = models.SlugField(max_length=40, blank=True)
+    number_year = models.PositiveSmallIntegerField(null=True, blank=True)
     content = models.JSONField(default=dict)
+    # What was typed over the forum's data before it was issued: whoever amends the paper begins with that.
+    typed = models.JSONField(default=dict)
     # Words of the library and its heading at the time of issue: a paper comes out the same years later.
     wording = models.JSONField(default=dict)
     heading = models.JSONField(default=dict)
@@ -82,6 +88,8 @@ class Paper(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     issued_at = models.DateTimeField(null=True, blank=True)
+    # Counts up at each change: who saves an older one is told, and loses nothing.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("-made_at", "-id")
@@ -90,6 +98,12 @@ class Paper(models.Model):
                 fields=("edition", "kind", "about", "language"),
                 condition=models.Q(state="draft"),
                 name="committee_one_draft_paper",
+            ),
+            # One that was withdrawn keeps its number; in two languages a paper has the same.
+            models.UniqueConstraint(
+                fields=("series", "number_year", "number", "language"),
+                condition=~models.Q(series="") & ~models.Q(state="draft"),
+                name="committee_paper_numbered_once",
             ),
         )
 
