@@ -28,6 +28,8 @@ from sewana.forum.operations.room import arrange, open_room, put_on
 edition = Edition.objects.get(key="2026")
 room = open_room(edition, by="test")
 """
+# Whatever changes in the tables is told by a change of the room.
+STIR = 'arrange(room, by="test", note_en=str(timezone.now()))'
 FILL = f"""
 options = [("พื้นที่เงียบ", "Quiet space"), ("ห้องกลุ่ม", "Group rooms"), ("ปลั๊กไฟ", "Sockets")]
 for place, kind in enumerate({(*POLLS, "single")!r}):
@@ -61,6 +63,16 @@ class Hall:
     def said(self, code: str) -> str:
         """Do something and return what it printed."""
         return self.product.shell.run(NEEDED + code)
+
+    def stir(self, page: Page) -> None:
+        """Change what concerns nobody, and wait until the page has heard of it: then it knows all that was before.
+
+        The room looks for what came from beside it every other second; what a test leaves behind may still be on
+        its way to the pages of the next.
+        """
+        asked_at = time.time_ns() // 1_000_000  # the room numbers its scenes by the same clock
+        self.do(STIR)
+        until(page, f"document.querySelector('live-room').n >= {asked_at}")
 
     def wait_for(self, words: str, *, is_there: bool = True) -> None:
         """Wait until the room's page has these words, or has them no longer."""

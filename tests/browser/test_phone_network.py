@@ -7,6 +7,7 @@ from tests.browser.rooms import (
     DOUBLE_TAP_MS,
     FIRST,
     ROOM,
+    STIR,
     Hall,
     button,
     enter,
@@ -22,8 +23,6 @@ from tests.browser.visitors import THAI_PHONE, Open
 from tests.browser.watch import Watch
 
 NOT_SENT = r"failed: |ERR_INTERNET_DISCONNECTED|ERR_FAILED|answered (409|503)|status of (409|503)|EventSource"
-# Whatever changes in the tables is told by a change of the room.
-STIR = 'arrange(room, by="test", note_en=str(timezone.now()))'
 
 
 def test_a_vote_without_network_is_kept_said_and_sent_once(
