@@ -1,6 +1,7 @@
 """Where one can go from a page: the office's side menu and the phone's bottom bar."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,9 +11,28 @@ from django.utils.translation import gettext as _
 
 from sewana.committee import access, queries
 from sewana.people import queries as people
-from sewana.people.access import actor_of
+from sewana.people.access import Actor, actor_of
 
-Link = dict[str, object]
+PARTS_OF_PLAN = ("topic", "speakers", "moderator", "day", "media")
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of a menu: is this its page, or does the page lie under it (or under one of its parts)?"""
+
+    url: str
+    label: str
+    is_current: bool = False
+    is_near: bool = False
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LinkGroup:
+    """Entries that stand together under a heading."""
+
+    label: str
+    links: list[Link]
 
 
 def context(request: HttpRequest) -> dict[str, object]:
@@ -25,13 +45,13 @@ def context(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def lazy(make: Callable[[HttpRequest], list[Link]], request: HttpRequest) -> object:
+def lazy(make: Callable[[HttpRequest], list[Link] | list[LinkGroup]], request: HttpRequest) -> object:
     return SimpleLazyObject(lambda: make(request))
 
 
-def link(request: HttpRequest, label: str, name: str, *arguments: str) -> Link:
+def link(request: HttpRequest, label: str, name: str, *arguments: str, parts: tuple[str, ...] = ()) -> Link:
     url = reverse(name, args=arguments)
-    return {"url": url, "label": label, "current": request.path == url}
+    return Link(url, label, is_current=request.path == url, parts=parts)
 
 
 def key_of(request: HttpRequest) -> str:
@@ -52,36 +72,84 @@ def room_links(request: HttpRequest) -> list[Link]:
     ]
 
 
-def office_links(request: HttpRequest) -> list[Link]:
+def office_links(request: HttpRequest) -> list[LinkGroup]:
     """The whole office, then the pages of the edition at hand (the newest, when no other is open)."""
     if not request.user.is_authenticated:
         return []
     key = key_of(request)
     visit = access.seen(request.user, key) if key else None
     actor = visit.actor if visit else actor_of(request.user)
-    links = [link(request, _("Overview"), "site:office"), link(request, _("Editions"), "committee:editions")]
     if visit is None:
         newest = queries.editions_for(actor).first()
         visit = access.visit_of(actor, newest) if newest else None
         key = newest.key if newest else ""
-    if visit and visit.may_see_office:
-        links.append(link(request, _("The plan"), "planning:plan", key))
-        links.append(link(request, _("Tasks"), "committee:tasks", key))
-        links.append(link(request, _("Committee"), "committee:members", key))
-        links.append(link(request, _("Meetings"), "committee:meetings", key))
-    if visit and visit.may_moderate:
-        links.append(link(request, _("Console"), "forum:console", key))
-        links.append(link(request, _("Statements"), "forum:statements", key))
-        links.append(link(request, _("Everyone heard"), "forum:here", key))
-    if key:
-        links.append(link(request, _("Reflection"), "reflection:edition", key))
-    links.append(link(request, _("Practice sheets"), "sharing:sheets"))
+    groups = [
+        LinkGroup(
+            "",
+            [link(request, _("Overview"), "site:office"), link(request, _("Editions"), "committee:editions")],
+        ),
+        LinkGroup(_("Before the day"), before_the_day(request, visit, key)),
+        LinkGroup(_("On the day"), on_the_day(request, visit, key)),
+        LinkGroup(_("After the day"), after_the_day(request, key)),
+        LinkGroup(_("The library"), of_the_library(request, visit, actor)),
+    ]
+    near = nearest(request.path, [line for group in groups for line in group.links])
+    return [
+        replace(group, links=[replace(line, is_near=line is near) for line in group.links])
+        for group in groups
+        if group.links
+    ]
+
+
+def before_the_day(request: HttpRequest, visit: access.Visit | None, key: str) -> list[Link]:
+    if visit is None or not visit.may_see_office:
+        return []
+    return [
+        link(request, _("The plan"), "planning:plan", key, parts=under(key, *PARTS_OF_PLAN)),
+        link(request, _("Committee"), "committee:members", key, parts=under(key, "groups", "orders")),
+        link(request, _("Meetings"), "committee:meetings", key),
+        link(request, _("Tasks"), "committee:tasks", key),
+    ]
+
+
+def under(key: str, *parts: str) -> tuple[str, ...]:
+    """The addresses of pages that the menu does not list."""
+    return tuple(f"/office/editions/{key}/{part}/" for part in parts)
+
+
+def on_the_day(request: HttpRequest, visit: access.Visit | None, key: str) -> list[Link]:
+    if visit is None or not visit.may_moderate:
+        return []
+    return [
+        link(request, _("Console"), "forum:console", key),
+        link(request, _("Statements"), "forum:statements", key),
+        link(request, _("Everyone heard"), "forum:here", key),
+    ]
+
+
+def after_the_day(request: HttpRequest, key: str) -> list[Link]:
+    lines = [link(request, _("Reflection"), "reflection:edition", key)] if key else []
+    return [*lines, link(request, _("Practice sheets"), "sharing:sheets")]
+
+
+def of_the_library(request: HttpRequest, visit: access.Visit | None, actor: Actor) -> list[Link]:
+    lines: list[Link] = []
     if (visit and visit.may_run) or access.sees_mails(actor):
-        links.append(link(request, _("Mails"), "committee:mails"))
+        lines.append(link(request, _("Mails"), "committee:mails"))
     if actor.is_owner:
-        links += [
+        lines += [
             link(request, _("People"), "people:people"),
             link(request, _("Groups"), "people:groups"),
             link(request, _("Library"), "people:library"),
         ]
-    return links
+    return lines
+
+
+def nearest(path: str, lines: list[Link]) -> Link | None:
+    """The entry under which a page lies that is none itself: of all addresses that fit, the longest."""
+    if any(line.is_current for line in lines):
+        return None
+    office = reverse("site:office")
+    starts = [(start, line) for line in lines for start in (line.url, *line.parts) if start != office]
+    fitting = [(len(start), line) for start, line in starts if path.startswith(start)]
+    return max(fitting, key=lambda found: found[0], default=(0, None))[1]
