@@ -16,7 +16,7 @@ from sewana_paper.official.letterhead import Letterhead, Signer
 from sewana_paper.official.paper import Hole as Missing
 from sewana_paper.official.paper import words_of
 from sewana_paper.official.reading import paper_of
-from sewana_paper.official.wording import check_wording, texts
+from sewana_paper.official.wording import check_wording, roles, texts, wording_errors
 
 __all__ = [
     "Choice",
@@ -32,10 +32,12 @@ __all__ = [
     "missing",
     "odd_years",
     "preview_html",
+    "roles",
     "text_of",
     "texts",
     "to_docx",
     "to_pdf",
+    "wording_errors",
 ]
 
 

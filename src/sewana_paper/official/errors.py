@@ -12,7 +12,7 @@ class OfficialError(PaperError):
     """A paper cannot be made as asked; `code` and `params` say why.
 
     Codes: `unknown_kind`, `unknown_field`, `wrong_type`, `unknown_choice`, `too_long`, `unknown_block`,
-    `unknown_placeholder`, `bad_text`, `bad_emblem`, `bad_template`.
+    `unknown_placeholder`, `missing_placeholder`, `bad_text`, `bad_emblem`, `bad_template`.
     """
 
 

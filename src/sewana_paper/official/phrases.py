@@ -45,7 +45,7 @@ def parts_of(text: str) -> tuple[Part, ...]:
     Raises
     ------
     OfficialError
-        `bad_text` (param why) where braces or double brackets do not close.
+        `bad_text` (params why, reason, found) where braces or double brackets do not close.
     """
     parts: list[Part] = []
     pieces: list[Piece] = []
@@ -53,13 +53,14 @@ def parts_of(text: str) -> tuple[Part, ...]:
     for word in TOKEN.split(text):
         if word in ("[[", "]]"):
             if inside == (word == "[["):
-                raise _bad(f"{word} stands where it cannot; write [[words with {{field}}]], not nested")
+                why = f"{word} stands where it cannot; write [[words with {{field}}]], not nested"
+                raise _bad("nested", why, found=word)
             parts.append(Part(tuple(pieces), inside))
             pieces, inside = [], not inside
         elif word:
             pieces.append(_piece(word))
     if inside:
-        raise _bad("[[ is never closed by ]]")
+        raise _bad("unclosed", "[[ is never closed by ]]", found="[[")
     return (*parts, Part(tuple(pieces), optional=False))
 
 
@@ -68,7 +69,8 @@ def _piece(token: str) -> Piece:
     if found:
         return Piece(path=found[1], form=found[2] or "")
     if "{" in token or "}" in token:
-        raise _bad(f"{token[:40]!r} is no placeholder; write {{field}} with a field's key between the braces")
+        why = f"{token[:40]!r} is no placeholder; write {{field}} with a field's key between the braces"
+        raise _bad("no_placeholder", why, found=token)
     return Piece(token)
 
 
@@ -90,11 +92,12 @@ def check_phrase(text: str, known: Mapping[str, str], block: str) -> None:
         `bad_text` (block, why) or `unknown_placeholder` (block, placeholder, known: the nearest).
     """
     if len(text) > MOST_LETTERS:
-        raise _bad(f"it has {len(text)} letters, at most {MOST_LETTERS} are taken", block)
+        raise _bad("too_long", f"it has {len(text)} letters, at most {MOST_LETTERS} are taken", block)
     try:
         parts = parts_of(text)
     except OfficialError as error:
-        raise _bad(str(error.params["why"]), block) from error
+        given = {name: str(error.params[name]) for name in ("reason", "why", "found")}
+        raise _bad(**given, block=block) from error
     for piece in (piece for part in parts for piece in part.pieces if piece.path):
         _check_piece(piece, known, block)
 
@@ -113,5 +116,7 @@ def _check_piece(piece: Piece, known: Mapping[str, str], block: str) -> None:
         )
 
 
-def _bad(why: str, block: str = "") -> OfficialError:
-    return OfficialError("bad_text", f"{block}: {why}" if block else why, block=block, why=why)
+def _bad(reason: str, why: str, block: str = "", found: str = "") -> OfficialError:
+    """`reason` is for those who say it in another language: nested, unclosed, no_placeholder or too_long."""
+    message = f"{block}: {why}" if block else why
+    return OfficialError("bad_text", message, block=block, why=why, reason=reason, found=found)

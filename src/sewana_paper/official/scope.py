@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from sewana_paper.official.catalogue import ROWS, Field, Kind, kind_of
+from sewana_paper.official.catalogue import Field, Kind
 from sewana_paper.official.filled import INDEX, Values, cleaned
 from sewana_paper.official.letterhead import Letterhead, Signer
 
@@ -133,53 +132,3 @@ def _house(letterhead: Letterhead, language: str) -> dict[str, str]:
         "second": own(second, "name"),
         "second_position": own(second, "position"),
     }
-
-
-@cache
-def known_paths(key: str) -> dict[str, dict[str, str]]:
-    """Return for each block id of a kind the placeholders that may stand in it, with their types."""
-    kind = kind_of(key)
-    top = {f"{LETTERHEAD}.{name}": "line" for name in HOUSE}
-    top |= {field.key: field.type for field in kind.fields if field.type not in (*ROWS, "list")}
-    found: dict[str, dict[str, str]] = {}
-    _walk(kind.blocks, {field.key: field for field in kind.fields}, top, found)
-    return found
-
-
-def _walk(
-    blocks: tuple[Mapping[str, Any], ...],
-    fields: Mapping[str, Field],
-    known: dict[str, str],
-    found: dict[str, dict[str, str]],
-) -> None:
-    for block in blocks:
-        inner_fields, inner = _entered(block.get("each", _listed(block)), fields, known)
-        for name in WORDED:
-            if name in block:
-                found[block["id"] + SUFFIX[name]] = inner
-        _walk(tuple(block.get("blocks", ())), inner_fields, inner, found)
-        _walk(tuple(block.get("rows", ())), inner_fields, inner, found)
-        _walk(tuple(block.get("foot", ())), inner_fields, inner, found)
-        row_fields, row = _entered(block.get("of", ""), inner_fields, inner)
-        _walk(tuple(block.get("columns", ())), row_fields, row | {"n": "line"}, found)
-
-
-def _listed(block: Mapping[str, Any]) -> str:
-    return str(block["of"]) if block.get("kind") == "listing" else ""
-
-
-def _entered(
-    key: str, fields: Mapping[str, Field], known: dict[str, str]
-) -> tuple[Mapping[str, Field], dict[str, str]]:
-    """Return the fields and placeholders inside a row of `key`; unchanged where nothing is repeated."""
-    if not key or key not in fields or fields[key].type == "choice":
-        return fields, known
-    field = fields[key]
-    rows = {inner.key: inner.type for inner in field.fields if inner.type not in (*ROWS, "list")}
-    items = rows if field.type in ROWS else {"item": "line"}
-    inside = {inner.key: inner for inner in field.fields}
-    return {**fields, **inside}, known | items | {"n": "line", f"{key}.n": "line"}
-
-
-WORDED = ("text", "head", "label", "value")
-SUFFIX = {"text": "", "head": "-head", "label": "-label", "value": "-value"}

@@ -22,8 +22,8 @@ from sewana_paper.official.catalogue import KEYS, ROWS
 from sewana_paper.official.dates import written_date, written_time
 from sewana_paper.official.numbers import amount, money, money_in_words, thai_digits
 from sewana_paper.official.phrases import FORMS, check_phrase
+from sewana_paper.official.placeholders import known_paths
 from sewana_paper.official.reading import DOTS, written
-from sewana_paper.official.scope import known_paths
 from tests.paper.official.samples import HOSTILE, HOUSE, filled
 
 EACH = [(key, language) for key in KEYS for language in ("th", "en")]

@@ -1,0 +1,78 @@
+"""An emblem or logo drawn anew: what somebody handed in never reaches a reader's browser."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from sewana_paper.official.errors import OfficialError
+from sewana_paper.official.letterhead import MOST_EMBLEM_BYTES, PNG, WIDEST, picture_format
+
+MOST_PIXELS = 25_000_000  # a photograph of a phone; more than that unpacks to too much
+HIGHEST = 640  # 3 cm at 500 dots an inch
+FORMATS = ("PNG", "JPEG")
+JPEG = b"\xff\xd8\xff"
+
+
+def redrawn(content: bytes, which: str = "emblem") -> bytes:
+    """Return a picture as a new PNG that holds its dots and nothing else.
+
+    PNG and JPEG are unpacked and packed again, without notes, places and profiles. SVG, which may hold scripts
+    and addresses, is drawn by the typesetter, which knows neither.
+
+    Parameters
+    ----------
+    content : bytes
+        PNG, JPEG or SVG of at most 2 MB.
+    which : {"emblem", "logo"}
+        For the message.
+
+    Raises
+    ------
+    OfficialError
+        `bad_emblem` (which, why, reason): reason is "too_large", "not_a_picture", "too_many_dots", "too_wide" or
+        "damaged".
+    """
+    if len(content) > MOST_EMBLEM_BYTES:
+        raise _bad(which, "too_large", f"it has {len(content)} bytes, at most {MOST_EMBLEM_BYTES} are taken")
+    if content.startswith((PNG, JPEG)):
+        return _repacked(content, which)
+    return _drawn(content, which)
+
+
+def _drawn(content: bytes, which: str) -> bytes:
+    try:
+        picture_format(content, which)
+        made: bytes = import_module("sewana_paper.official.typeset").png_of(content, which)
+    except OfficialError as error:
+        why = str(error.params["why"])
+        reason = "too_wide" if "too wide" in why else "damaged" if b"<svg" in content else "not_a_picture"
+        raise _bad(which, reason, why) from error
+    return made
+
+
+def _repacked(content: bytes, which: str) -> bytes:
+    try:
+        with Image.open(BytesIO(content), formats=FORMATS) as picture:
+            width, height = picture.size
+            if width * height > MOST_PIXELS:
+                raise _bad(which, "too_many_dots", f"it has {width} × {height} dots")
+            if width > height * WIDEST:
+                raise _bad(which, "too_wide", f"it is more than {WIDEST} times as wide as it is high")
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise _bad(which, "damaged", str(error)) from error
+    upright.thumbnail((HIGHEST * WIDEST, HIGHEST))
+    bare = Image.frombytes(
+        "RGBA", upright.size, upright.tobytes()
+    )  # without what was written beside the dots
+    out = BytesIO()
+    bare.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _bad(which: str, reason: str, why: str) -> OfficialError:
+    message = f"the {which} cannot be used: {why}"
+    return OfficialError("bad_emblem", message, which=which, why=why, reason=reason)
