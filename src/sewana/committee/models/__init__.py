@@ -24,7 +24,17 @@ from sewana.committee.models.members import (
     WorkingGroup,
     new_secret,
 )
-from sewana.committee.models.papers import Heading, Paper, PaperNumber, PaperState, Wording
+from sewana.committee.models.papers import (
+    Heading,
+    Paper,
+    PaperNumber,
+    PaperPicture,
+    PaperState,
+    TemplateChange,
+    TemplateDeed,
+    TemplateSubject,
+    Wording,
+)
 from sewana.committee.models.tasks import Part, Task, TaskNeed, TaskState
 
 __all__ = [
@@ -49,6 +59,7 @@ __all__ = [
     "Mode",
     "Paper",
     "PaperNumber",
+    "PaperPicture",
     "PaperState",
     "Part",
     "Presence",
@@ -59,6 +70,9 @@ __all__ = [
     "Task",
     "TaskNeed",
     "TaskState",
+    "TemplateChange",
+    "TemplateDeed",
+    "TemplateSubject",
     "Wording",
     "WorkingGroup",
     "new_secret",

@@ -15,6 +15,17 @@ class PaperState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class PaperPicture(models.Model):
+    """An emblem or logo as it was drawn anew; never removed, since issued papers name it."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class Heading(models.Model):
     """What stands at the head and foot of the library's papers; one for the installation."""
 
@@ -26,15 +37,22 @@ class Heading(models.Model):
     address_th = models.TextField(blank=True, max_length=500)
     address_en = models.TextField(blank=True, max_length=500)
     phone = models.CharField(max_length=100, blank=True)
+    phone_en = models.CharField(max_length=100, blank=True)  # where it is written otherwise, as +66
     email = models.EmailField(blank=True)
     prefix = models.CharField(max_length=60, blank=True)  # of numbers of letters, as "อว 660301.x/"
+    prefix_en = models.CharField(max_length=60, blank=True)
     thai_numerals = models.BooleanField(default=True)
     signer_th = models.CharField(max_length=200, blank=True)
     signer_en = models.CharField(max_length=200, blank=True)
     signer_position_th = models.CharField(max_length=300, blank=True)
     signer_position_en = models.CharField(max_length=300, blank=True)
-    emblem = models.BinaryField(blank=True, default=b"")
-    emblem_type = models.CharField(max_length=40, blank=True)
+    # A second signature, on certificates alone.
+    second_th = models.CharField(max_length=200, blank=True)
+    second_en = models.CharField(max_length=200, blank=True)
+    second_position_th = models.CharField(max_length=300, blank=True)
+    second_position_en = models.CharField(max_length=300, blank=True)
+    emblem = models.ForeignKey("PaperPicture", models.PROTECT, null=True, blank=True, related_name="+")
+    logo = models.ForeignKey("PaperPicture", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="committee_one_heading"),)
@@ -58,6 +76,43 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.language} {self.block}"
+
+
+class TemplateSubject(models.TextChoices):
+    HEADING = "heading", _("Heading")
+    WORDING = "wording", _("Words of a paper")
+    ALL = "all", _("Heading and all words")
+
+
+class TemplateDeed(models.TextChoices):
+    CHANGED = "changed", _("Changed")
+    RESET = "reset", _("Back to the shipped text")
+    IMPORTED = "imported", _("Taken in from a file")
+    PUT_BACK = "put_back", _("Put back")
+
+
+class TemplateChange(models.Model):
+    """One change of how papers are headed or worded, with both texts, so that it can be taken back."""
+
+    subject = models.CharField(max_length=20, choices=TemplateSubject)
+    kind = models.SlugField(max_length=60, blank=True)
+    language = models.CharField(max_length=5, choices=Language, blank=True)
+    deed = models.CharField(max_length=20, choices=TemplateDeed)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("subject", "kind", "language", "-id")),)
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.kind} {self.deed}"
+
+    @property
+    def actor(self) -> str:
+        return str(self.by) if self.by else "–"
 
 
 class Paper(models.Model):
