@@ -12,6 +12,7 @@ from sewana.committee.models import Edition, Member, Part, Task, TaskState, Work
 from sewana.committee.operations.tasks import LONGEST_TITLE, Bulk
 from sewana.committee.queries.tasks import owners_offered
 
+NOBODY = "none"
 OVER = _("This day is over already. Change it, or send it again to keep it.")
 
 
@@ -98,11 +99,13 @@ class BulkForm(forms.Form):
     def __init__(self, *args: object, edition: Edition, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own loosely typed arguments
         self.edition = edition
-        self.fields["owner"].choices = owner_choices(edition, _("leave"))  # type: ignore[attr-defined]
+        choices = [*owner_choices(edition, _("leave")), (NOBODY, _("nobody yet"))]
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
         numbers = edition.tasks.values_list("number", flat=True)
         self.fields["numbers"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
 
     def bulk(self) -> Bulk:
         given = self.cleaned_data
-        owner, group = owner_of(self.edition, given["owner"])
-        return Bulk(given["state"], given["part"], owner, group, given["days_later"] or 0)
+        is_nobodys = given["owner"] == NOBODY
+        owner, group = owner_of(self.edition, "" if is_nobodys else given["owner"])
+        return Bulk(given["state"], given["part"], owner, group, is_nobodys, given["days_later"] or 0)

@@ -55,13 +55,16 @@ def remind_in(edition: Edition, today: dt.date) -> int:
 
 
 def people_with_tasks(edition: Edition, today: dt.date) -> list[tuple[Member, list[Task]]]:
-    """Who is to be told of which tasks: the owner, else the head of the group."""
+    """Who is to be told of which tasks: the owner, else the head of the group.
+
+    Of those who have accepted: nobody learns of tasks before they were asked, as after a copy of last year.
+    """
     head = heads(edition)
     found: dict[Member, list[Task]] = {}
     last = today + dt.timedelta(days=DAYS_AHEAD)
     for task in tasks_of(edition).filter(state__in=OPEN, due_on__lte=last).order_by("due_on", "number"):
         member = task.owner or head.get(task.group_id or 0)
-        if member is not None and member.email and member.answer not in {Answer.DECLINED, Answer.LEFT}:
+        if member is not None and member.email and member.answer == Answer.ACCEPTED:
             found.setdefault(member, []).append(task)
     return list(found.items())
 

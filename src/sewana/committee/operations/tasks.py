@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition, Member, Part, Task, TaskNeed, TaskState, WorkingGroup
 from sewana.committee.operations import noting
 from sewana.committee.operations.members import Changed, NotPossible
@@ -111,30 +112,70 @@ class Bulk:
     part: str = ""
     owner: Member | None = None
     group: WorkingGroup | None = None
+    is_nobodys: bool = False
     days_later: int = 0
 
 
+BULK = ("state", "part", "owner_id", "group_id", "due_on", "days_before", "done_at")
+COLUMNS = ["state", "part", "owner", "group", "due_on", "days_before", "done_at", "changed_at", "version"]
+
+
 @transaction.atomic
-def change_tasks(edition: Edition, numbers: Iterable[int], bulk: Bulk, *, by: object) -> int:
-    """Change all chosen tasks in one go; returns how many."""
+def change_tasks(edition: Edition, numbers: Iterable[int], bulk: Bulk, *, by: object) -> list[int]:
+    """Change all chosen tasks in one go; returns the numbers of those that are otherwise now."""
     chosen = list(
         edition.tasks.select_for_update(of=("self",))
         .select_related("edition")
         .filter(number__in=set(numbers))
     )
+    before = {task.number: values(task) for task in chosen}
     for task in chosen:
         apply(bulk, task)
-    names = ["state", "part", "owner", "group", "due_on", "days_before", "done_at", "changed_at", "version"]
-    Task.objects.bulk_update(chosen, names)
-    if chosen:
-        after: dict[str, object] = {
-            "tasks": [task.number for task in chosen],
-            "state": bulk.state,
-            "part": bulk.part,
-        }
-        after |= {"owner": str(bulk.owner or ""), "group": str(bulk.group or ""), "days": bulk.days_later}
-        noting.note("change_tasks", edition, by, after=after)
-    return len(chosen)
+    changed = [task for task in chosen if values(task) != before[task.number]]
+    for task in changed:
+        task.version += 1
+        task.changed_at = timezone.now()
+    Task.objects.bulk_update(changed, COLUMNS)
+    if changed:
+        was = {str(task.number): before[task.number] for task in changed}
+        after = {str(task.number): {**values(task), "version": task.version} for task in changed}
+        noting.note("change_tasks", edition, by, {"tasks": was}, {"tasks": after})
+    return [task.number for task in changed]
+
+
+def values(task: Task) -> dict[str, object]:
+    """What a change of many may alter, as it can be written down."""
+    found = {name: getattr(task, name) for name in BULK}
+    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in found.items()}
+
+
+def as_kept(name: str, value: object) -> object:
+    """A value as it was written down, as the table has it."""
+    if isinstance(value, str) and name == "due_on":
+        return dt.date.fromisoformat(value)
+    return dt.datetime.fromisoformat(value) if isinstance(value, str) and name == "done_at" else value
+
+
+@transaction.atomic
+def undo_change_of_tasks(edition: Edition, *, by: object) -> int:
+    """Give the tasks of the last change of many their former values; what was changed since stays as it is."""
+    entries = AuditEntry.objects.filter(
+        edition_key=edition.key, operation__in=("change_tasks", "undo_change_of_tasks")
+    )
+    last = entries.order_by("-id").first()
+    if last is None or last.operation != "change_tasks":
+        raise NotPossible(_("There is no change of several tasks to undo any more."))
+    before, after = last.before["tasks"], last.after["tasks"]
+    held = edition.tasks.select_for_update().filter(number__in=[int(number) for number in before])
+    undone = [task for task in held if task.version == after[str(task.number)]["version"]]
+    for task in undone:
+        for name, value in before[str(task.number)].items():
+            setattr(task, name, as_kept(name, value))
+        task.version += 1
+        task.changed_at = timezone.now()
+    Task.objects.bulk_update(undone, COLUMNS)
+    noting.note("undo_change_of_tasks", edition, by, after={"tasks": [task.number for task in undone]})
+    return len(undone)
 
 
 def apply(bulk: Bulk, task: Task) -> None:
@@ -143,12 +184,12 @@ def apply(bulk: Bulk, task: Task) -> None:
         task.state = TaskState(bulk.state)
         task.done_at = now if task.state == TaskState.DONE else None
     task.part = Part(bulk.part) if bulk.part else task.part
-    task.owner, task.group = bulk.owner or task.owner, bulk.group or task.group
+    if bulk.owner or bulk.group or bulk.is_nobodys:
+        # One of the two: a task given to a group is no longer that of the person who had it.
+        task.owner, task.group = bulk.owner, bulk.group
     if bulk.days_later and task.due_on:
         task.due_on += dt.timedelta(days=bulk.days_later)
         task.days_before = days_before(task.edition, task.due_on)
-    task.version += 1
-    task.changed_at = now
 
 
 @transaction.atomic
@@ -242,9 +283,16 @@ def take_tasks(edition: Edition, tasks: Sequence[NewTask], *, operation: str, by
 
 @transaction.atomic
 def date_by_forum(edition: Edition, *, by: object) -> int:
-    """Date all open tasks anew by their distance from the day of the forum; returns how many moved."""
+    """Date all open tasks anew by their distance from the day of the forum; returns how many moved.
+
+    What was dated before the forum had a day keeps its own, and is counted from the forum's from now on.
+    """
     if edition.held_on is None:
         return 0
+    counted = list(edition.tasks.select_for_update().filter(days_before=None, due_on__isnull=False))
+    for task in counted:
+        task.days_before = days_before(edition, task.due_on)
+    Task.objects.bulk_update(counted, ["days_before"])
     moved = []
     for task in edition.tasks.select_for_update().filter(state__in=OPEN, days_before__isnull=False):
         due_on = edition.held_on - dt.timedelta(days=task.days_before or 0)

@@ -18,6 +18,7 @@ from sewana.committee.forms.task_line import LONGEST_LINE, TaskLine, read_line
 from sewana.committee.forms.tasks import BulkForm
 from sewana.committee.models import Part, TaskState
 from sewana.committee.operations import tasks as operations
+from sewana.committee.operations.members import NotPossible
 from sewana.committee.operations.standard_tasks import STANDARD_TASKS, offer_tasks
 from sewana.committee.queries import tasks as queries
 
@@ -87,6 +88,7 @@ def listed(request: HttpRequest, visit: access.Visit, line: TaskLine | None) -> 
         "line": line,
         "asks_past": line is not None and line.is_good and line.is_over,
         "added": added(request, visit, today),
+        "changed": changed_count(request),
         "standard_count": len(STANDARD_TASKS),
     }
     return render(request, "committee/tasks.html", context)
@@ -129,6 +131,12 @@ def added(request: HttpRequest, visit: access.Visit, today: dt.date) -> queries.
     return queries.Line(task, today) if task and task.state != TaskState.DROPPED else None
 
 
+def changed_count(request: HttpRequest) -> int | None:
+    """How many tasks were just changed together, to say so and to take it back."""
+    count = request.GET.get("changed", "")
+    return int(count) if count.isdecimal() and len(count) <= 4 else None
+
+
 @require_safe
 def line_read(request: HttpRequest, key: str) -> HttpResponse:
     """What is understood of a line while somebody writes it."""
@@ -150,17 +158,30 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def bulk(request: HttpRequest, key: str) -> HttpResponse:
-    """The same change for all chosen tasks."""
+    """The same change for all chosen tasks; and the last one undone."""
     visit = access.to_plan(request.user, key)
+    kept = request.POST.get("query", "")[:600]
+    address = f"{reverse('committee:tasks', args=[key])}?{kept}{'&' if kept else ''}"
+    if request.POST.get("do") == "undo":
+        undone(request, visit)
+        return redirect(address.rstrip("?&"))
     form = BulkForm(request.POST, edition=visit.edition)
     if form.is_valid():
         numbers = form.cleaned_data["numbers"]
-        count = operations.change_tasks(visit.edition, numbers, form.bulk(), by=visit.actor.account)
-        words = ngettext("%(count)s task was changed.", "%(count)s tasks were changed.", count)
-        messages.success(request, words % {"count": count})
-    elif "numbers" in form.errors:
+        changed = operations.change_tasks(visit.edition, numbers, form.bulk(), by=visit.actor.account)
+        return redirect(f"{address}changed={len(changed)}#add")
+    if "numbers" in form.errors:
         messages.warning(request, _("Tick the tasks first that are meant."))
     else:
         messages.error(request, _("Nothing was changed: write whole days, at most 400."))
-    kept = request.POST.get("query", "")[:600]
-    return redirect(f"{reverse('committee:tasks', args=[key])}{'?' if kept else ''}{kept}")
+    return redirect(address.rstrip("?&"))
+
+
+def undone(request: HttpRequest, visit: access.Visit) -> None:
+    try:
+        count = operations.undo_change_of_tasks(visit.edition, by=visit.actor.account)
+    except NotPossible as error:
+        messages.error(request, str(error))
+        return
+    words = ngettext("%(count)s task is as it was.", "%(count)s tasks are as they were.", count)
+    messages.success(request, words % {"count": count})
