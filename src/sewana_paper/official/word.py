@@ -8,7 +8,6 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentObject
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
@@ -17,6 +16,7 @@ from docx.shared import Cm
 
 from sewana_paper.official.paper import STYLES, Block, Paper, Style
 from sewana_paper.official.pictures import WORDS, qr_png
+from sewana_paper.official.word_award import fit_on_one_page, turn
 from sewana_paper.official.word_parts import (
     SECTION_ORDER,
     Emblem,
@@ -49,7 +49,7 @@ def docx_of(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
     set_styles(document)
     _set_headings(document)
     if paper.page == "landscape":
-        _turn(document)
+        turn(document)
     set_properties(document, paper.title, TONGUES[paper.language])
     if paper.numbered:
         _number_pages(document, paper)
@@ -59,6 +59,8 @@ def docx_of(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
     }
     for block in paper.blocks:
         WRITERS[block.kind](document, block, emblems.get(block.kind, emblems["emblem"]))
+    if paper.page == "landscape":
+        fit_on_one_page(document)
     if paper.language == "en":
         _speak_english(document)
     return saved(document)
@@ -80,22 +82,6 @@ def _set_headings(document: DocumentObject) -> None:
         set_letters(style.element.get_or_add_rPr(), 16, bold=level == 1)
         style.paragraph_format.space_before = style.paragraph_format.space_after = 0
         style.paragraph_format.line_spacing = 1.0
-
-
-def _turn(document: DocumentObject) -> None:
-    """A4 landscape with a frame, as a certificate has it."""
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Cm(29.7), Cm(21)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
-    borders = OxmlElement("w:pgBorders")
-    borders.set(qn("w:offsetFrom"), "page")
-    for side in ("top", "left", "bottom", "right"):
-        line = OxmlElement(f"w:{side}")
-        for name, value in (("val", "single"), ("sz", "12"), ("space", "24"), ("color", "1D4F91")):
-            line.set(qn(f"w:{name}"), value)
-        borders.append(line)
-    in_order(section._sectPr, borders, SECTION_ORDER)  # noqa: SLF001  # no public way to page borders
 
 
 def _number_pages(document: DocumentObject, paper: Paper) -> None:
