@@ -27,6 +27,8 @@ PHONE = [
     "phone",
     "vote",
     "live",
+    "speaker",
+    "programme",
     "utilities",
 ]
 DESK = [
@@ -43,6 +45,8 @@ DESK = [
     "meeting",
     "members",
     "planning",
+    "speakers",
+    "media",
     "console",
     "kiosk",
     "print",

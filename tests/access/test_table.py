@@ -8,10 +8,13 @@ from django.core.cache import cache
 
 from sewana.base.models import AuditEntry
 from sewana.forum.models import Participant, VoteEntry
+from tests.access.media_table import MEDIA_TABLE
 from tests.access.meeting_table import MEETING_TABLE
 from tests.access.members_table import MEMBERS_TABLE
+from tests.access.papers_table import PAPERS_TABLE
 from tests.access.planning_table import PLANNING_TABLE
 from tests.access.room_table import ROOM_TABLE
+from tests.access.speakers_table import SPEAKERS_TABLE
 from tests.access.table import ROLES, TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
 
@@ -43,6 +46,11 @@ BODIES = {
     "committee:members": {"name": "นายใหม่ มาก", "role": "member"},
     "committee:member": {"name": "นายเก่า แก่", "language": "th", "version": "1"},
     "committee:group": {"name_th": "ฝ่ายหนึ่ง", "version": "1"},
+    "planning:media": {"title_th": "ใหม่", "kind": "poster", "use": "office"},
+    "planning:media-item": {"title_th": "ใหม่", "kind": "poster", "use": "public", "version": "1"},
+    "planning:media-deeds": {"do": "approve", "version": "0"},
+    "planning:media-upload": {"url": "https://example.org/film"},
+    "planning:paper": {"version": "0"},
     "people:people": {"name": "New", "email": "new@example.org", "language": "th", "role": "staff"},
     "people:groups": {"saved": "1"},
     "people:role": {"role": "staff"},
@@ -70,7 +78,16 @@ class Row:
 def rows():
     lines = [
         line.split()
-        for line in (TABLE + ROOM_TABLE + MEETING_TABLE + MEMBERS_TABLE + PLANNING_TABLE).splitlines()
+        for line in (
+            TABLE
+            + ROOM_TABLE
+            + MEETING_TABLE
+            + MEMBERS_TABLE
+            + PLANNING_TABLE
+            + PAPERS_TABLE
+            + SPEAKERS_TABLE
+            + MEDIA_TABLE
+        ).splitlines()
         if line and not line.startswith(("#", "method"))
     ]
     return [Row(*line[:3], tuple(line[3:12])) for line in lines]

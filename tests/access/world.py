@@ -86,7 +86,10 @@ def make_world():
             edition.members.create(name=f"คน {number}").duties.create(group=group)
             edition.tasks.create(number=number, title=f"งาน {number}")
             edition.proposals.create(number=number, title=f"หัวข้อ {number}", state="shown")
+            edition.speakers.create(number=number, name=f"วิทยากร {number}", picture=b"a picture")
+            edition.prepared_questions.create(text_th=f"ถาม {number}")
             edition.polls.create(number=number, title_th="ถาม", kind="open")
+            make_media(edition, number)
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
         make_meeting(edition)
         TopicCall.objects.create(edition=edition, is_open=kind == "open")
@@ -107,6 +110,11 @@ def make_meeting(edition):
     starts_at = timezone.now() + timedelta(days=7)
     slot = Slot(starts_at, starts_at + timedelta(hours=2))
     meetings.begin_meeting(edition, [slot], is_fixed=True, by="test")
+
+
+def make_media(edition, number):
+    item = edition.media.create(number=number, title_th=f"สื่อ {number}", use="public", credit="ฝ่ายสื่อ")
+    item.versions.create(number=number, url="https://example.org/", approved_at=timezone.now())
 
 
 def make_sheet(edition, is_confirmed):
@@ -166,6 +174,8 @@ def values_for(world, place, kind):
         key = edition.working_groups.first().pk
     elif edition and "meetings/" in place.pattern:
         key = edition.meetings.first().pk
+    elif edition and "moderator/questions/" in place.pattern:
+        key = edition.prepared_questions.first().pk
     elif edition and "rooms/" in place.pattern:
         key = world["room"].pk
     elif "mails/" in place.pattern:
@@ -178,6 +188,9 @@ def values_for(world, place, kind):
         "pk": key,
         "member": edition.members.first().pk if edition else 0,
         "kind": "json",
+        "paper_kind": "appointment-order",
+        "about": "order",
+        "version": 0,
         "table": "statements",
         "token": "made-up",
         "secret": "made-up",

@@ -57,7 +57,10 @@ def fill(edition):
     Proposal.objects.create(edition=edition, number=2, title="ข", state="declined")
     Proposal.objects.create(edition=edition, number=3, title="ค", state="hidden")
     for number in (1, 2):
-        Speaker.objects.create(edition=edition, number=number, name=f"ว {number}", state="accepted")
+        consent = {"may_record": False, "may_publish": True}
+        Speaker.objects.create(
+            edition=edition, number=number, name=f"ว {number}", state="accepted", **consent
+        )
     Speaker.objects.create(edition=edition, number=3, name="ไม่มา", state="declined")
     Speaker.objects.create(edition=edition, number=4, name="ด", role="moderator", state="accepted")
     PreparedQuestion.objects.create(edition=edition, text_th="ถาม")

@@ -1,11 +1,23 @@
-"""Who may propose topics and vote on them: everybody while a call is open, whether the edition is published or not."""
+"""Who may do something about a plan besides the committee: propose topics while a call is open, reply as a speaker."""
 
 import datetime as dt
 
 from django.http import Http404
+from django.utils import timezone
 
-from sewana.committee.access import User, Visit, visit
-from sewana.planning.models import TopicCall
+from sewana.committee.access import (
+    User,
+    Visit,
+    at_office,
+    has_office,
+    to_run,
+    to_see_office,
+    to_take_out,
+    visit,
+    visit_of,
+)
+from sewana.people.access import actor_of, require
+from sewana.planning.models import MediaUse, MediaVersion, PersonalFeed, Speaker, SpeakerState, TopicCall
 
 
 def is_running(call: TopicCall, today: dt.date) -> bool:
@@ -24,3 +36,94 @@ def to_call(user: User, key: str) -> tuple[Visit, TopicCall]:
     if not (call.is_open or found.may_see_office):
         raise Http404
     return found, call
+
+
+# Those who hold their own page: a long list is nobody's business outside.
+HOLDS_PAGE = (
+    SpeakerState.CHOSEN,
+    SpeakerState.INVITED,
+    SpeakerState.ACCEPTED,
+    SpeakerState.DECLINED,
+    SpeakerState.WITHDRAWN,
+)
+
+
+def by_speaker_secret(secret: str) -> Speaker:
+    """Whoever was given the address of a reply form; a secret that is none is like no page."""
+    found = Speaker.objects.select_related("edition").filter(secret=secret, state__in=HOLDS_PAGE).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def takes_reply(speaker: Speaker) -> bool:
+    """Until the day of the forum an answer can be given and changed; after it only through the office."""
+    held_on = speaker.edition.held_on
+    is_over = held_on is not None and held_on < timezone.localdate()
+    return speaker.state != SpeakerState.WITHDRAWN and not is_over
+
+
+def by_feed_secret(secret: str) -> PersonalFeed:
+    """Whoever was given a calendar's address, as long as its owner still has a place at the edition."""
+    found = PersonalFeed.objects.select_related("edition", "account", "speaker").filter(secret=secret).first()
+    if found is None or not (works_there(found) if found.account else speaks_there(found)):
+        raise Http404
+    return found
+
+
+def works_there(feed: PersonalFeed) -> bool:
+    return feed.account is not None and visit_of(actor_of(feed.account), feed.edition).may_see_office
+
+
+def speaks_there(feed: PersonalFeed) -> bool:
+    return feed.speaker is not None and feed.speaker.state == SpeakerState.ACCEPTED
+
+
+def to_media_version(user: User, key: str, number: int, version: int) -> MediaVersion:
+    """A version, for the edition's office; once approved for the library, for every office of it."""
+    found = at_office(user, key)
+    rows = MediaVersion.objects.filter(item__edition=found.edition, item__number=number, number=version)
+    row = rows.select_related("item").first()
+    if not found.may_see_office:
+        require(row is not None and is_for_library(row) and has_office(found.actor), found.actor)
+    if row is None:
+        raise Http404
+    return row
+
+
+def is_for_library(row: MediaVersion) -> bool:
+    is_shared = row.item.use in {MediaUse.LIBRARY, MediaUse.PUBLIC}
+    return (
+        is_shared and row.approved_at is not None and row.removed_at is None and row.item.removed_at is None
+    )
+
+
+def to_public_media(user: User, key: str) -> Visit:
+    """Anybody at a published edition; its drafts and rehearsals have no page for everybody."""
+    return to_take_out(user, key)
+
+
+def to_public_version(user: User, key: str, number: int) -> MediaVersion:
+    """What is approved for everybody; all else is like no page."""
+    found = to_take_out(user, key)
+    rows = MediaVersion.objects.filter(
+        item__edition=found.edition,
+        item__number=number,
+        item__use=MediaUse.PUBLIC,
+        item__removed_at=None,
+        removed_at=None,
+        approved_at__isnull=False,
+    )
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row
+
+
+# Bank accounts, identity numbers and telephones stand in these.
+PRIVATE_PAPERS = ("honorarium-receipt", "reply-form", "committee-reply")
+
+
+def to_see_paper(user: User, key: str, kind: str) -> Visit:
+    """An edition's office reads its papers; those with somebody's bank account only who runs the edition."""
+    return to_run(user, key) if kind in PRIVATE_PAPERS else to_see_office(user, key)

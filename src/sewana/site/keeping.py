@@ -20,6 +20,7 @@ from sewana.committee.operations.approaching import remind_members
 from sewana.committee.operations.task_reminders import remind_owners
 from sewana.forum import operations as forum
 from sewana.people import tasks as people
+from sewana.planning.operations.inviting import remind_speakers
 from sewana.reflection import tasks
 
 TURN_S = 2.0
@@ -54,6 +55,7 @@ JOBS = (
     Job(forum.close_polls, "closing polls whose time is over"),
     Job(tasks.refresh_stale, "refreshing the reflections", turns=5),
     Job(remind_members, "reminding those who were asked to join", turns=300),
+    Job(remind_speakers, "reminding speakers of their invitation", turns=300),
     Job(remind_owners, "reminding people of their tasks", turns=300),
 )
 

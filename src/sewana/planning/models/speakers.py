@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sewana.committee.models import Edition, Member, new_secret
 from sewana.people.models import Language
+from sewana_text.people_names import Person
 
 
 class SpeakerRole(models.TextChoices):
@@ -33,6 +34,7 @@ class Speaker(models.Model):
     number = models.PositiveIntegerField()
     role = models.CharField(max_length=20, choices=SpeakerRole, default=SpeakerRole.SPEAKER)
     state = models.CharField(max_length=20, choices=SpeakerState, default=SpeakerState.LONG_LIST)
+    state_before = models.CharField(max_length=20, blank=True)  # what somebody taken off is brought back to
     prefix = models.CharField(max_length=60, blank=True)
     name = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True)
@@ -77,7 +79,7 @@ class Speaker(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.prefix} {self.name}".strip()
+        return Person(self.prefix, self.name, "").full_name
 
 
 class Contact(models.Model):
@@ -103,6 +105,7 @@ class PreparedQuestion(models.Model):
     text_th = models.CharField(max_length=300)
     text_en = models.CharField(max_length=300, blank=True)
     for_speaker = models.ForeignKey(Speaker, models.SET_NULL, null=True, blank=True, related_name="questions")
+    is_dropped = models.BooleanField(default=False)  # taken away, and can be brought back
 
     class Meta:
         ordering = ("position", "id")

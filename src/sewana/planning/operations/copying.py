@@ -13,7 +13,7 @@ def copy_plan(source: Edition, target: Edition, *, by: object) -> None:
     members = {member.email: member for member in target.members.exclude(email="")}
     questions = [
         PreparedQuestion(edition=target, position=one.position, text_th=one.text_th, text_en=one.text_en)
-        for one in source.prepared_questions.all()
+        for one in source.prepared_questions.filter(is_dropped=False)
     ]
     PreparedQuestion.objects.bulk_create(questions)
     media = [media_copy(one, target, members) for one in source.media.select_related("owner")]

@@ -49,6 +49,7 @@ class Facts:
     chosen_reason: str
     speakers: int
     speakers_accepted: int
+    speakers_unasked: int  # accepted, and have not said whether they may be recorded and published
     moderators: int
     moderators_accepted: int
     moderator_state: str
@@ -107,6 +108,7 @@ PROPOSALS = Proposal.objects.exclude(state__in=(ProposalState.HIDDEN, ProposalSt
 CHOSEN = Proposal.objects.filter(state=ProposalState.CHOSEN)
 SPEAKERS = Speaker.objects.filter(role=SpeakerRole.SPEAKER, state__in=ASKED)
 MODERATORS = Speaker.objects.filter(role=SpeakerRole.MODERATOR, state__in=ASKED)
+UNASKED = Q(state=SpeakerState.ACCEPTED) & (Q(may_record=None) | Q(may_publish=None))
 NEEDED = MediaItem.objects.filter(is_needed=True)
 APPROVED = Exists(MediaVersion.objects.filter(item=OuterRef("pk"), approved_at__isnull=False))
 LISTED = Member.objects.exclude(answer__in=(Answer.DECLINED, Answer.LEFT))
@@ -118,10 +120,11 @@ COUNTED = {
     "chosen_reason": first(CHOSEN, "state_reason", "-decided_at"),
     "speakers": counted(SPEAKERS),
     "speakers_accepted": counted(SPEAKERS.filter(state=SpeakerState.ACCEPTED)),
+    "speakers_unasked": counted(SPEAKERS.filter(UNASKED)),
     "moderators": counted(MODERATORS),
     "moderators_accepted": counted(MODERATORS.filter(state=SpeakerState.ACCEPTED)),
     "moderator_state": first(MODERATORS, "state", "number"),
-    "questions": counted(PreparedQuestion.objects.all()),
+    "questions": counted(PreparedQuestion.objects.filter(is_dropped=False)),
     "media": counted(NEEDED),
     "media_approved": counted(NEEDED.filter(APPROVED)),
     "has_chair": holds(DutyRole.CHAIR),

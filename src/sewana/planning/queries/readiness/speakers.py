@@ -1,4 +1,4 @@
-"""The speakers are ready when all who are wanted have accepted."""
+"""The speakers are ready when all who are wanted have accepted, and said what may be recorded and published."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,13 @@ def speakers(facts: Facts) -> Readiness:
             "%(n)s speaker has not accepted yet", "%(n)s speakers have not accepted yet", waiting
         )
         reasons.append(Reason(words % {"n": waiting}, url))
+    if facts.speakers_unasked:
+        words = ngettext(
+            "%(n)s speaker has not said whether they may be recorded and published",
+            "%(n)s speakers have not said whether they may be recorded and published",
+            facts.speakers_unasked,
+        )
+        reasons.append(Reason(words % {"n": facts.speakers_unasked}, url))
     evidence = _("%(accepted)s of %(wanted)s accepted") % {
         "accepted": facts.speakers_accepted,
         "wanted": facts.speakers,

@@ -1,0 +1,99 @@
+"""What speakers and moderators send on their own page: yes or no, and all that has to be known of them."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sewana.committee.operations import note
+from sewana.committee.operations.members import Changed, NotPossible
+from sewana.planning.access import takes_reply
+from sewana.planning.models import Speaker, SpeakerState
+from sewana.planning.operations.speakers import locked
+
+REPLY = (
+    "biography_th",
+    "biography_en",
+    "picture_alt",
+    "may_publish",
+    "may_record",
+    "food",
+    "travel",
+    "needs",
+    "slides_url",
+    "bank",
+    "reply_note",
+)
+# Of these a half-filled form is kept as it was typed; a picture cannot be, and a bank account should lie in one place.
+DRAFT = tuple(name for name in REPLY if name != "bank")
+
+
+def seen_now(speaker: Speaker) -> str:
+    """What a form remembers of when its page was opened, to notice that another was sent meanwhile."""
+    return speaker.replied_at.isoformat() if speaker.replied_at else ""
+
+
+def open_reply(speaker: Speaker) -> Speaker:
+    held = locked(speaker)
+    if not takes_reply(held):
+        raise NotPossible(
+            _("This page takes no more answers. Please tell the office what should be changed.")
+        )
+    return held
+
+
+@transaction.atomic
+def answer(speaker: Speaker, state: str, words: str) -> None:
+    """Accept or decline; either can be changed until the day."""
+    held = open_reply(speaker)
+    before, held.state = held.state, SpeakerState(state)
+    held.reply_note, held.replied_at = words, timezone.now()
+    held.save(update_fields=["state", "reply_note", "replied_at"])
+    after = {"speaker": held.number, "state": state}
+    note("answer_invitation", held.edition, actor(held), {"state": before}, after)
+
+
+@transaction.atomic
+def send(speaker: Speaker, fields: Mapping[str, object], *, seen: str) -> None:
+    """Take what somebody who accepted sends, unless they sent something from elsewhere meanwhile."""
+    held = open_details(speaker)
+    if seen_now(held) != seen:
+        raise Changed
+    for name in REPLY:
+        setattr(held, name, fields[name])
+    held.replied_at, held.form_draft = timezone.now(), {}
+    held.save(update_fields=[*REPLY, "replied_at", "form_draft"])
+    # What they wrote stays out of the audit: it is about their health and their bank as well.
+    note("send_reply", held.edition, actor(held), after={"speaker": held.number})
+
+
+def open_details(speaker: Speaker) -> Speaker:
+    held = open_reply(speaker)
+    if held.state != SpeakerState.ACCEPTED:
+        raise NotPossible(_("Please accept first."))
+    return held
+
+
+@transaction.atomic
+def set_picture(speaker: Speaker, picture: bytes) -> None:
+    """Take a picture drawn anew; empty takes the one there is away.
+
+    It is kept by itself: whatever else is wrong in a form, nobody chooses a file twice.
+    """
+    held = open_details(speaker)
+    held.picture, held.version = picture, held.version + 1
+    held.save(update_fields=["picture", "version"])
+    note("set_picture", held.edition, actor(held), after={"speaker": held.number, "bytes": len(picture)})
+
+
+@transaction.atomic
+def keep_draft(speaker: Speaker, typed: Mapping[str, str]) -> None:
+    """Keep a half-filled form on the server, as it was typed, for another day or another device."""
+    held = open_details(speaker)
+    held.form_draft = {name: typed.get(name, "")[:4000] for name in DRAFT}
+    held.save(update_fields=["form_draft"])
+
+
+def actor(speaker: Speaker) -> str:
+    return f"speaker: {speaker}"

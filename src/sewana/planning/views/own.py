@@ -1,0 +1,160 @@
+"""The page of somebody who was invited to speak or to moderate, without signing in: yes or no, and their details."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sewana.committee.operations.members import Changed, NotPossible
+from sewana.committee.views.both_texts import differences, with_value
+from sewana.committee.views.secret_pages import language_of, secret_page
+from sewana.planning import access
+from sewana.planning.forms.replies import DeclineForm, DetailsForm
+from sewana.planning.models import Speaker, SpeakerRole, SpeakerState
+from sewana.planning.operations import replies
+from sewana.planning.operations.inviting import hours_of
+from sewana.planning.queries import speakers as queries
+from sewana.planning.views.pictures import picture_file
+
+View = Callable[[HttpRequest, Speaker], HttpResponse]
+
+
+def in_their_language(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Find whose page it is, and speak their language unless this browser was told another."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, secret: str) -> HttpResponse:
+        speaker = access.by_speaker_secret(secret)
+        with language_of(request, speaker):
+            return view(request, speaker)
+
+    return shown
+
+
+@secret_page
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_their_language
+def own(request: HttpRequest, speaker: Speaker) -> HttpResponse:
+    if request.method != "POST":
+        return page(request, speaker)
+    deed = DEEDS.get(request.POST.get("do", ""))
+    try:
+        answer = deed(request, speaker) if deed else None
+    except NotPossible as error:
+        messages.error(request, str(error))
+        answer = None
+    return answer or redirect("planning:own", speaker.secret)
+
+
+def page(
+    request: HttpRequest,
+    speaker: Speaker,
+    form: DetailsForm | None = None,
+    decline_form: DeclineForm | None = None,
+    **more: object,
+) -> HttpResponse:
+    """What is asked, the form, or what was sent: whichever comes next."""
+    has_accepted = speaker.state == SpeakerState.ACCEPTED
+    takes = access.takes_reply(speaker)
+    is_sent = not queries.is_blank(speaker)
+    writes = has_accepted and takes and (form is not None or not is_sent or "change" in request.GET)
+    context = {
+        "speaker": speaker,
+        "edition": speaker.edition,
+        "name": queries.named(speaker),
+        "hours": hours_of(speaker.edition),
+        "is_moderator": speaker.role == SpeakerRole.MODERATOR,
+        "has_left": speaker.state == SpeakerState.WITHDRAWN,
+        "has_accepted": has_accepted,
+        "has_declined": speaker.state == SpeakerState.DECLINED,
+        "takes": takes,
+        "writes": writes,
+        "form": (form or DetailsForm(initial=DetailsForm.of(speaker))) if writes else None,
+        "decline_form": decline_form or DeclineForm(initial={"reply_note": speaker.reply_note}),
+        "has_picture": queries.has_picture(speaker),
+        "has_draft": bool(speaker.form_draft),
+        "is_sent": is_sent,
+        "missing": queries.missing(speaker),
+        "sessions": queries.sessions_of(speaker) if has_accepted else [],
+        "questions": queries.questions_for(speaker) if has_accepted else [],
+    }
+    return render(request, "planning/own.html", context | more)
+
+
+def accept(request: HttpRequest, speaker: Speaker) -> None:
+    replies.answer(speaker, SpeakerState.ACCEPTED, speaker.reply_note)
+
+
+def decline(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return page(request, speaker, decline_form=form)
+    replies.answer(speaker, SpeakerState.DECLINED, form.cleaned_data["reply_note"])
+    return None
+
+
+def send(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
+    """Take the whole form; what is wrong comes back with all that was typed, and the picture is kept anyway."""
+    form = DetailsForm(request.POST, request.FILES)
+    is_valid = form.is_valid()
+    take_picture(speaker, form)
+    if not is_valid:
+        return page(request, fresh(speaker), form)
+    try:
+        replies.send(speaker, form.given(), seen=form.cleaned_data["seen"])
+    except Changed:
+        return both(request, fresh(speaker), form)
+    messages.success(request, _("Thank you. The office has what you sent."))
+    return None
+
+
+def take_picture(speaker: Speaker, form: DetailsForm) -> None:
+    picture = form.new_picture
+    if picture is not None:
+        replies.set_picture(speaker, picture)
+
+
+def fresh(speaker: Speaker) -> Speaker:
+    return access.by_speaker_secret(speaker.secret)
+
+
+def both(request: HttpRequest, speaker: Speaker, form: DetailsForm) -> HttpResponse:
+    """They sent something from another device meanwhile: both texts, and nothing is lost."""
+    theirs = DetailsForm(initial=DetailsForm.of(speaker))
+    form.data = with_value(request, "seen", replies.seen_now(speaker))
+    found = [one for one in differences(form, theirs) if one.mine != one.theirs]
+    return page(request, speaker, form, differences=found, is_changed_meanwhile=True)
+
+
+def keep(request: HttpRequest, speaker: Speaker) -> None:
+    """Keep what is typed so far, right or wrong."""
+    form = DetailsForm(request.POST, request.FILES)
+    form.is_valid()
+    take_picture(speaker, form)
+    replies.keep_draft(speaker, form.typed())
+    if form.has_error("picture"):
+        messages.error(request, " ".join(str(error) for error in form.errors["picture"]))
+    messages.success(request, _("Kept. Open this address again whenever you like, on any device, and go on."))
+
+
+Deed = Callable[[HttpRequest, Speaker], HttpResponse | None]
+DEEDS: Mapping[str, Deed] = {
+    "accept": accept,
+    "decline": decline,
+    "send": send,
+    "keep": keep,
+}
+
+
+@secret_page
+@require_safe
+def own_picture(request: HttpRequest, secret: str) -> HttpResponse:
+    """The picture as it is kept, for whoever sent it."""
+    speaker = access.by_speaker_secret(secret)
+    if not speaker.picture:
+        raise Http404
+    return picture_file(speaker)
