@@ -159,6 +159,13 @@ def reach_of(actor: Actor) -> Reach:
     return Reach(actor, frozenset(seats.values_list("edition__key", flat=True)))
 
 
+def to_word_papers(user: User) -> Actor:
+    """Owners, and whoever runs an edition: heading and words of papers are the library's, and used by all."""
+    actor = actor_of(user)
+    require(sees_mails(actor), actor)
+    return actor
+
+
 def sees_mails(actor: Actor) -> bool:
     reach = reach_of(actor)
     return reach.is_everything or bool(reach.edition_keys)

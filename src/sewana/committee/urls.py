@@ -4,8 +4,10 @@ from sewana.committee.views import (
     agenda,
     approach,
     attendance,
+    certificates,
     editions,
     groups,
+    headings,
     history,
     mails,
     meetings,
@@ -19,6 +21,7 @@ from sewana.committee.views import (
     task,
     task_table,
     tasks,
+    wordings,
 )
 
 app_name = "committee"
@@ -114,4 +117,16 @@ urlpatterns = [
     path("m/<str:secret>/answer/", own.own_answer, name="own-answer"),
     path("m/<str:secret>/tasks/<int:number>/", own.own_task, name="own-task"),
     path("m/<str:secret>/question/", own.own_question, name="own-question"),
+    path("office/papers/", wordings.wordings, name="wordings"),
+    path("office/papers/templates.json", wordings.export, name="templates-file"),
+    path("office/papers/heading/", headings.heading, name="heading"),
+    path("office/papers/pictures/<slug:digest>.png", headings.picture, name="paper-picture"),
+    path("office/papers/changes/<int:pk>/undoing/", headings.put_back, name="template-undo"),
+    path("office/papers/<slug:kind>/<slug:language>/", wordings.wording, name="wording"),
+    path("office/papers/<slug:kind>/<slug:language>/shipped/", wordings.reset, name="wording-reset"),
+    path(
+        "office/papers/<slug:kind>/<slug:language>/example.docx", wordings.example_docx, name="wording-docx"
+    ),
+    path("c/", certificates.entrance, name="certificate-entrance"),
+    path("c/<str:serial>/", certificates.certificate, name="certificate"),
 ]

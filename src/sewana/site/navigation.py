@@ -136,6 +136,7 @@ def of_the_library(request: HttpRequest, visit: access.Visit | None, actor: Acto
     lines: list[Link] = []
     if (visit and visit.may_run) or access.sees_mails(actor):
         lines.append(link(request, _("Mails"), "committee:mails"))
+        lines.append(link(request, _("Words of papers"), "committee:wordings"))
     if actor.is_owner:
         lines += [
             link(request, _("People"), "people:people"),

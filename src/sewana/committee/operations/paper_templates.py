@@ -60,8 +60,10 @@ def set_heading(row: Heading, content: Content) -> None:
     for name in LINES:
         setattr(row, name, str(content.get(name, "")))
     row.thai_numerals = bool(content.get("thai_numerals", True))
-    for which in PICTURES:
-        setattr(row, f"{which}_id", content.get(which) or None)
+    digests = {str(content[which]) for which in PICTURES if content.get(which)}
+    kept = set(PaperPicture.objects.filter(digest__in=digests).values_list("digest", flat=True))
+    for which in PICTURES:  # a digest that somebody made up names no picture
+        setattr(row, f"{which}_id", content[which] if content.get(which) in kept else None)
     row.save()
 
 
