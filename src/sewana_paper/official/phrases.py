@@ -15,7 +15,9 @@ from sewana_paper.official.errors import OfficialError, nearest
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_.]*)(?::([a-z]+))?\}")
 TOKEN = re.compile(r"(\[\[|\]\]|\{[^{}]*\})")
 MOST_LETTERS = 20_000
+JOINED = "and"
 FORMS = {
+    "line": (JOINED,),
     "date": ("era", "weekday", "ceremonial", "month", "year"),
     "money": ("words",),
 }
@@ -28,6 +30,11 @@ class Piece:
     words: str = ""
     path: str = ""
     form: str = ""
+
+    @property
+    def joins(self) -> bool:
+        """`{place:and}`: the word "and" where the field is there, and nothing where it is not."""
+        return self.form == JOINED
 
 
 @dataclass(frozen=True)

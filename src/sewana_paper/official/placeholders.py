@@ -67,14 +67,14 @@ def known_paths(key: str) -> dict[str, dict[str, str]]:
 
 
 def named_in(text: str) -> Iterator[str]:
-    """Yield the paths that a phrase names, in its order. Raises OfficialError as `parts_of` does."""
-    return (piece.path for part in parts_of(text) for piece in part.pieces if piece.path)
+    """Yield the paths that a phrase prints, in its order. Raises OfficialError as `parts_of` does."""
+    return (piece.path for part in parts_of(text) for piece in part.pieces if piece.path and not piece.joins)
 
 
 def needed_in(text: str) -> Iterator[str]:
     """Yield those that are printed in any case: outside of [[ ]]."""
     parts = (part for part in parts_of(text) if not part.optional)
-    return (piece.path for part in parts for piece in part.pieces if piece.path)
+    return (piece.path for part in parts for piece in part.pieces if piece.path and not piece.joins)
 
 
 @dataclass(frozen=True)

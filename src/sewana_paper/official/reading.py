@@ -17,6 +17,7 @@ from sewana_paper.official.scope import Scope, outermost
 from sewana_paper.official.wording import checked_wording
 
 DOTS = "…………"
+AND = {"th": "และ", "en": "and "}
 YES = "✓"
 CHAPTERS = ("chapter", "chapter_on")
 Said = tuple[str, bool]  # words, and whether their digits stay as they are
@@ -135,7 +136,7 @@ class Reading:
 
     def part(self, part: Part, scope: Scope) -> list[Said]:
         """Return the words of one part; nothing where it is optional and something empty in it may be so."""
-        found = [scope.find(piece.path)[:2] for piece in part.pieces if piece.path]
+        found = [scope.find(piece.path)[:2] for piece in part.pieces if piece.path and not piece.joins]
         if part.optional and any(not value and not scope.needs(field) for field, value in found):
             return []
         return [self.piece(piece, scope) for piece in part.pieces]
@@ -145,6 +146,8 @@ class Reading:
         if not piece.path:
             return UNPRINTABLE.sub("", piece.words), False
         field, value, path, label = scope.find(piece.path)
+        if piece.joins:
+            return (AND[self.language] if value or scope.needs(field) else ""), False
         if not value:
             title = " › ".join(part for part in (label, field.label(self.language)) if part)
             self.holes.setdefault(path, Hole(path, title))
