@@ -163,25 +163,31 @@ def address(world, place, kind, **given):
     return "/" + place.pattern.replace("<path:object_id>", "1").replace("(?P<url>.*)$", "nowhere")
 
 
+# Whose number an address asks for, by a part of it; the first that fits.
+FIRSTS = {
+    "seats/": "seats",
+    "/members/": "members",
+    "/groups/": "working_groups",
+    "meetings/": "meetings",
+    "moderator/questions/": "prepared_questions",
+}
+
+
+def pk_for(world, place, kind):
+    edition = world["editions"].get(kind)
+    things = next((name for part, name in FIRSTS.items() if part in place.pattern), "")
+    if edition and things:
+        return getattr(edition, things).first().pk
+    if edition and "rooms/" in place.pattern:
+        return world["room"].pk
+    if "mails/" in place.pattern:
+        return world["mail"].pk
+    return world["sheets"][kind].pk if edition else world["accounts"]["staff"].pk
+
+
 def values_for(world, place, kind):
     edition = world["editions"].get(kind)
-    key = world["accounts"]["staff"].pk
-    if edition and "seats/" in place.pattern:
-        key = edition.seats.first().pk
-    elif edition and "/members/" in place.pattern:
-        key = edition.members.first().pk
-    elif edition and "/groups/" in place.pattern:
-        key = edition.working_groups.first().pk
-    elif edition and "meetings/" in place.pattern:
-        key = edition.meetings.first().pk
-    elif edition and "moderator/questions/" in place.pattern:
-        key = edition.prepared_questions.first().pk
-    elif edition and "rooms/" in place.pattern:
-        key = world["room"].pk
-    elif "mails/" in place.pattern:
-        key = world["mail"].pk
-    elif edition:
-        key = world["sheets"][kind].pk
+    key = pk_for(world, place, kind)
     return {
         "key": edition.key if edition else "made-up",
         "number": 0,

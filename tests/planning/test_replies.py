@@ -1,4 +1,4 @@
-"""The page of somebody who was invited: without an account, in their language, kept half-filled, changed until the day."""
+"""The page of somebody who was invited: without an account, in their language, half-filled or whole, until the day."""
 
 import datetime as dt
 import io
