@@ -56,14 +56,14 @@ def _drawn(content: bytes, which: str) -> bytes:
 def _repacked(content: bytes, which: str) -> bytes:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
-            width, height = picture.size
-            if width * height > MOST_PIXELS:
-                raise _bad(which, "too_many_dots", f"it has {width} × {height} dots")
-            if width > height * WIDEST:
-                raise _bad(which, "too_wide", f"it is more than {WIDEST} times as wide as it is high")
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+            reason = _unfit(*picture.size)
+            upright = None if reason else ImageOps.exif_transpose(picture).convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise _bad(which, "too_many_dots", str(error)) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _bad(which, "damaged", str(error)) from error
+    if upright is None:
+        raise _bad(which, reason, f"it has {picture.width} × {picture.height} dots")
     upright.thumbnail((HIGHEST * WIDEST, HIGHEST))
     bare = Image.frombytes(
         "RGBA", upright.size, upright.tobytes()
@@ -71,6 +71,12 @@ def _repacked(content: bytes, which: str) -> bytes:
     out = BytesIO()
     bare.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _unfit(width: int, height: int) -> str:
+    if width * height > MOST_PIXELS:
+        return "too_many_dots"
+    return "too_wide" if width > height * WIDEST else ""
 
 
 def _bad(which: str, reason: str, why: str) -> OfficialError:

@@ -11,13 +11,13 @@ from sewana_paper.official.errors import OfficialError, nearest
 from sewana_paper.official.phrases import check_phrase
 from sewana_paper.official.placeholders import (
     SUFFIX,
-    WORDED,
     known_paths,
     named_in,
     needed_in,
     placeholders,
 )
 
+IN_ORDER = ("label", "head", "text", "value")
 LINES = {
     "title": "title",
     "subtitle": "heading",
@@ -35,7 +35,7 @@ def texts(kind: str, language: str) -> dict[str, str]:
 
 def _texts(nodes: tuple[Mapping[str, Any], ...], language: str) -> Iterator[tuple[str, str]]:
     for node in nodes:
-        for name in ("label", "head", "text", "value"):
+        for name in IN_ORDER:
             if name in node:
                 own = node[name]
                 yield node["id"] + SUFFIX[name], own if isinstance(own, str) else own[language]
@@ -54,7 +54,7 @@ def roles(kind: str) -> dict[str, str]:
 def _roles(nodes: tuple[Mapping[str, Any], ...], inside: str) -> Iterator[tuple[str, str]]:
     for node in nodes:
         own = node.get("kind", "")
-        for name in (name for name in WORDED if name in node):
+        for name in (name for name in IN_ORDER if name in node):
             yield node["id"] + SUFFIX[name], _role(name, inside or own, node)
         for name in ("blocks", "columns", "rows", "foot"):
             yield from _roles(tuple(node.get(name, ())), "" if name == "blocks" else own)
