@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
-from sewana.base.languages import localized
+from sewana.base.languages import is_thai, localized
 from sewana.committee.models import Answer, DutyRole, Edition, Paper, PaperState
-from sewana.committee.queries.members import Frame, Part, frame_of
+from sewana.committee.queries.members import Frame, Line, Part, frame_of
 from sewana_text.normalise import one_line
 
 ORDER, AMENDMENT = "appointment-order", "amending-order"
@@ -59,7 +59,7 @@ def group_now(part: Part) -> dict[str, object]:
         "name": localized(part.group, "name"),
         "people": [
             {
-                "name": line.name,
+                "name": name_on_paper(line),
                 "position": line.member.position,
                 "role": str(DutyRole(duty.role).label),
             }
@@ -68,6 +68,11 @@ def group_now(part: Part) -> dict[str, object]:
         ],
         "duties": part.duties,
     }
+
+
+def name_on_paper(line: Line) -> str:
+    """An English order names people by their English name, where one is known."""
+    return line.name if is_thai() else line.member.name_en or line.name
 
 
 def newest_order(edition: Edition) -> Paper | None:
