@@ -32,6 +32,7 @@ from sewana.forum.operations.tickets import TicketNeeded
 from sewana.forum.queries import phone as shown
 from sewana.forum.views.votes import group_choices, reader_language, source_of
 from sewana.people import queries as people
+from sewana.planning.queries import public_programme
 from sewana_text.normalise import normalise, one_line
 
 REFUSALS = ("closed", "hidden", "not-open", "form", "once", "door")
@@ -237,7 +238,10 @@ def withdrawn(request: HttpRequest, edition: Edition, sender: Phone) -> HttpResp
 
 @require_safe
 def programme(request: HttpRequest, key: str) -> HttpResponse:
-    """The public lines of the run sheet, and where to follow from afar."""
+    """The published programme, or the public lines of the run sheet while there is none; how to follow from afar."""
     edition = to_read(request.user, key).edition
-    context = shell(edition) | {"lines": shown.programme(edition), "room": room_or_blank(edition)}
+    published = public_programme.shown(edition)
+    context = shell(edition) | {"published": published, "room": room_or_blank(edition)}
+    if published is None:
+        context["lines"] = shown.programme(edition)
     return render(request, "forum/programme.html", context)
