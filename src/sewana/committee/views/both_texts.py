@@ -1,5 +1,6 @@
 """When two people change one thing: both texts side by side, and the page keeps what was typed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import forms
@@ -24,11 +25,23 @@ def differences(mine: forms.Form, theirs: forms.Form) -> list[Difference]:
 
 def shown_value(field: forms.BoundField) -> str:
     """What stands in a field, as a reader knows it: the words of a choice, not its number."""
-    value = field.value()
+    value = meant(field)
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(worded(field, one) for one in value) or "–"
+    return worded(field, value) or "–"
+
+
+def meant(field: forms.BoundField) -> object:
+    """The value as it was understood: 12/3/2570 and 12 March 2027 are one day, and differ in nothing."""
+    known = getattr(field.form, "cleaned_data", {})
+    return known[field.name] if field.name in known else field.value()
+
+
+def worded(field: forms.BoundField, value: object) -> str:
     choices = getattr(field.field, "choices", [])
-    chosen = "" if value is None else str(value)
+    chosen = "" if value is None else str(getattr(value, "pk", value))
     label = next((text for key, text in choices if str(key) == chosen), None)
-    return str(label if label is not None else field.field.prepare_value(value) or "") or "–"
+    return str(label if label is not None else field.field.prepare_value(value) or "")
 
 
 def with_value(request: HttpRequest, name: str, value: object) -> QueryDict:
