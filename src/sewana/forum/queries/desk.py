@@ -13,6 +13,7 @@ from sewana.committee.models import Edition
 from sewana.forum.models import Message, Room, Turn, TurnState
 from sewana.forum.queries import polls
 from sewana.forum.queries.here import count, hide_few
+from sewana.forum.queries.prepared import waiting_of
 from sewana.forum.queries.room import rehearsal_of
 from sewana.people import queries as people
 from sewana.people.models import Group, Side
@@ -235,6 +236,7 @@ def runsheet_pane(edition: Edition, room: Room | None) -> dict[str, object]:
         "now_line": next((line for line in lines if not line.is_done), None),
         "planned": ngettext("%(n)s minute still planned", "%(n)s minutes still planned", planned)
         % {"n": planned},
+        "prepared": len(waiting_of(edition)),
     }
 
 

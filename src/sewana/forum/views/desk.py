@@ -22,6 +22,7 @@ from sewana.forum.operations import rehearsal as rehearsals
 from sewana.forum.operations import room as rooms
 from sewana.forum.operations import speakers as speakers_list
 from sewana.forum.operations.noting import NotPossible
+from sewana.forum.operations.prepared import bring_in_prepared
 from sewana.forum.queries import desk as queries
 from sewana.forum.queries.polls import harmless
 from sewana.forum.views import console
@@ -201,6 +202,16 @@ def bring_in(request: HttpRequest, desk: Desk) -> Outcome:
     return ngettext("%(n)s line brought in.", "%(n)s lines brought in.", count) % {"n": count}
 
 
+def bring_in_questions(request: HttpRequest, desk: Desk) -> Outcome:
+    count = bring_in_prepared(desk.edition, by=desk.by)
+    words = ngettext(
+        "%(n)s prepared question is in the run sheet.",
+        "%(n)s prepared questions are in the run sheet.",
+        count,
+    )
+    return words % {"n": count}
+
+
 def restore_line(request: HttpRequest, desk: Desk) -> Outcome:
     operations.restore_line(desk.edition, request.POST.get("token", ""), by=desk.by)
     return _("The line is back.")
@@ -214,6 +225,7 @@ LINE_DEEDS: Mapping[str, Deed] = {
     "done": with_line(operations.finish_line, lambda: _("Done; the programme moves on."), is_done=True),
     "undone": with_line(operations.finish_line, lambda: _("Not done yet."), is_done=False),
     "import": bring_in,
+    "questions": bring_in_questions,
     "restore": restore_line,
 }
 
