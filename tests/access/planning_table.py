@@ -40,8 +40,8 @@ POST   planning:plan               open    405  405  405  405  405  405  405  40
 POST   planning:plan               draft   405  405  405  405  405  405  405  405  405
 GET    committee:own-task          -       405  405  405  405  405  405  405  405  405
 POST   committee:own-task          -       404  404  404  404  404  404  404  404  404
-GET    planning:day                open     in   in  403  403  200  200  200  200  403
-GET    planning:day                draft    in   in  403  403  200  200  200  200  404
+GET    planning:day                open     in   in  200  200  200  200  200  200  403
+GET    planning:day                draft    in   in  200  200  200  200  200  200  404
 POST   planning:day                open     in   in  403  403  200  200  200  200  403
 POST   planning:day                draft    in   in  403  403  200  200  200  200  404
 GET    planning:busy               open    405  405  405  405  405  405  405  405  405

@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from sewana.committee import operations as committee
 from sewana.committee.operations.members import NotPossible
-from sewana.planning.models import Proposal, ProposalVote
+from sewana.planning.models import ProposalVote
 from sewana.planning.operations import topics as operations
 from sewana.planning.queries import topics as queries
 from tests import make
@@ -132,14 +133,93 @@ def test_hiding_needs_a_reason_and_its_author_reads_it(client, office, edition):
 
 def test_a_merged_topic_takes_its_votes_along(edition):
     first, second, third = (add(edition, title) for title in ("ก", "ข", "ค"))
-    cast(edition, first, 2)
-    cast(edition, second, 3)
+    cast(edition, first, 6)
+    cast(edition, second, 7)
     operations.merge(first, second, by="test")
     operations.merge(second, third, by="test")
-    assert third.votes.count() == 5
-    assert [Proposal.objects.get(pk=one.pk).merged_into for one in (first, second)] == [third, third]
+    assert {number: tally.total for number, tally in queries.tallies(edition).items()} == {
+        1: None,
+        2: None,
+        3: 13,
+    }
+    assert queries.own_vote(edition, f"{first.number}--0") == third.number
     with pytest.raises(NotPossible):
         operations.merge(third, first, by="test")
+
+
+def test_a_merging_undone_gives_each_topic_its_own_votes_again(office, edition):
+    first, second, third = (add(edition, title) for title in ("ก", "ข", "ค"))
+    cast(edition, first, 6)
+    cast(edition, second, 7)
+    operations.merge(first, second, by="test")
+    operations.merge(second, third, by="test")
+    office.post(f"{OFFICE}{second.number}/deeds/", {"do": "show"})
+    # The first had been merged into the second, and is with it again.
+    assert [queries.tallies(edition)[one.number].total for one in (first, second, third)] == [None, 13, None]
+    office.post(f"{OFFICE}{first.number}/deeds/", {"do": "show"})
+    assert [queries.tallies(edition)[one.number].total for one in (first, second, third)] == [6, 7, None]
+
+
+def test_topics_are_listed_by_votes_that_may_be_told_and_others_as_they_came(office, edition):
+    few, most, many, none = (add(edition, title) for title in ("ก", "ข", "ค", "ง"))
+    cast(edition, few, 4)
+    cast(edition, many, 6)
+    cast(edition, most, 9)
+    found = [row.number for row, _tally, _reason in office.get(OFFICE).context["rows"]]
+    assert found == [most.number, many.number, few.number, none.number]
+    assert [row.number for row, *_ in office.get(f"{OFFICE}?order=newest").context["rows"]] == [4, 3, 2, 1]
+    assert [row.number for row, *_ in office.get(f"{OFFICE}?q=ค").context["rows"]] == [many.number]
+
+
+def test_a_choice_taken_back_keeps_its_reason_for_another_time(office, edition):
+    first, second = add(edition, "ก"), add(edition, "ข")
+    operations.choose(first, reason_th="เพราะ", reason_en="as", by="test")
+    operations.choose(second, reason_th="ดีกว่า", reason_en="", by="test")
+    office.post(f"{OFFICE}{second.number}/deeds/", {"do": "show"})
+    rows = {row.number: (row.state, reason) for row, _tally, reason in office.get(OFFICE).context["rows"]}
+    assert rows == {first.number: ("shown", ""), second.number: ("shown", "")}
+    given = office.get(f"{OFFICE}{first.number}/").context["form"]
+    assert (given["reason_th"].value(), given["reason_en"].value()) == ("เพราะ", "as")
+
+
+def test_why_it_was_hidden_is_no_reason_for_choosing_it_later(office, edition):
+    proposal = add(edition)
+    url = f"{OFFICE}{proposal.number}/"
+    office.post(f"{url}deeds/", {"do": "hide", "reason": "ซ้ำ"})
+    office.post(f"{url}deeds/", {"do": "show"})
+    assert office.get(url).context["form"]["reason_th"].value() == ""
+
+
+def test_only_who_may_choose_takes_a_choice_back(client, edition):
+    proposal = add(edition)
+    operations.choose(proposal, reason_th="เพราะ", reason_en="", by="test")
+    account = make.make_account("member@example.org", roles=())
+    committee.take_seat(edition, account, "member", by="test")
+    client.force_login(account)
+    for deed in ("show", "decline"):
+        assert client.post(f"{OFFICE}{proposal.number}/deeds/", {"do": deed}).status_code == 403
+    assert edition.proposals.get().state == "chosen"
+
+
+def test_two_who_write_the_call_see_both_texts(office, edition):
+    open_call(edition, text_th="แรก")
+    version = edition.topic_call.version
+    given = {"text_en": "", "opens_on": "", "closes_on": "", "is_open": "on", "version": version}
+    office.post(f"{OFFICE}call/", given | {"text_th": "ของเขา"})
+    page = office.post(f"{OFFICE}call/", given | {"text_th": "ของฉัน"})
+    text = page.content.decode()
+    assert ("ของเขา" in text, "ของฉัน" in text) == (True, True)
+    edition.topic_call.refresh_from_db()
+    assert edition.topic_call.text_th == "ของเขา"
+    office.post(f"{OFFICE}call/", given | {"text_th": "ของฉัน", "version": version + 1})
+    edition.topic_call.refresh_from_db()
+    assert edition.topic_call.text_th == "ของฉัน"
+
+
+def test_what_was_sent_is_forgotten_on_the_phone(client, edition):
+    open_call(edition)
+    page = client.post(PUBLIC, {"title": "เวลาเปิด"}, follow=True).content.decode()
+    assert 'data-done="topic-2026" data-text="เวลาเปิด"' in page
 
 
 def test_so_many_of_one_phone_wait_and_no_more(edition):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django import forms
 from django.core.files.base import File
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +17,7 @@ from sewana.committee.forms.members import Line
 from sewana.committee.forms.spreadsheets import MOST_BYTES, TableError, cells_of_file, cells_of_text, numbered
 from sewana.committee.models import Edition
 from sewana.planning.models import BusyKind, DayPlan, VenueRoom
-from sewana.planning.operations.day import Busy
+from sewana.planning.operations.day import Busy, mark_of
 from sewana_text.dates import parse_date
 from sewana_text.errors import DateError
 from sewana_text.normalise import one_line, to_arabic_digits
@@ -39,6 +39,12 @@ def room_name(room: VenueRoom) -> str:
 
 def rooms() -> QuerySet[VenueRoom]:
     return VenueRoom.objects.filter(venue__isnull=False).select_related("venue")
+
+
+def offered_rooms(kept: object = None) -> QuerySet[VenueRoom]:
+    """The rooms to choose from; one that was chosen stays, though it is offered no more."""
+    is_kept = Q(pk=kept) if isinstance(kept, int) else Q()
+    return rooms().filter(Q(is_dropped=False) | is_kept if is_kept else Q(is_dropped=False))
 
 
 class DayForm(forms.Form):
@@ -69,10 +75,12 @@ class DayForm(forms.Form):
         label=gettext_lazy("move open tasks along with the day"), required=False, initial=True
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own loosely typed arguments
-        self.fields["room"].queryset = rooms()  # type: ignore[attr-defined]  # a choice of rows
+        choices = offered_rooms(self.initial.get("room"))
+        self.fields["room"].queryset = choices  # type: ignore[attr-defined]  # a choice of rows
 
     @classmethod
     def of(cls, edition: Edition, plan: DayPlan) -> dict[str, object]:
@@ -86,6 +94,7 @@ class DayForm(forms.Form):
             "place_en": edition.place_en,
             "online_url": online.url if online else "",
             "version": plan.version,
+            "seen": mark_of(edition),
             "moves_tasks": True,
         }
 
@@ -95,13 +104,17 @@ class DayForm(forms.Form):
         if begins and ends and ends <= begins:
             self.add_error("ends", _("It has to end after it begins."))
         room = found.get("room")
-        if isinstance(room, VenueRoom) and not found.get("place_th"):
-            venue = room.venue
-            found["place_th"] = ", ".join(filter(None, (room.name_th, venue.name_th if venue else "")))
-            found["place_en"] = found.get("place_en") or ", ".join(
-                filter(None, (room.name_en, venue.name_en if venue else ""))
-            )
+        if isinstance(room, VenueRoom):
+            self.name_place(room, found)
         return found
+
+    def name_place(self, room: VenueRoom, found: dict[str, object]) -> None:
+        """Let the place follow the room, unless somebody wrote another one."""
+        has_moved = "room" in self.changed_data
+        for name, of_room in (("place_th", "name_th"), ("place_en", "name_en")):
+            if not found.get(name) or (has_moved and name not in self.changed_data):
+                parts = (getattr(room, of_room), getattr(room.venue, of_room, ""))
+                found[name] = ", ".join(part for part in parts if part)[:200]
 
 
 class RoomForm(forms.Form):
@@ -131,12 +144,13 @@ class RoomForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea({"rows": 4}),
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     @classmethod
     def of(cls, room: VenueRoom) -> dict[str, object]:
         names = ("name_th", "name_en", "capacity", "is_step_free", "has_hearing_loop", "access_note_th")
         venue = room.venue
-        found = {name: getattr(room, name) for name in (*names, "equipment")}
+        found = {name: getattr(room, name) for name in (*names, "equipment", "version")}
         if venue:
             found |= {"venue_th": venue.name_th, "venue_en": venue.name_en, "address_th": venue.address_th}
         return found
@@ -228,7 +242,7 @@ def days_of_calendar(content: bytes) -> Iterator[Busy]:
         raise TableError(_("The calendar has more than %(most)s entries.") % {"most": MOST_DAYS})
     for title, begins, ends in found:
         last = day_of(ends) if ends is not None else day_of(begins)
-        if ends is not None and not isinstance(ends, dt.datetime):
+        if ends is not None and is_a_days_begin(ends):
             last -= dt.timedelta(days=1)
         name = one_line(str(title or ""))
         yield checked(name, day_of(begins), max(last, day_of(begins)), f"“{name}”")
@@ -236,6 +250,14 @@ def days_of_calendar(content: bytes) -> Iterator[Busy]:
 
 def ends_of(entry: object) -> dt.date | None:
     return entry.decoded("DTEND", None)  # type: ignore[attr-defined,no-any-return]  # icalendar's component
+
+
+def is_a_days_begin(moment: dt.date | dt.datetime) -> bool:
+    """Whether what ends then does not reach into that day: a day alone, or midnight as some programs write it."""
+    if not isinstance(moment, dt.datetime):
+        return True
+    local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return local.time() == dt.time(0)
 
 
 def day_of(moment: dt.date | dt.datetime) -> dt.date:

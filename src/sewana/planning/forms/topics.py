@@ -77,10 +77,13 @@ class CallForm(forms.Form):
     opens_on = DateField(label=_("Opens on"), required=False)
     closes_on = DateField(label=_("Closes after"), required=False)
     is_open = forms.BooleanField(label=_("everybody with the address can propose and vote"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, call: TopicCall | None) -> dict[str, object]:
-        return {name: getattr(call, name) for name in cls.base_fields} if call else {"is_open": True}
+        if call is None:
+            return {"is_open": True, "version": 1}
+        return {name: getattr(call, name) for name in cls.base_fields}
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}

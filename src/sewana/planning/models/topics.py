@@ -18,6 +18,8 @@ class TopicCall(models.Model):
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     is_open = models.BooleanField(default=False)
+    # Counts up at each change: who saves an older one is told, and loses nothing.
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return f"call of {self.edition}"

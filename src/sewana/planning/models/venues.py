@@ -38,6 +38,9 @@ class VenueRoom(models.Model):
     access_note_en = models.TextField(blank=True, max_length=1000)
     equipment = models.TextField(blank=True, max_length=1000)  # a thing a line
     url = models.URLField(blank=True, max_length=500)  # of an online room
+    is_dropped = models.BooleanField(default=False)  # not offered any more
+    # Counts up at each change: who saves an older one is told, and loses nothing.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("venue_id", "name_th", "id")

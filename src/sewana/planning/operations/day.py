@@ -5,35 +5,57 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
 from sewana.committee.operations import change_edition, note
-from sewana.committee.operations.members import Changed
+from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.operations.tasks import date_by_forum
 from sewana.planning.models import BusyDay, BusyKind, DayPlan, Venue, VenueRoom
 from sewana.planning.queries.holidays import every_holiday, holidays_of
 
 PLAN = ("begins", "ends", "room", "online_room")
 DAY = ("held_on", "place_th", "place_en")
+BUSY = ("kind", "title_th", "title_en", "begins_on", "ends_on", "source")
+
+
+def mark_of(edition: Edition) -> str:
+    """A text that changes with the day or the place, for both can be changed on the edition's page too."""
+    return "|".join(str(getattr(edition, name) or "") for name in DAY)
 
 
 @transaction.atomic
 def set_day(
-    edition: Edition, fields: Mapping[str, object], *, moves_tasks: bool, version: int, by: object
+    edition: Edition,
+    fields: Mapping[str, object],
+    *,
+    moves_tasks: bool,
+    version: int,
+    seen: str = "",
+    by: object,
 ) -> int:
-    """Set day, hours and place; returns how many open tasks moved along with the day."""
+    """Set day, hours and place; returns how many open tasks moved along with the day.
+
+    `seen` is the edition's mark when the page was opened.
+
+    Raises
+    ------
+    Changed
+        Somebody else did so since the page was opened; nothing of it is kept.
+    """
     held = Edition.objects.select_for_update().get(pk=edition.pk)
     plan, _made = DayPlan.objects.get_or_create(edition=held)
-    if plan.version != version:
+    if plan.version != version or (seen and seen != mark_of(held)):
         raise Changed
     before = {name: str(getattr(plan, name) or "") for name in PLAN}
+    rooms = {"room": fields["room"], "online_room": set_online_room(held, str(fields["online_url"]), by=by)}
     for name in PLAN:
-        setattr(plan, name, fields[name])
+        setattr(plan, name, rooms[name] if name in rooms else fields[name])
     plan.version += 1
     plan.save()
     change_edition(held, {name: fields[name] for name in DAY}, by=by)
-    after = {name: str(fields[name] or "") for name in PLAN}
+    after = {name: str(getattr(plan, name) or "") for name in PLAN}
     note("set_day", held, by, before, {**after, "day_version": plan.version})
     return date_by_forum(held, by=by) if moves_tasks else 0
 
@@ -43,16 +65,17 @@ def last_change(edition: Edition) -> AuditEntry | None:
     return found.order_by("-id").first()
 
 
-@transaction.atomic
-def set_online_room(edition: Edition, name: str, url: str, *, by: object) -> VenueRoom | None:
+def set_online_room(edition: Edition, url: str, *, by: object) -> VenueRoom | None:
     """The online room of an edition, made or changed; without an address there is none."""
-    room = edition.online_rooms.order_by("pk").first()
     if not url:
         return None
-    room = room or VenueRoom(edition=edition)
-    room.name_th, room.url = name or room.name_th or url, url
-    room.save()
-    note("set_online_room", edition, by, after={"url": url})
+    room = edition.online_rooms.order_by("pk").first() or VenueRoom(
+        edition=edition, name_th="ห้องออนไลน์", name_en="Online room"
+    )
+    before, room.url = room.url, url
+    if before != url:
+        room.save()
+        note("set_online_room", edition, by, {"url": before}, {"url": url})
     return room
 
 
@@ -63,21 +86,63 @@ def save_room(
     room_fields: Mapping[str, object],
     *,
     room: VenueRoom | None = None,
+    version: int = 1,
     by: object,
 ) -> VenueRoom:
-    """A room with its building; a building of that name is there once, whoever writes it."""
-    name = str(venue_fields["name_th"])
-    venue = room.venue if room else Venue.objects.filter(name_th=name).first()
-    venue = venue or Venue()
-    for field, value in venue_fields.items():
-        setattr(venue, field, value)
-    venue.save()
-    room = room or VenueRoom(venue=venue)
+    """A room with its building; a building of that name is there once, whoever writes it.
+
+    Raises
+    ------
+    Changed
+        Somebody else wrote it anew since the page with that version was opened.
+    """
+    held = VenueRoom.objects.select_for_update().get(pk=room.pk) if room else VenueRoom()
+    if room and held.version != version:
+        raise Changed
+    held.venue = venue_of(held, venue_fields)
     for field, value in room_fields.items():
-        setattr(room, field, value)
-    room.save()
-    note("save_room", edition, by, after={"room": room.pk, "name": room.name_th, "venue": name})
-    return room
+        setattr(held, field, value)
+    held.version += 1 if room else 0
+    held.save()
+    after = {"room": held.pk, "name": held.name_th, "venue": held.venue.name_th}
+    note("save_room", edition, by, after=after)
+    return held
+
+
+def venue_of(room: VenueRoom, fields: Mapping[str, object]) -> Venue:
+    """The building that is meant: the one of that name, else this room's own under a new name, else a new one."""
+    named = Venue.objects.filter(name_th=fields["name_th"]).first()
+    own = room.venue if room.venue and room.venue.rooms.count() == 1 else None
+    is_its_page = named is not None and named.pk == room.venue_id
+    venue = named or own or Venue()
+    for field, value in fields.items():
+        # Who adds a room to a building that is there already leaves empty what is known of it.
+        if value or is_its_page:
+            setattr(venue, field, value)
+    venue.save()
+    return venue
+
+
+@transaction.atomic
+def drop_room(edition: Edition, room: VenueRoom, *, is_dropped: bool, by: object) -> None:
+    """Offer a room no more, or again; a forum that was to be in it keeps it."""
+    held = VenueRoom.objects.select_for_update().get(pk=room.pk)
+    if held.is_dropped != is_dropped:
+        held.is_dropped = is_dropped
+        held.version += 1
+        held.save(update_fields=["is_dropped", "version"])
+        note(
+            "drop_room",
+            edition,
+            by,
+            {"is_dropped": not is_dropped},
+            {"room": held.pk, "is_dropped": is_dropped},
+        )
+
+
+def last_change_of_room(room: VenueRoom) -> AuditEntry | None:
+    found = AuditEntry.objects.filter(operation__in=("save_room", "drop_room"), after__room=room.pk)
+    return found.order_by("-id").first()
 
 
 @dataclass(frozen=True)
@@ -121,8 +186,25 @@ def take_holidays(edition: Edition, year: int, *, by: object) -> list[BusyDay]:
 
 
 @transaction.atomic
-def remove_busy_day(edition: Edition, busy: BusyDay, *, by: object) -> None:
-    """Take a day out; the audit keeps what it was."""
-    before = {"title": busy.title_th, "kind": busy.kind, "begins_on": str(busy.begins_on)}
-    note("remove_busy_day", edition, by, before)
+def remove_busy_day(edition: Edition, busy: BusyDay, *, by: object) -> int:
+    """Take a day out; returns the number by which it can be brought back."""
+    before = {name: str(getattr(busy, name)) for name in BUSY}
+    note("remove_busy_day", edition, by, {**before, "busy": busy.pk})
+    pk = busy.pk
     busy.delete()
+    return pk
+
+
+@transaction.atomic
+def bring_back_busy_day(edition: Edition, pk: int, *, by: object) -> BusyDay:
+    """Write a day down again as it was when it was taken out."""
+    removed = AuditEntry.objects.filter(operation="remove_busy_day", edition_key=edition.key, before__busy=pk)
+    entry = removed.order_by("-id").first()
+    if entry is None:
+        raise NotPossible(_("This day is not known any more. Write it down anew."))
+    was = {name: entry.before[name] for name in BUSY}
+    key = {name: was.pop(name) for name in ("kind", "title_th", "begins_on")}
+    busy, made = BusyDay.objects.get_or_create(**key, defaults=was)
+    if made:
+        note("bring_back_busy_day", edition, by, after={"busy": busy.pk, "title": busy.title_th})
+    return busy

@@ -8,9 +8,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
 from sewana.committee.operations import change_edition, note
-from sewana.committee.operations.members import NotPossible
+from sewana.committee.operations.members import Changed, NotPossible
 from sewana.people.models import Side
 from sewana.planning.models import Proposal, ProposalSource, ProposalState, ProposalVote, TopicCall
 
@@ -22,15 +23,26 @@ MOST_PROPOSALS = 1000
 
 
 @transaction.atomic
-def set_call(edition: Edition, fields: Mapping[str, object], *, by: object) -> TopicCall:
-    """Open the call, close it, or write it anew."""
+def set_call(
+    edition: Edition, fields: Mapping[str, object], *, version: int | None = None, by: object
+) -> TopicCall:
+    """Open the call, close it, or write it anew, unless somebody else did since the page with that version."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
     call, _made = TopicCall.objects.get_or_create(edition=edition)
+    if version is not None and call.version != version:
+        raise Changed
     before = {name: str(getattr(call, name) or "") for name in CALL}
     for name in CALL:
         setattr(call, name, fields[name])
+    call.version += 1
     call.save()
     note("set_call", edition, by, before, {name: str(fields[name] or "") for name in CALL})
     return call
+
+
+def last_change_of_call(edition: Edition) -> AuditEntry | None:
+    found = AuditEntry.objects.filter(edition_key=edition.key, operation="set_call")
+    return found.order_by("-id").first()
 
 
 def next_number(edition: Edition) -> int:
@@ -124,8 +136,10 @@ def move_proposal(proposal: Proposal, state: str, *, reason: str = "", by: objec
     if state == ProposalState.HIDDEN and not reason:
         raise NotPossible(_("Write a reason: whoever proposed it reads it."))
     before, held.state = held.state, ProposalState(state)
-    held.state_reason, held.state_reason_en, held.merged_into = reason, "", None
-    held.decided_at = timezone.now()
+    # Why it was chosen stays with a topic that is not chosen any more: it may be again.
+    if before != ProposalState.CHOSEN or held.state != ProposalState.SHOWN:
+        held.state_reason, held.state_reason_en = reason, ""
+    held.merged_into, held.decided_at = None, timezone.now()
     held.save()
     after = {"proposal": held.number, "state": held.state, "reason": reason}
     note("move_proposal", held.edition, by, {"state": before}, after)
@@ -133,14 +147,11 @@ def move_proposal(proposal: Proposal, state: str, *, reason: str = "", by: objec
 
 @transaction.atomic
 def merge(proposal: Proposal, into: Proposal, *, by: object) -> None:
-    """One topic says the same as another: its votes go along, each ticket once."""
+    """One topic says the same as another: its votes count there, until it is shown by itself again."""
     Edition.objects.select_for_update().get(pk=proposal.edition_id)
     held, into = locked(proposal), locked(into)
     if into.pk == held.pk or into.edition_id != held.edition_id or into.state not in VOTABLE:
         raise NotPossible(_("Choose another topic that is shown."))
-    held.votes.update(proposal=into)
-    # What was merged into this one before follows it: nobody lands on a topic that is gone.
-    held.merged.update(merged_into=into)
     held.state, held.merged_into, held.decided_at = ProposalState.MERGED, into, timezone.now()
     held.save()
     note("merge_proposal", held.edition, by, after={"proposal": held.number, "into": into.number})
@@ -148,13 +159,13 @@ def merge(proposal: Proposal, into: Proposal, *, by: object) -> None:
 
 @transaction.atomic
 def choose(proposal: Proposal, *, reason_th: str, reason_en: str, by: object) -> None:
-    """Choose the topic, with the reason in both languages; one chosen before can be voted on again."""
+    """Choose the topic, with the reason in both languages; one chosen before can be voted on, and chosen, again."""
     edition = Edition.objects.select_for_update().get(pk=proposal.edition_id)
     held = locked(proposal)
     if held.state in {ProposalState.HIDDEN, ProposalState.MERGED}:
         raise NotPossible(_("Show this topic first, then choose it."))
     others = edition.proposals.filter(state=ProposalState.CHOSEN).exclude(pk=held.pk)
-    others.update(state=ProposalState.SHOWN, state_reason="", state_reason_en="")
+    others.update(state=ProposalState.SHOWN)
     held.state, held.decided_at = ProposalState.CHOSEN, timezone.now()
     held.state_reason, held.state_reason_en = reason_th, reason_en
     held.save()

@@ -1,6 +1,6 @@
 """Reads about topics: what can be voted on, what waits, and how the sides voted where enough did."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -10,7 +10,6 @@ from sewana.committee.models import Edition
 from sewana.people.models import Side
 from sewana.planning.models import Proposal, ProposalState, ProposalVote
 
-ORDERS = {"votes": ("-vote_count", "number"), "newest": ("-number",), "oldest": ("number",)}
 SIDES = (Side.USER, Side.PROVIDER, "")
 
 
@@ -25,19 +24,47 @@ def own_proposals(edition: Edition, seal: str) -> QuerySet[Proposal]:
 
 
 def own_vote(edition: Edition, seal: str) -> int | None:
+    """The number of the topic where a ticket's vote counts."""
     found = ProposalVote.objects.filter(proposal__edition=edition, seal=seal)
-    return found.values_list("proposal__number", flat=True).first()
+    voted = found.values_list("proposal__number", flat=True).first()
+    return places(edition)[voted] if voted is not None else None
 
 
-def listed_proposals(
-    edition: Edition, search: str = "", state: str = "", order: str = "votes"
-) -> QuerySet[Proposal]:
-    found = edition.proposals.select_related("merged_into").annotate(vote_count=Count("votes"))
+def places(edition: Edition) -> dict[int, int]:
+    """By the number of each topic the one where its votes count: itself, or where it was merged into at last."""
+    rows = edition.proposals.order_by("number").values_list("number", "merged_into__number")
+    into = dict(rows)
+    found = {}
+    for number in into:
+        place = number
+        while into[place] is not None:
+            place = into[place]
+        found[number] = place
+    return found
+
+
+def listed_numbers(
+    edition: Edition, tallies_: "Mapping[int, Tally]", search: str = "", state: str = "", order: str = "votes"
+) -> list[int]:
+    """The numbers of the wanted topics; those with more votes first, as far as the votes may be told."""
+    found = edition.proposals.order_by("number")
     if search:
         found = found.filter(Q(title__icontains=search) | Q(reason__icontains=search))
     if state in ProposalState.values:
         found = found.filter(state=state)
-    return found.order_by(*ORDERS.get(order, ORDERS["votes"]))
+    numbers = list(found.values_list("number", flat=True))
+    if order in {"newest", "oldest"}:
+        return numbers[::-1] if order == "newest" else numbers
+    return sorted(
+        numbers, key=lambda number: -((tallies_[number].total if number in tallies_ else None) or 0)
+    )
+
+
+def of_numbers(edition: Edition, numbers: Sequence[int]) -> list[Proposal]:
+    """The topics of a page, in the order of the page."""
+    rows = edition.proposals.select_related("merged_into").filter(number__in=numbers)
+    found = {row.number: row for row in rows}
+    return [found[number] for number in numbers if number in found]
 
 
 @dataclass(frozen=True)
@@ -51,10 +78,13 @@ class Tally:
 
 def tallies(edition: Edition) -> dict[int, Tally]:
     """How the sides voted, of all topics together: hidden counts must not follow from those that are shown."""
-    numbers = list(edition.proposals.order_by("number").values_list("number", flat=True))
+    place_of = places(edition)
+    numbers = list(place_of)
     votes = ProposalVote.objects.filter(proposal__edition=edition)
     rows = votes.values_list("side", "proposal__number").order_by().annotate(n=Count("pk"))
-    counts = {(side, number): n for side, number, n in rows}
+    counts: dict[tuple[str, int], int] = {}
+    for side, number, n in rows:
+        counts[side, place_of[number]] = counts.get((side, place_of[number]), 0) + n
     if not counts:
         return {}
     table = [[counts.get((side, number), 0) for number in numbers] for side in SIDES]
@@ -78,5 +108,8 @@ def masks(table: Sequence[Sequence[int]]) -> tuple[Sequence[Sequence[bool]], Seq
 
 
 def reason_of(proposal: Proposal) -> str:
+    """Why it was chosen, declined or hidden; a topic that can be voted on is judged by nobody yet."""
+    if proposal.state in {ProposalState.SHOWN, ProposalState.WAITING}:
+        return ""
     first, second = proposal.state_reason, proposal.state_reason_en
     return (first or second) if is_thai() else (second or first)

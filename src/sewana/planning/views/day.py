@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.languages import localized
 from sewana.committee import access
-from sewana.committee.operations.members import Changed
+from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.views.both_texts import differences, with_value
-from sewana.planning.forms.day import BusyForm, DayForm, RoomForm, rooms
+from sewana.planning.forms.day import BusyForm, DayForm, rooms
 from sewana.planning.models import BusyDay, DayPlan
 from sewana.planning.operations import day as operations
 from sewana.planning.queries.clashes import busy_around, clashes_on
@@ -21,7 +23,8 @@ from sewana.planning.queries.holidays import known_years
 @require_http_methods(["GET", "HEAD", "POST"])
 def day(request: HttpRequest, key: str) -> HttpResponse:
     """Day, hours and place; what else is on that day is said."""
-    visit = access.to_plan(request.user, key)
+    gate = access.to_plan if request.method == "POST" else access.to_see_office
+    visit = gate(request.user, key)
     form = DayForm(request.POST or None, initial=DayForm.of(visit.edition, plan_of(visit)))
     theirs: DayForm | None = None
     if request.method == "POST" and form.is_valid():
@@ -31,10 +34,12 @@ def day(request: HttpRequest, key: str) -> HttpResponse:
             visit.edition.refresh_from_db()
             plan = plan_of(visit)
             theirs = DayForm(initial=DayForm.of(visit.edition, plan))
-            form.data = with_value(request, "version", plan.version)  # one click keeps mine
+            data = with_value(request, "version", plan.version)  # one click keeps mine
+            data["seen"] = operations.mark_of(visit.edition)
+            form.data = data
         else:
             return redirect("planning:day", key)
-    return render(request, "planning/day.html", context_of(visit, form, theirs))
+    return render(request, "planning/day.html", context_of(request, visit, form, theirs))
 
 
 def plan_of(visit: access.Visit) -> DayPlan:
@@ -43,64 +48,61 @@ def plan_of(visit: access.Visit) -> DayPlan:
 
 
 def save(request: HttpRequest, visit: access.Visit, form: DayForm) -> None:
-    given, by = dict(form.cleaned_data), visit.actor.account
-    given["online_room"] = operations.set_online_room(visit.edition, "", given.pop("online_url"), by=by)
+    given = form.cleaned_data
     moved = operations.set_day(
-        visit.edition, given, moves_tasks=given["moves_tasks"], version=given["version"], by=by
+        visit.edition,
+        given,
+        moves_tasks=given["moves_tasks"],
+        version=given["version"],
+        seen=given["seen"],
+        by=visit.actor.account,
     )
     words = ngettext("%(n)s open task moved along.", "%(n)s open tasks moved along.", moved)
     messages.success(request, " ".join([_("Saved."), words % {"n": moved} if moved else ""]).strip())
 
 
-def context_of(visit: access.Visit, form: DayForm, theirs: DayForm | None) -> dict[str, object]:
-    edition = visit.edition
+def context_of(
+    request: HttpRequest, visit: access.Visit, form: DayForm, theirs: DayForm | None
+) -> dict[str, object]:
+    edition, every_room = visit.edition, list(rooms())
     center = edition.held_on or timezone.localdate()
     return {
         "visit": visit,
         "edition": edition,
         "form": form,
+        "plan": plan_of(visit),
         "clashes": clashes_on(edition, edition.held_on),
         "busy": busy_around(center),
         "busy_form": BusyForm(),
-        "rooms": rooms(),
+        "rooms": [room for room in every_room if not room.is_dropped],
+        "dropped_rooms": [room for room in every_room if room.is_dropped],
         "years": [year for year in known_years() if year >= timezone.localdate().year],
         "differences": differences(form, theirs) if theirs else [],
         "is_changed_meanwhile": theirs is not None,
         "last_change": operations.last_change(edition) if theirs else None,
+        "removed": number_of(request.GET.get("removed", "")),
     }
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def room(request: HttpRequest, key: str, pk: int = 0) -> HttpResponse:
-    """One room with its building: a new one, or one that is there."""
-    visit = access.to_plan(request.user, key)
-    found = get_object_or_404(rooms(), pk=pk) if pk else None
-    form = RoomForm(request.POST or None, initial=RoomForm.of(found) if found else None)
-    if request.method == "POST" and form.is_valid():
-        operations.save_room(visit.edition, form.venue(), form.room(), room=found, by=visit.actor.account)
-        messages.success(request, _("Saved."))
-        return redirect("planning:day", key)
-    context = {"visit": visit, "edition": visit.edition, "form": form, "room": found}
-    return render(request, "planning/room.html", context)
 
 
 @require_POST
 def busy(request: HttpRequest, key: str) -> HttpResponse:
     """Busy days out of a file or rows, the public holidays of a year, or one taken out."""
     visit = access.to_plan(request.user, key)
-    year, gone = request.POST.get("year", ""), request.POST.get("remove", "")
-    if gone.isdecimal() and len(gone) <= 12:
-        row = get_object_or_404(BusyDay, pk=int(gone))
-        operations.remove_busy_day(visit.edition, row, by=visit.actor.account)
-        messages.success(request, _("“%(title)s” is taken out.") % {"title": row.title_th})
-        return redirect("planning:day", key)
+    year, gone = request.POST.get("year", ""), number_of(request.POST.get("remove", ""))
+    back = number_of(request.POST.get("back", ""))
+    if gone:
+        row = get_object_or_404(BusyDay, pk=gone)
+        removed = operations.remove_busy_day(visit.edition, row, by=visit.actor.account)
+        return redirect(f"{reverse('planning:day', args=[key])}?removed={removed}#busy")
+    if back:
+        return brought_back(request, visit, back)
     if year.isdecimal() and len(year) == 4:
         made = operations.take_holidays(visit.edition, int(year), by=visit.actor.account)
         return told(request, key, len(made))
     form = BusyForm(request.POST, request.FILES)
     days = form.read() if form.is_valid() else None
     if days is None:
-        context = context_of(visit, DayForm(initial=DayForm.of(visit.edition, plan_of(visit))), None)
+        context = context_of(request, visit, DayForm(initial=DayForm.of(visit.edition, plan_of(visit))), None)
         return render(request, "planning/day.html", context | {"busy_form": form})
     upload = form.cleaned_data["table"]
     source = upload.name if upload else _("written in the office")
@@ -108,6 +110,21 @@ def busy(request: HttpRequest, key: str) -> HttpResponse:
         visit.edition, days, kind=form.cleaned_data["kind"], source=source, by=visit.actor.account
     )
     return told(request, key, len(made))
+
+
+def number_of(text: str) -> int:
+    """A row's number out of a form; twelve digits are more than any row has, and less than a database refuses."""
+    return int(text) if text.isdecimal() and len(text) <= 12 else 0
+
+
+def brought_back(request: HttpRequest, visit: access.Visit, pk: int) -> HttpResponse:
+    try:
+        day = operations.bring_back_busy_day(visit.edition, pk, by=visit.actor.account)
+    except NotPossible as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("“%(title)s” is back.") % {"title": localized(day, "title")})
+    return redirect("planning:day", visit.edition.key)
 
 
 def told(request: HttpRequest, key: str, count: int) -> HttpResponse:

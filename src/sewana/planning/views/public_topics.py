@@ -34,6 +34,7 @@ def topics(request: HttpRequest, key: str) -> HttpResponseBase:
         proposed(request, edition, form, seal) if is_proposal else voted(request, edition, seal)
     ):
         return with_ticket(request, redirect("planning:topics", key), ticket)
+    own = [(row, queries.reason_of(row)) for row in queries.own_proposals(edition, seal)]
     context = {
         "edition": edition,
         "call": call,
@@ -42,7 +43,8 @@ def topics(request: HttpRequest, key: str) -> HttpResponseBase:
         "limit": TITLE_LIMIT,
         "proposals": queries.shown_proposals(edition),
         "own_vote": queries.own_vote(edition, seal),
-        "own": [(row, queries.reason_of(row)) for row in queries.own_proposals(edition, seal)],
+        "own": own,
+        "last_own": own[-1][0] if own else None,
         "sides": SIDES,
     }
     if not edition.is_published:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.committee.access import Visit, to_plan, to_run, to_see_office
-from sewana.committee.operations.members import NotPossible
+from sewana.committee.operations.members import Changed, NotPossible
+from sewana.committee.views.both_texts import differences, with_value
 from sewana.planning import access
 from sewana.planning.forms.topics import CallForm, ChoiceForm, OfficeForm
 from sewana.planning.models import Proposal, ProposalState, TopicCall
@@ -33,15 +34,16 @@ def topic(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("planning:topic", key)
     search, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
     order = request.GET.get("order", "votes")
-    found = queries.listed_proposals(visit.edition, search, state, order)
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     tallies = queries.tallies(visit.edition)
+    numbers = queries.listed_numbers(visit.edition, tallies, search, state, order)
+    page = Paginator(numbers, PAGE).get_page(request.GET.get("page"))
+    rows = queries.of_numbers(visit.edition, list(page.object_list))
     call = TopicCall.objects.filter(edition=visit.edition).first()
     context = {
         "visit": visit,
         "edition": visit.edition,
         "page": page,
-        "rows": [(row, tallies.get(row.number), queries.reason_of(row)) for row in page],
+        "rows": [(row, tallies.get(row.number), queries.reason_of(row)) for row in rows],
         "targets": queries.shown_proposals(visit.edition),
         "search": search,
         "state": state,
@@ -61,12 +63,29 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
     visit = to_run(request.user, key)
     held = TopicCall.objects.filter(edition=visit.edition).first()
     form = CallForm(request.POST or None, initial=CallForm.of(held))
+    theirs: CallForm | None = None
     if request.method == "POST" and form.is_valid():
-        operations.set_call(visit.edition, form.cleaned_data, by=visit.actor.account)
-        messages.success(request, _("Saved."))
-        return redirect("planning:topic", key)
-    context = {"visit": visit, "edition": visit.edition, "form": form}
-    return render(request, "planning/call.html", context)
+        try:
+            version = form.cleaned_data["version"]
+            operations.set_call(visit.edition, form.cleaned_data, version=version, by=visit.actor.account)
+        except Changed:
+            held = visit.edition.topic_call
+            theirs = CallForm(initial=CallForm.of(held))
+            form.data = with_value(request, "version", held.version)  # one click keeps mine
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("planning:topic", key)
+    context = {
+        "visit": visit,
+        "edition": visit.edition,
+        "form": form,
+        "is_changed_meanwhile": theirs is not None,
+    }
+    both = {
+        "differences": differences(form, theirs) if theirs else [],
+        "last_change": operations.last_change_of_call(visit.edition) if theirs else None,
+    }
+    return render(request, "planning/call.html", context | both)
 
 
 def proposal_of(visit: Visit, number: int) -> Proposal:
@@ -117,6 +136,8 @@ def deeds(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show, hide with a reason, merge, or decline one proposal."""
     visit = to_plan(request.user, key)
     found = proposal_of(visit, number)
+    if found.state == ProposalState.CHOSEN:
+        to_run(request.user, key)  # whoever may choose may also take the choice back
     deed = DEEDS.get(request.POST.get("do", ""))
     try:
         words = deed(request, visit, found) if deed else ""
