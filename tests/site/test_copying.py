@@ -1,6 +1,7 @@
 """Next year's round out of this year's: what is carried over, what is not, and what has to be renewed."""
 
 import datetime as dt
+from random import Random
 
 import pytest
 from django.utils import translation
@@ -10,7 +11,10 @@ from sewana.committee.models import Answer
 from sewana.committee.operations import tasks
 from sewana.committee.operations.copying import a_year_later
 from sewana.forum.models import Participant, Question, Upvote
+from sewana.people.models import Group
 from sewana.planning.models import BusyDay, DayPlan, MediaItem, PreparedQuestion
+from sewana.planning.operations import day
+from sewana.reflection import operations as reflection
 from sewana.site.copying import copy_year
 from sewana.site.renewal import renewals
 from tests import make
@@ -131,7 +135,7 @@ def test_what_to_renew_says_who_left_and_what_falls_on_a_holiday(source):
     assert found["เสาร์"] == "6 March 2027 is a weekend"
     assert "หลัง" not in found
     assert found["นายข ข"].startswith("declined last year")
-    assert found["The committee"] == "1 people have not been asked for this year"
+    assert found["The committee"] == "1 person has not been asked for this year"
     assert "was issued for last year only" in found.values()
 
 
@@ -163,3 +167,48 @@ def test_questions_that_were_not_answered_become_topics_with_their_evidence(clie
         6,
         "shown",
     )
+
+
+def test_opinions_that_part_the_sides_become_topics_once(client, source, django_assert_max_num_queries):
+    client.force_login(make.make_account())
+    groups = {group.side: group for group in Group.objects.order_by("-id")}
+    apart, *others = (
+        make.make_statement(source, text) for text in ("ควรเปิดดึก", "ควรเงียบ", "ควรมีน้ำดื่ม", "ควรเย็น")
+    )
+    draw = Random(7)
+    # Some tell no side, as in earnest: without them a count that is held back could be worked out.
+    for side, share in (("user", 0.7), ("provider", 0.3), (None, 0.5)):
+        votes = [
+            {apart: draw.choices((1, -1, 0), (share, 0.9 - share, 0.1))[0]}
+            | {one: draw.choices((1, -1, 0), (0.45, 0.45, 0.1))[0] for one in others}
+            for _person in range(120)
+        ]
+        people_ = [person.pk for person in make.ballots(source, votes)]
+        Participant.objects.filter(pk__in=people_).update(group=groups.get(side))
+    reflection.refresh(source)
+    made = copy_year(source, by="test")
+    url = f"/office/editions/{made.key}/topic/evidence/"
+    with django_assert_max_num_queries(20):
+        page = client.get(url)
+    voice, *rest = page.context["voices"]
+    assert "ควรเงียบ" not in {one.text for one in rest}
+    assert (voice.text, voice.votes, voice.words.count("%")) == ("ควรเปิดดึก", None, 2)
+    client.post(url, {"voice": [voice.key]})
+    client.post(url, {"voice": [voice.key]})
+    proposal = made.proposals.get()
+    assert (proposal.title, proposal.source, proposal.evidence[0]["words"]) == (
+        voice.text,
+        "last_year",
+        voice.words,
+    )
+    assert "disabled" in client.get(url).content.decode()
+
+
+def test_holidays_of_the_year_that_are_not_known_yet_are_said(source):
+    made = copy_year(source, by="test")
+    with translation.override("en"):
+        assert [row.why for row in renewals(made) if row.what == "Public holidays of 2027"] == [
+            "they are not taken over yet, so that a task may fall on one"
+        ]
+        day.take_holidays(made, 2027, by="test")
+        assert "Public holidays of 2027" not in {row.what for row in renewals(made)}

@@ -3,8 +3,10 @@
 Each number is safe to show: few are not told, and of the sides only what the reflection shows already.
 """
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 
+from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +15,11 @@ from sewana.base.languages import shown_year
 from sewana.committee.models import Edition
 from sewana.committee.queries import listed_editions
 from sewana.forum.models import QuestionState
+from sewana.planning.forms.topics import LONGEST_WRITTEN, TITLE_LIMIT
+from sewana.planning.models import ProposalSource
+from sewana.planning.operations.topics import add_proposal
 from sewana.reflection import queries as reflection
+from sewana_text.graphemes import cut_graphemes
 
 FEWEST_SHOWN = 5
 MOST_SHOWN = 20
@@ -28,6 +34,7 @@ class Voice:
     language: str
     words: str
     votes: int | None
+    is_taken: bool = False  # it is on the list of topics already
 
 
 def year_before(edition: Edition) -> Edition | None:
@@ -37,8 +44,35 @@ def year_before(edition: Edition) -> Edition | None:
     return listed_editions().filter(year__lt=edition.year).order_by("-year", "-id").first()
 
 
-def voices_of(edition: Edition) -> list[Voice]:
-    return [*questions(edition), *statements(edition)]
+def voices_of(edition: Edition, taken: Container[str] = ()) -> list[Voice]:
+    """All voices of a year; `taken` are the texts that became topics already."""
+    found = [*questions(edition), *statements(edition)]
+    return [replace(voice, is_taken=voice.text in taken) for voice in found]
+
+
+def taken_texts(edition: Edition) -> set[str]:
+    """What of last year's voices is among the topics of an edition."""
+    rows = edition.proposals.filter(source=ProposalSource.LAST_YEAR).values_list("evidence", flat=True)
+    return {str(one.get("text", "")) for evidence in rows for one in evidence}
+
+
+@transaction.atomic
+def take_voices(edition: Edition, source: Edition, keys: Container[str], *, by: object) -> int:
+    """Put voices on the list of topics, each once; returns how many are new there."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    found = voices_of(source, taken_texts(edition))
+    chosen = [voice for voice in found if voice.key in keys and not voice.is_taken]
+    for voice in chosen:
+        add_proposal(
+            edition,
+            title=cut_graphemes(voice.text, TITLE_LIMIT)[:LONGEST_WRITTEN],
+            reason=voice.words,
+            language=voice.language,
+            source=ProposalSource.LAST_YEAR,
+            evidence=as_evidence(source, voice),
+            by=by,
+        )
+    return len(chosen)
 
 
 def questions(edition: Edition) -> list[Voice]:

@@ -8,14 +8,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sewana.committee import access
-from sewana.planning.models import ProposalSource
-from sewana.planning.operations.topics import add_proposal
 from sewana.site import evidence as voices
 from sewana.site.copying import copy_year
 from sewana.site.renewal import renewals
-from sewana_text.graphemes import cut_graphemes
-
-TITLE_LIMIT = 140
 
 
 @require_POST
@@ -39,22 +34,15 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
     """Last year's voices that were not answered, to be put on the list of topics."""
     visit = access.to_plan(request.user, key)
     source = voices.year_before(visit.edition)
-    found = voices.voices_of(source) if source else []
     if request.method == "POST" and source:
-        chosen = set(request.POST.getlist("voice"))
-        taken = [voice for voice in found if voice.key in chosen]
-        for voice in taken:
-            add_proposal(
-                visit.edition,
-                title=cut_graphemes(voice.text, TITLE_LIMIT)[:200],
-                reason=voice.words,
-                language=voice.language,
-                source=ProposalSource.LAST_YEAR,
-                evidence=voices.as_evidence(source, voice),
-                by=visit.actor.account,
-            )
-        words = ngettext("%(n)s topic is on the list.", "%(n)s topics are on the list.", len(taken))
-        messages.success(request, words % {"n": len(taken)})
-        return redirect("planning:topic", key)
+        keys = set(request.POST.getlist("voice"))
+        count = voices.take_voices(visit.edition, source, keys, by=visit.actor.account)
+        words = ngettext("%(n)s topic is on the list.", "%(n)s topics are on the list.", count)
+        if count:
+            messages.success(request, words % {"n": count})
+        else:
+            messages.warning(request, _("Tick the voices first that shall become topics."))
+        return redirect("planning:topic" if count else "site:topic-evidence", key)
+    found = voices.voices_of(source, voices.taken_texts(visit.edition)) if source else []
     context = {"visit": visit, "edition": visit.edition, "source": source, "voices": found}
     return render(request, "site/evidence.html", context)

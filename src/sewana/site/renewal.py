@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from sewana.base.languages import is_thai, localized, shown_date
+from sewana.base.languages import is_thai, localized, shown_date, shown_year
 from sewana.committee.models import Answer, Edition, PaperState, Task
 from sewana.committee.queries.meetings import named
 from sewana.committee.queries.tasks import OPEN
-from sewana.planning.models import BusyDay
+from sewana.planning.models import BusyDay, BusyKind
+from sewana.planning.queries.holidays import known_years
 from sewana_paper.official import kind_of
 
 SATURDAY = 5
@@ -27,7 +29,7 @@ class Renewal:
 
 def renewals(edition: Edition) -> list[Renewal]:
     source = edition.copied_from
-    found = [*day(edition), *tasks(edition)]
+    found = [*day(edition), *holidays(edition), *tasks(edition)]
     return [*found, *people(edition, source), *papers(edition, source)] if source else found
 
 
@@ -37,6 +39,19 @@ def day(edition: Edition) -> Iterator[Renewal]:
         yield Renewal(_("Day of the forum"), words, reverse("planning:day", args=[edition.key]))
 
 
+def holidays(edition: Edition) -> Iterator[Renewal]:
+    """Days on which nobody works are known only once they were taken over."""
+    rows = edition.tasks.filter(state__in=OPEN, due_on__isnull=False)
+    years = {day.year for day in rows.dates("due_on", "year")} & set(known_years())
+    known = BusyDay.objects.filter(kind=BusyKind.HOLIDAY).dates("begins_on", "year")
+    for year in sorted(years - {day.year for day in known}):
+        yield Renewal(
+            _("Public holidays of %(year)s") % {"year": shown_year(year)},
+            _("they are not taken over yet, so that a task may fall on one"),
+            reverse("planning:day", args=[edition.key]),
+        )
+
+
 def people(edition: Edition, source: Edition) -> Iterator[Renewal]:
     url = reverse("committee:members", args=[edition.key])
     for member in source.members.filter(answer__in=(Answer.DECLINED, Answer.LEFT)):
@@ -44,9 +59,12 @@ def people(edition: Edition, source: Edition) -> Iterator[Renewal]:
         yield Renewal(named(member), f"{words}. {_('Look for somebody for their place.')}", url)
     waiting = edition.members.filter(answer=Answer.LISTED).count()
     if waiting:
-        yield Renewal(
-            _("The committee"), _("%(n)s people have not been asked for this year") % {"n": waiting}, url
+        words = ngettext(
+            "%(n)s person has not been asked for this year",
+            "%(n)s people have not been asked for this year",
+            waiting,
         )
+        yield Renewal(_("The committee"), words % {"n": waiting}, url)
 
 
 def tasks(edition: Edition) -> Iterator[Renewal]:
