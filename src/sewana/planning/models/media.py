@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sewana.committee.models import Edition, Member
+from sewana.committee.models import Edition, Member, Paper
 
 
 class MediaKind(models.TextChoices):
@@ -40,7 +41,12 @@ class MediaItem(models.Model):
     alt_en = models.CharField(max_length=500, blank=True)
     has_captions = models.BooleanField(null=True)
     is_needed = models.BooleanField(default=True)
+    # The issued paper of which this is the signed copy.
+    paper = models.ForeignKey(Paper, models.SET_NULL, null=True, blank=True, related_name="signed_copies")
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)  # off the list, and can be brought back
+    # Counts up at each change: who saves an older one is told, and loses nothing.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("number",)
@@ -62,6 +68,7 @@ class MediaVersion(models.Model):
     file_type = models.CharField(max_length=100, blank=True)
     size = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, blank=True)  # SHA-256, names the file
+    preview = models.CharField(max_length=64, blank=True)  # the same of a small picture, drawn by us
     note = models.CharField(max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -69,11 +76,16 @@ class MediaVersion(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("-number",)
         constraints = (
             models.UniqueConstraint(fields=("item", "number"), name="planning_media_version_once"),
+            models.CheckConstraint(
+                condition=(Q(url="") & ~Q(digest="")) | (~Q(url="") & Q(digest="")),
+                name="planning_media_file_or_link",
+            ),
         )
 
     def __str__(self) -> str:
