@@ -20,7 +20,9 @@ django = get_wsgi_application()
 
 # Models can be imported only now that Django is set up.
 from sewana.config.room_page import RoomPage, asked_room, language_of  # noqa: E402
+from sewana.config.sending import FileSender  # noqa: E402
 from sewana.forum.live import running  # noqa: E402
+from sewana.planning.queries import media_files  # noqa: E402
 from sewana_live.asgi import LiveApp  # noqa: E402
 
 PAGE_THREADS = 8
@@ -63,7 +65,10 @@ application = Front(
     rooms,
     room_page,
     ServeStaticASGI(
-        WSGIMiddleware(django, workers=PAGE_THREADS),  # type: ignore[arg-type] # Django's own return type
+        FileSender(
+            WSGIMiddleware(django, workers=PAGE_THREADS),  # type: ignore[arg-type] # Django's own return type
+            media_files.folder,
+        ),
         # A developer's changes must show at once: then Django itself serves the files where they lie.
         root=None if settings.DEBUG else str(settings.STATIC_ROOT),
         prefix=settings.STATIC_URL,
