@@ -1,8 +1,10 @@
-"""One file that holds everything: both databases, the secret and the settings, with hashes and counts."""
+"""One file that holds everything: databases, media, the secret and the settings, with hashes and counts."""
 
 import contextlib
 import hashlib
 import json
+import os
+import re
 import shutil
 import sqlite3
 import tempfile
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.management import CommandError
@@ -20,15 +23,19 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
 import sewana
+from sewana.planning.queries import media_files
 from sewana.site import postgres_dump
 
-FORMAT = 1
+FORMAT = 2  # 1 had no media
 MANIFEST = "manifest.json"
 # Each is copied after those it is folded into: what was folded must all stand in it, or be found again.
 SQLITE_FILES = {"default": "sewana.sqlite3", "journal": "votes.sqlite3", "room": "room.sqlite3"}
 DUMP = "database.dump"
 BESIDE = ("secret", "sewana.toml")
 NAMES = frozenset({*SQLITE_FILES.values(), DUMP, *BESIDE})
+MEDIA = media_files.FOLDER
+MEDIA_NAME = re.compile(rf"{MEDIA}/{media_files.DIGEST.pattern}")
+PIECE = 1024 * 1024
 Counts = dict[str, dict[str, int]]
 
 
@@ -78,7 +85,7 @@ def make(target: Path) -> Manifest:
         whole = work / "whole.zip"
         pack(manifest, work, whole)
         with scratch(target.parent) as again:
-            unpack(whole, again)
+            unpack(whole, again, with_media=False)
         whole.chmod(0o600)
         whole.rename(target)
     return manifest
@@ -102,6 +109,8 @@ def gather(work: Path) -> Manifest:
     written = Path(settings.DATA_DIR) / "sewana.toml"
     if written.is_file():
         shutil.copyfile(written, work / written.name)
+    # After the databases: what they speak of is there by then.
+    gather_media(work / MEDIA)
     return Manifest(
         format=FORMAT,
         product="sewana",
@@ -110,8 +119,25 @@ def gather(work: Path) -> Manifest:
         engine=engine,
         migrations={alias: recorded(alias) for alias in connections},
         rows=rows,
-        files={path.name: mark_of(path) for path in sorted(work.iterdir())},
+        files={name_in(work, path): mark_of(path) for path in sorted(work.rglob("*")) if path.is_file()},
     )
+
+
+def name_in(work: Path, path: Path) -> str:
+    return path.relative_to(work).as_posix()
+
+
+def gather_media(place: Path) -> None:
+    """Hold on to every file of media as it is now, without a copy where the disk can do that."""
+    for path in media_files.kept_files():
+        place.mkdir(exist_ok=True, mode=0o700)
+        with contextlib.suppress(FileNotFoundError):  # deleted for good this very moment
+            try:
+                os.link(path, place / path.name)
+            except FileNotFoundError:
+                raise
+            except OSError:  # another disk, or one without links
+                shutil.copyfile(path, place / path.name)
 
 
 def recorded(alias: str) -> list[str]:
@@ -156,14 +182,23 @@ def count_rows(path: Path) -> dict[str, int]:
 
 def mark_of(path: Path) -> Mark:
     with path.open("rb") as file:
-        return Mark(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+        return marked(file)
+
+
+def marked(file: IO[bytes]) -> Mark:
+    found, size = hashlib.sha256(), 0
+    while piece := file.read(PIECE):
+        found.update(piece)
+        size += len(piece)
+    return Mark(found.hexdigest(), size)
 
 
 def pack(manifest: Manifest, work: Path, target: Path) -> None:
     with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as box:
         box.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
         for name in manifest.files:
-            box.write(work / name, name)
+            # Pictures and films are packed as they are: to press them takes long and saves nothing.
+            box.write(work / name, name, zipfile.ZIP_STORED if is_media(name) else None)
 
 
 @contextlib.contextmanager
@@ -193,7 +228,7 @@ def manifest_of(path: Path) -> Manifest:
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         sentence = _("%(file)s is not a backup of Sewana: its manifest cannot be read.")
         raise BackupError(sentence % {"file": path}) from error
-    if manifest.product != "sewana" or not NAMES.issuperset(manifest.files):
+    if manifest.product != "sewana" or not all(name in NAMES or is_media(name) for name in manifest.files):
         raise BackupError(_("%(file)s is not a backup of Sewana.") % {"file": path})
     if manifest.format > FORMAT:
         sentence = _("%(file)s was made by a newer Sewana (%(version)s): install that version first.")
@@ -201,31 +236,47 @@ def manifest_of(path: Path) -> Manifest:
     return manifest
 
 
-def unpack(path: Path, target: Path) -> Manifest:
-    """Take a backup out into a folder, refusing one that is not whole or not like its manifest."""
+def is_media(name: str) -> bool:
+    return MEDIA_NAME.fullmatch(name) is not None
+
+
+def unpack(path: Path, target: Path, *, with_media: bool = True) -> Manifest:
+    """Take a backup out into a folder, refusing one that is not whole or not like its manifest.
+
+    Without media these are read and compared all the same, but take no room.
+    """
     manifest = manifest_of(path)
-    refuse_full_disk(manifest, target)
+    names = [name for name in manifest.files if with_media or not is_media(name)]
+    refuse_full_disk(sum(manifest.files[name].size for name in names), target)
     with opened(path) as box:
-        for name in manifest.files:
+        for name in names:
             box.extract(name, target)
             (target / name).chmod(0o600)
-    check_files(path, manifest, target)
+        if (target / MEDIA).is_dir():
+            (target / MEDIA).chmod(0o700)
+        for name in manifest.files.keys() - names:
+            with box.open(name) as file:
+                refuse_other(path, name, manifest.files[name], marked(file))
+    for name in names:
+        refuse_other(path, name, manifest.files[name], mark_of(target / name))
+    check_databases(path, manifest, target)
     return manifest
 
 
-def refuse_full_disk(manifest: Manifest, target: Path) -> None:
-    needed = sum(mark.size for mark in manifest.files.values())
+def refuse_full_disk(needed: int, target: Path) -> None:
     free = shutil.disk_usage(target).free
     if needed > free:
         sentence = _("The backup needs %(needed)s bytes, but %(folder)s has %(free)s free: make room first.")
         raise BackupError(sentence % {"needed": f"{needed:,}", "folder": target, "free": f"{free:,}"})
 
 
-def check_files(path: Path, manifest: Manifest, target: Path) -> None:
-    for name, mark in manifest.files.items():
-        if mark_of(target / name) != mark:
-            sentence = _("%(file)s is damaged: %(part)s is not what was saved. Take an older backup.")
-            raise BackupError(sentence % {"file": path, "part": name})
+def refuse_other(path: Path, name: str, wanted: Mark, found: Mark) -> None:
+    if found != wanted:
+        sentence = _("%(file)s is damaged: %(part)s is not what was saved. Take an older backup.")
+        raise BackupError(sentence % {"file": path, "part": name})
+
+
+def check_databases(path: Path, manifest: Manifest, target: Path) -> None:
     if manifest.engine == "postgresql":
         postgres_dump.check(target / DUMP)
         return

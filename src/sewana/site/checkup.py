@@ -25,7 +25,8 @@ from sewana.forum import live
 from sewana.forum import queries as forum
 from sewana.forum.models import JournalBatch, VoteEntry
 from sewana.people import queries as people
-from sewana.site import first_run, restoring, static_files
+from sewana.planning.queries import media_files
+from sewana.site import backups, first_run, restoring, static_files
 
 State = Literal["ok", "warn", "fail"]
 PROGRAM_MADE = datetime(2026, 1, 1, tzinfo=UTC)  # a clock before this is certainly wrong
@@ -77,6 +78,7 @@ def rows() -> Iterator[Finding]:
     yield run(_("lost votes"), orphans)
     yield run(_("owner"), owner)
     yield run(_("outbox"), outbox)
+    yield run(_("media"), media)
 
 
 def run(subject: str, look: Callable[[str], Finding]) -> Finding:
@@ -334,6 +336,24 @@ def outbox(subject: str) -> Finding:
         place = f"{settings.SITE_URL}/office/mails/?state=failed"
         return Finding(subject, "warn", found % {"n": failed}, _("see %(place)s") % {"place": place})
     return ok(subject, _("nothing is late"))
+
+
+def media(subject: str) -> Finding:
+    """Whether each file that a row speaks of is there, and still what it was."""
+    wanted, there = media_files.wanted_files(), {path.name: path for path in media_files.kept_files()}
+    lost = sorted(wanted - there.keys())
+    spoilt = [name for name, path in there.items() if backups.mark_of(path).sha256 != name]
+    for names, sentence in ((lost, _("%(n)s missing: %(file)s")), (spoilt, _("%(n)s damaged: %(file)s"))):
+        if names:
+            found = sentence % {"n": len(names), "file": media_files.path_of(names[0])}
+            return Finding(subject, "fail", found, _("put it back from a backup that has it"))
+    nobodys = sorted(there.keys() - wanted)
+    if nobodys:
+        found = _("%(n)s that nothing speaks of: %(file)s") % {"n": len(nobodys), "file": there[nobodys[0]]}
+        return Finding(subject, "warn", found, _("of an upload cut short; may be deleted"))
+    size = sum(path.stat().st_size for path in there.values()) / MIB
+    sentence = ngettext("%(n)s file, %(size)s MiB, whole", "%(n)s files, %(size)s MiB, whole", len(there))
+    return ok(subject, sentence % {"n": len(there), "size": f"{size:,.1f}"})
 
 
 def static(subject: str) -> Finding:

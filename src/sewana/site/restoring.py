@@ -21,24 +21,27 @@ from sewana.site import backups, postgres_dump
 
 HOLD = "UPDATE people_mail SET state = 'failed', error = {} WHERE state = 'waiting'"
 NOTE = "restoring.json"
-LIVE_NAMES = tuple(
-    name + ending
-    for name in (*backups.SQLITE_FILES.values(), *backups.BESIDE)
-    for ending in (("", "-wal", "-shm", "-journal") if name.endswith("3") else ("",))
+LIVE_NAMES = (
+    *(
+        name + ending
+        for name in (*backups.SQLITE_FILES.values(), *backups.BESIDE)
+        for ending in (("", "-wal", "-shm", "-journal") if name.endswith("3") else ("",))
+    ),
+    backups.MEDIA,  # a folder moves like a file
 )
 
 
 def check(path: Path) -> backups.Manifest:
     """Restore into a folder that is thrown away, and compare hashes, soundness and row counts."""
     with backups.scratch(Path(tempfile.gettempdir())) as work:
-        return unpack(path, work)
+        return unpack(path, work, with_media=False)
 
 
-def unpack(path: Path, work: Path) -> backups.Manifest:
+def unpack(path: Path, work: Path, *, with_media: bool = True) -> backups.Manifest:
     manifest = backups.manifest_of(path)
     refuse_newer(path, manifest)
     refuse_other_engine(path, manifest)
-    return backups.unpack(path, work)
+    return backups.unpack(path, work, with_media=with_media)
 
 
 def refuse_newer(path: Path, manifest: backups.Manifest) -> None:
@@ -96,7 +99,17 @@ def restore_postgresql(waiting: Path, manifest: backups.Manifest) -> Path:
         if "people_mail" in connections["default"].introspection.table_names(cursor):
             cursor.execute(HOLD.format("%s"), [RESTORED])
     (waiting / "secret").replace(data_dir() / "secret")
+    add_media(waiting / backups.MEDIA)
     return aside
+
+
+def add_media(source: Path) -> None:
+    """Put files beside those that are there: a name says what is in it, so none can be written over."""
+    if not source.is_dir():
+        return
+    (data_dir() / backups.MEDIA).mkdir(exist_ok=True, mode=0o700)
+    for path in sorted(source.iterdir()):
+        path.replace(data_dir() / backups.MEDIA / path.name)
 
 
 def data_dir() -> Path:
