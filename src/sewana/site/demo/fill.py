@@ -21,6 +21,7 @@ from sewana.reflection import operations as reflection
 from sewana.sharing.operations import sheets
 from sewana.site.demo import content as words
 from sewana.site.demo.appoint import appoint
+from sewana.site.demo.media import lay_out_media
 from sewana.site.demo.meetings import hold_meetings
 from sewana.site.demo.room import open_room
 from sewana.site.demo.simulate import OPEN_S, Simulation, simulate
@@ -57,6 +58,7 @@ def fill(password: str) -> None:
         appoint(edition, row, {mail: account.email for mail, account in accounts.items()})
         share_sheet(edition, row)
         hold_meetings(edition)
+        lay_out_media(edition)
         committee.show_reflection(edition, is_public=True, by=BY)
         reflection.refresh(edition)
     edition, crowd = rounds[-1][0], crowds[-1]
