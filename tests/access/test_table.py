@@ -13,9 +13,11 @@ from tests.access.meeting_table import MEETING_TABLE
 from tests.access.members_table import MEMBERS_TABLE
 from tests.access.papers_table import PAPERS_TABLE
 from tests.access.planning_table import PLANNING_TABLE
+from tests.access.programme_table import PROGRAMME_TABLE
 from tests.access.room_table import ROOM_TABLE
 from tests.access.speakers_table import SPEAKERS_TABLE
 from tests.access.table import ROLES, TABLE
+from tests.access.wording_table import WORDING_TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,7 @@ BODIES = {
     "planning:media-deeds": {"do": "approve", "version": "0"},
     "planning:media-upload": {"url": "https://example.org/film"},
     "planning:paper": {"version": "0"},
+    "committee:certificate-entrance": {"serial": "BCDF-GHJK-LMNP-QRST"},
     "people:people": {"name": "New", "email": "new@example.org", "language": "th", "role": "staff"},
     "people:groups": {"saved": "1"},
     "people:role": {"role": "staff"},
@@ -87,6 +90,8 @@ def rows():
             + PAPERS_TABLE
             + SPEAKERS_TABLE
             + MEDIA_TABLE
+            + PROGRAMME_TABLE
+            + WORDING_TABLE
         ).splitlines()
         if line and not line.startswith(("#", "method"))
     ]

@@ -1,6 +1,7 @@
 """A small library with one of everything, every address there is, and the way to ask for one as somebody."""
 
 import contextlib
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from django.urls import URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from sewana.committee import operations as committee
-from sewana.committee.operations import meetings
+from sewana.committee.operations import meetings, paper_templates
 from sewana.committee.operations.meetings import Slot
 from sewana.forum import queries
 from sewana.forum.models import Participant
@@ -25,6 +26,7 @@ from tests import make
 from tests.access.table import ROLES
 
 SEATS = ("moderator", "member", "secretary", "chair")
+SERIAL = "BCDF-GHJK-LMNP-QRST"
 ONLY_ELSEWHERE = 2  # the number of a statement that only the fourth edition has
 
 
@@ -90,9 +92,11 @@ def make_world():
             edition.prepared_questions.create(text_th=f"ถาม {number}")
             edition.polls.create(number=number, title_th="ถาม", kind="open")
             make_media(edition, number)
+            make_session(edition, number)
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
         make_meeting(edition)
         TopicCall.objects.create(edition=edition, is_open=kind == "open")
+    editions["open"].papers.create(kind="certificate", state="issued", content={"serial": SERIAL})
     room = Venue.objects.create(name_th="อาคาร").rooms.create(name_th="ห้อง")
     return {
         "accounts": accounts,
@@ -100,6 +104,8 @@ def make_world():
         "editions": editions,
         "ticket": make.vote(editions["open"], editions["open"].statements.first()),
         "mail": mail,
+        "digest": paper_templates.keep_picture(b"a picture"),
+        "change": paper_templates.change_heading({"signer_th": "นาย ก"}, seen=0, by="test"),
         "room": room,
         "sheets": {kind: make_sheet(edition, kind == "shown") for kind, edition in editions.items()},
     }
@@ -115,6 +121,12 @@ def make_meeting(edition):
 def make_media(edition, number):
     item = edition.media.create(number=number, title_th=f"สื่อ {number}", use="public", credit="ฝ่ายสื่อ")
     item.versions.create(number=number, url="https://example.org/", approved_at=timezone.now())
+
+
+def make_session(edition, number):
+    starts_at = timezone.now() + timedelta(days=7 + number)
+    edition.sessions.create(title_th="ช่วง", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    edition.programme_versions.create(number=number, content={"sessions": []})
 
 
 def make_sheet(edition, is_confirmed):
@@ -170,6 +182,7 @@ FIRSTS = {
     "/groups/": "working_groups",
     "meetings/": "meetings",
     "moderator/questions/": "prepared_questions",
+    "programme/sessions/": "sessions",
 }
 
 
@@ -182,6 +195,8 @@ def pk_for(world, place, kind):
         return world["room"].pk
     if "mails/" in place.pattern:
         return world["mail"].pk
+    if "papers/changes/" in place.pattern:
+        return world["change"].pk
     return world["sheets"][kind].pk if edition else world["accounts"]["staff"].pk
 
 
@@ -196,6 +211,9 @@ def values_for(world, place, kind):
         "kind": "json",
         "paper_kind": "appointment-order",
         "about": "order",
+        "language": "th",
+        "digest": world["digest"],
+        "serial": SERIAL,
         "version": 0,
         "table": "statements",
         "token": "made-up",
@@ -205,4 +223,5 @@ def values_for(world, place, kind):
         "content_type_id": "1",
         "app_label": "people",
         "uidb36": "1",
+        "uid": uuid.UUID(int=0),
     }

@@ -14,7 +14,6 @@ from sewana.committee.views import (
     member_deeds,
     members,
     minutes,
-    order_paper,
     own,
     own_meeting,
     people_table,
@@ -101,18 +100,6 @@ urlpatterns = [
     path("office/editions/<slug:key>/groups/<int:pk>/", groups.group, name="group"),
     path("office/editions/<slug:key>/groups/<int:pk>/deeds/", groups.group_deeds, name="group-deeds"),
     path("office/editions/<slug:key>/orders/", members.orders_page, name="orders"),
-    path(
-        "office/editions/<slug:key>/orders/order.docx",
-        order_paper.order_paper,
-        {"kind": "docx"},
-        name="order-docx",
-    ),
-    path(
-        "office/editions/<slug:key>/orders/order.pdf",
-        order_paper.order_paper,
-        {"kind": "pdf"},
-        name="order-pdf",
-    ),
     path("m/<str:secret>/", own.own, name="own"),
     path("m/<str:secret>/answer/", own.own_answer, name="own-answer"),
     path("m/<str:secret>/tasks/<int:number>/", own.own_task, name="own-task"),
@@ -122,10 +109,10 @@ urlpatterns = [
     path("office/papers/heading/", headings.heading, name="heading"),
     path("office/papers/pictures/<slug:digest>.png", headings.picture, name="paper-picture"),
     path("office/papers/changes/<int:pk>/undoing/", headings.put_back, name="template-undo"),
-    path("office/papers/<slug:kind>/<slug:language>/", wordings.wording, name="wording"),
-    path("office/papers/<slug:kind>/<slug:language>/shipped/", wordings.reset, name="wording-reset"),
+    path("office/papers/<slug:paper_kind>/<slug:language>/", wordings.wording, name="wording"),
+    path("office/papers/<slug:paper_kind>/<slug:language>/shipped/", wordings.reset, name="wording-reset"),
     path(
-        "office/papers/<slug:kind>/<slug:language>/example.docx", wordings.example_docx, name="wording-docx"
+        "office/papers/<slug:paper_kind>/<slug:language>/example.docx", wordings.example_docx, name="wording-docx"
     ),
     path("c/", certificates.entrance, name="certificate-entrance"),
     path("c/<str:serial>/", certificates.certificate, name="certificate"),

@@ -88,10 +88,11 @@ def known(kind: str, language: str) -> official.Kind:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def wording(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+def wording(request: HttpRequest, paper_kind: str, language: str) -> HttpResponse:
     """Each block of a paper in a box, beside the paper as it comes out."""
     actor = access.to_word_papers(request.user)
-    found = known(kind, language)
+    found = known(paper_kind, language)
+    kind = found.key
     do = request.POST.get("do", "")
     form = form_of(request, kind, language)
     theirs = None
@@ -157,10 +158,10 @@ def unfit(kind: str, form: WordingForm) -> set[str]:
 
 
 @require_POST
-def reset(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+def reset(request: HttpRequest, paper_kind: str, language: str) -> HttpResponse:
     """All of a kind back to the shipped text."""
     actor = access.to_word_papers(request.user)
-    known(kind, language)
+    kind = known(paper_kind, language).key
     if operations.reset_wording(kind, language, by=actor.account) is None:
         messages.info(request, _("All of it is the shipped text already."))
     else:
@@ -172,14 +173,14 @@ def reset(request: HttpRequest, kind: str, language: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def example_docx(request: HttpRequest, kind: str, language: str) -> HttpResponse:
+def example_docx(request: HttpRequest, paper_kind: str, language: str) -> HttpResponse:
     """The example as Word, with the words that are saved."""
     access.to_word_papers(request.user)
-    found = known(kind, language)
+    kind = known(paper_kind, language).key
     head, words = queries.letterhead_of(language), queries.wording_of(kind, language)
     content = official.to_docx(kind, example(kind, language), head, language, words)
     response = HttpResponse(content, content_type=MEDIA_TYPES["docx"])
     response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=f"{found.key}-{language}-example.docx"
+        as_attachment=True, filename=f"{kind}-{language}-example.docx"
     )
     return response
