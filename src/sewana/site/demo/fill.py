@@ -23,8 +23,10 @@ from sewana.site.demo import content as words
 from sewana.site.demo.appoint import appoint
 from sewana.site.demo.media import lay_out_media
 from sewana.site.demo.meetings import hold_meetings
+from sewana.site.demo.planning import plan_years
 from sewana.site.demo.room import open_room
 from sewana.site.demo.simulate import OPEN_S, Simulation, simulate
+from sewana.site.demo.speakers import begin_speakers, bring_speakers
 from sewana_live import tickets
 
 BY = "demonstration"
@@ -62,6 +64,8 @@ def fill(password: str) -> None:
         committee.show_reflection(edition, is_public=True, by=BY)
         reflection.refresh(edition)
     edition, crowd = rounds[-1][0], crowds[-1]
+    bring_speakers(edition)
+    begin_speakers(plan_years(edition))
     open_room(edition, crowd.people, groups(), by=BY)
 
 
