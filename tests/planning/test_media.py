@@ -11,6 +11,7 @@ from sewana.committee import operations as committee
 from sewana.committee.models import Paper
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.planning.models import MediaItem, MediaVersion
+from sewana.planning.operations import day
 from sewana.planning.operations import media as operations
 from sewana.planning.operations.media_files import Incoming
 from sewana.planning.operations.standard_media import STANDARD_MEDIA
@@ -132,7 +133,7 @@ def test_a_file_is_received_kept_by_its_digest_and_handed_out_under_its_name(off
         "ฉบับแรก",
     )
     assert [path.name for path in media_files.folder().iterdir()] == [version.digest]
-    answer = office.get(f"{PAGE}1/versions/1/")
+    answer = office.get(f"{PAGE}1/versions/1/file/")
     assert (answer.status_code, answer.content, body_of(answer)) == (200, b"", PDF)
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename*=utf-8''")
@@ -146,7 +147,7 @@ def test_a_link_leads_on_and_no_other_kind_of_address_is_taken(office, edition):
         assert office.post(f"{PAGE}1/upload/", {"url": url}).status_code == 200
     assert MediaVersion.objects.count() == 0
     office.post(f"{PAGE}1/upload/", {"url": "example.org/film"})
-    assert office.get(f"{PAGE}1/versions/1/").url == "https://example.org/film"
+    assert office.get(f"{PAGE}1/versions/1/file/").url == "https://example.org/film"
 
 
 @pytest.mark.parametrize("both", [True, False])
@@ -211,11 +212,11 @@ def test_a_newer_version_waits_while_the_approved_one_stays_public(client, editi
     first = make_file(item)
     operations.approve(first, by="test")
     second = make_file(item, PDF + b"2")
-    assert body_of(client.get(f"{PUBLIC}1/")) == PDF
+    assert body_of(client.get(f"{PUBLIC}1/file/")) == PDF
     operations.approve(second, by="test")
-    assert body_of(client.get(f"{PUBLIC}1/")) == PDF + b"2"
+    assert body_of(client.get(f"{PUBLIC}1/file/")) == PDF + b"2"
     operations.withdraw(second, by="test")
-    assert client.get(f"{PUBLIC}1/").status_code == 404
+    assert client.get(f"{PUBLIC}1/file/").status_code == 404
 
 
 @pytest.mark.parametrize("use", ["office", "forum", "library"])
@@ -231,9 +232,9 @@ def test_the_public_page_holds_what_is_for_everybody_and_approved(client, editio
         True,
         True,
     )
-    assert [client.get(f"{PUBLIC}{number}/").status_code for number in (1, 2, 3)] == [404, 404, 200]
+    assert [client.get(f"{PUBLIC}{number}/file/").status_code for number in (1, 2, 3)] == [404, 404, 200]
     operations.remove_item(shown, by="test")
-    assert client.get(f"{PUBLIC}3/").status_code == 404
+    assert client.get(f"{PUBLIC}3/file/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -252,10 +253,10 @@ def test_another_office_gets_what_is_approved_for_the_library(client, edition, u
         operations.approve(version, by="test")
     elsewhere = make.make_edition("2024", year=2024)
     signed_in(client, elsewhere, "chair")
-    assert client.get(f"{PAGE}1/versions/1/").status_code == status
+    assert client.get(f"{PAGE}1/versions/1/file/").status_code == status
     if status == 200:
         operations.remove_version(version, by="test")
-        assert client.get(f"{PAGE}1/versions/1/").status_code == 403
+        assert client.get(f"{PAGE}1/versions/1/file/").status_code == 403
 
 
 def test_who_approved_for_few_has_not_approved_for_everybody(office, edition, client):
@@ -263,7 +264,7 @@ def test_who_approved_for_few_has_not_approved_for_everybody(office, edition, cl
     operations.approve(make_file(item), by="test")
     given = {"title_th": "โปสเตอร์", "kind": "document", "credit": "ก", "is_needed": "on", "version": "1"}
     office.post(f"{PAGE}1/", given | {"use": "public"})
-    assert client.get(f"{PUBLIC}1/").status_code == 404
+    assert client.get(f"{PUBLIC}1/file/").status_code == 404
     operations.approve(MediaVersion.objects.get(), by="test")
     office.post(f"{PAGE}1/", given | {"use": "office", "version": "2"})
     assert MediaVersion.objects.get().approved_at is not None
@@ -344,3 +345,13 @@ def test_the_list_is_searched_narrowed_and_sorted(office, edition, asked, number
     operations.remove_item(make_item(edition, title_th="ง"), by="test")
     page = office.get(PAGE + asked)
     assert [line.item.number for line in page.context["lines"]] == numbers
+
+
+def test_due_days_move_along_with_the_day_of_the_forum(edition):
+    make_item(edition, due_on=dt.date(2030, 3, 2))
+    make_item(edition)
+    kept = {"begins": None, "ends": None, "room": None, "online_url": "", "place_th": "", "place_en": ""}
+    for version, moves_tasks, expected in ((1, True, dt.date(2030, 3, 9)), (2, False, dt.date(2030, 3, 9))):
+        held_on = dt.date(2030, 3, 18 + version)
+        day.set_day(edition, kept | {"held_on": held_on}, moves_tasks=moves_tasks, version=version, by="test")
+        assert list(edition.media.order_by("number").values_list("due_on", flat=True)) == [expected, None]

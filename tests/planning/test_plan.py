@@ -66,7 +66,7 @@ def fill(edition):
     PreparedQuestion.objects.create(edition=edition, text_th="ถาม")
     item = MediaItem.objects.create(edition=edition, number=1, title_th="ป้าย")
     for number in (1, 2):
-        item.versions.create(number=number, approved_at=timezone.now())
+        item.versions.create(number=number, url="https://example.org/", approved_at=timezone.now())
     MediaItem.objects.create(edition=edition, number=2, title_th="ไม่ต้อง", is_needed=False)
     DayPlan.objects.create(edition=edition, begins=dt.time(9), ends=dt.time(12))
     edition.place_th = "หอประชุม"
@@ -101,7 +101,10 @@ def test_what_has_not_come_yet_is_said(edition):
     Speaker.objects.filter(number=2).update(state="invited")
     Speaker.objects.filter(number=4).update(state="invited")
     Proposal.objects.update(state_reason="")
-    MediaItem.objects.create(edition=edition, number=3, title_th="วีดิทัศน์")
+    late = {"due_on": dt.date(2020, 1, 1)}
+    MediaItem.objects.create(edition=edition, number=3, title_th="วีดิทัศน์", **late)
+    MediaItem.objects.create(edition=edition, number=4, title_th="เลิก", removed_at=timezone.now(), **late)
+    MediaItem.objects.create(edition=edition, number=5, title_th="ไม่จำเป็น", is_needed=False, **late)
     edition.members.filter(name="ข ข").update(answer=Answer.DECLINED)
     missing = {name: reasons for name, (_evidence, reasons) in parts(edition).items() if reasons}
     assert missing == {
@@ -109,7 +112,7 @@ def test_what_has_not_come_yet_is_said(edition):
         "speakers": ["1 speaker has not accepted yet"],
         "duties": ["no secretary has accepted yet"],
         "moderator": ["the moderator has not answered yet"],
-        "media": ["1 is not approved yet"],
+        "media": ["1 is not approved yet", "1 of them is late"],
     }
 
 

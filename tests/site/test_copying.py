@@ -4,7 +4,7 @@ import datetime as dt
 from random import Random
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Answer
@@ -13,7 +13,7 @@ from sewana.committee.operations.copying import a_year_later
 from sewana.forum.models import Participant, Question, Upvote
 from sewana.people.models import Group
 from sewana.planning.models import BusyDay, DayPlan, MediaItem, PreparedQuestion
-from sewana.planning.operations import day
+from sewana.planning.operations import day, media
 from sewana.reflection import operations as reflection
 from sewana.site.copying import copy_year
 from sewana.site.renewal import renewals
@@ -46,8 +46,18 @@ def source():
     tasks.move_task(first, "done", by="test")
     tasks.move_task(tasks.begin_task(edition, title="เลิก", part="day", by="test"), "dropped", by="test")
     PreparedQuestion.objects.create(edition=edition, text_th="ถาม", text_en="ask")
-    item = MediaItem.objects.create(edition=edition, number=4, title_th="ป้าย", owner=chair)
-    item.versions.create(number=1, url="https://example.org/a")
+    poster = {
+        "title_th": "ป้าย",
+        "owner": chair,
+        "due_on": dt.date(2026, 2, 15),
+        "use": "public",
+        "credit": "ก",
+    }
+    item = media.add_item(edition, poster, by="test")
+    item.versions.create(number=1, url="https://example.org/a", approved_at=timezone.now())
+    media.remove_item(media.add_item(edition, {"title_th": "เลิก"}, by="test"), by="test")
+    paper = edition.papers.create(kind="minutes", state="issued")
+    media.add_item(edition, {"title_th": "ฉบับลงนาม", "paper": paper}, by="test")
     DayPlan.objects.create(edition=edition, begins=dt.time(9), ends=dt.time(12))
     return edition
 
@@ -92,7 +102,20 @@ def test_tasks_come_along_open_a_year_later_with_owner_and_needs(source):
 def test_questions_hours_and_media_come_along_without_files(source):
     made = copy_year(source, by="test")
     item = made.media.get()
-    assert (item.title_th, item.owner, item.versions.count()) == ("ป้าย", made.members.get(), 0)
+    assert (item.title_th, item.owner, item.due_on, item.days_before, item.use, item.credit) == (
+        "ป้าย",
+        made.members.get(),
+        dt.date(2027, 2, 15),
+        30,
+        "public",
+        "ก",
+    )
+    assert (item.versions.count(), item.removed_at, item.version) == (0, None, 1)
+    made.held_on = dt.date(2027, 5, 20)
+    made.save()
+    assert media.date_by_forum(made, by="test") == 1
+    item.refresh_from_db()
+    assert item.due_on == dt.date(2027, 4, 20)
     assert made.prepared_questions.get().text_en == "ask"
     assert made.day_plan.begins == dt.time(9)
 

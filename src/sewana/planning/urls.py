@@ -30,7 +30,7 @@ urlpatterns = [
     path("office/editions/<slug:key>/media/<int:number>/deeds/", media.deeds, name="media-deeds"),
     path("office/editions/<slug:key>/media/<int:number>/upload/", media_files.upload, name="media-upload"),
     path(
-        "office/editions/<slug:key>/media/<int:number>/versions/<int:version>/",
+        "office/editions/<slug:key>/media/<int:number>/versions/<int:version>/file/",
         media_files.file,
         name="media-file",
     ),
@@ -40,7 +40,7 @@ urlpatterns = [
         name="media-picture",
     ),
     path("e/<slug:key>/media/", media_files.public_media, name="public-media"),
-    path("e/<slug:key>/media/<int:number>/", media_files.public_file, name="public-file"),
+    path("e/<slug:key>/media/<int:number>/file/", media_files.public_file, name="public-file"),
     path("e/<slug:key>/media/<int:number>/picture/", media_files.public_picture, name="public-picture"),
     *speakers,
     *papers,

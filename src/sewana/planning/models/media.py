@@ -35,6 +35,8 @@ class MediaItem(models.Model):
     title_en = models.CharField(max_length=200, blank=True)
     owner = models.ForeignKey(Member, models.SET_NULL, null=True, blank=True, related_name="media")
     due_on = models.DateField(null=True, blank=True)
+    # From the day of the forum, so that it moves along with that day, and into next year's copy.
+    days_before = models.SmallIntegerField(null=True, blank=True)
     use = models.CharField(max_length=20, choices=MediaUse, default=MediaUse.OFFICE)
     credit = models.CharField(max_length=300, blank=True)
     alt_th = models.CharField(max_length=500, blank=True)  # what it shows, for those who do not see it

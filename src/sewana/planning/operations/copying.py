@@ -1,9 +1,12 @@
 """What of a plan goes into next year's: questions, media entries without files, hours and room. Nobody's answers."""
 
+import datetime as dt
+
 from django.db import transaction
 
 from sewana.committee.models import Edition, Member
 from sewana.committee.operations import note
+from sewana.committee.operations.copying import a_year_later
 from sewana.planning.models import DayPlan, MediaItem, PreparedQuestion
 
 
@@ -16,7 +19,9 @@ def copy_plan(source: Edition, target: Edition, *, by: object) -> None:
         for one in source.prepared_questions.filter(is_dropped=False)
     ]
     PreparedQuestion.objects.bulk_create(questions)
-    media = [media_copy(one, target, members) for one in source.media.select_related("owner")]
+    # A signed copy belongs to its year's paper; what was taken off was not wanted.
+    rows = source.media.filter(removed_at=None, paper=None).select_related("owner")
+    media = [media_copy(one, target, members) for one in rows]
     MediaItem.objects.bulk_create(media)
     plan = DayPlan.objects.filter(edition=source).first()
     if plan is not None:
@@ -35,6 +40,8 @@ def media_copy(one: MediaItem, target: Edition, members: dict[str, Member]) -> M
         title_th=one.title_th,
         title_en=one.title_en,
         owner=owner,
+        due_on=next_due(one, target),
+        days_before=one.days_before,
         use=one.use,
         credit=one.credit,
         alt_th=one.alt_th,
@@ -42,3 +49,10 @@ def media_copy(one: MediaItem, target: Edition, members: dict[str, Member]) -> M
         is_needed=one.is_needed,
         copied_from=one,
     )
+
+
+def next_due(one: MediaItem, target: Edition) -> dt.date | None:
+    """As long before the new day as before the old one; while that is not set, a year later."""
+    if target.held_on is not None and one.days_before is not None:
+        return target.held_on - dt.timedelta(days=one.days_before)
+    return a_year_later(one.due_on) if one.due_on else None

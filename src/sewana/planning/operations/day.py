@@ -13,6 +13,7 @@ from sewana.committee.operations import change_edition, note
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.operations.tasks import date_by_forum
 from sewana.planning.models import BusyDay, BusyKind, DayPlan, Venue, VenueRoom
+from sewana.planning.operations import media
 from sewana.planning.queries.holidays import every_holiday, holidays_of
 
 PLAN = ("begins", "ends", "room", "online_room")
@@ -57,7 +58,10 @@ def set_day(
     change_edition(held, {name: fields[name] for name in DAY}, by=by)
     after = {name: str(getattr(plan, name) or "") for name in PLAN}
     note("set_day", held, by, before, {**after, "day_version": plan.version})
-    return date_by_forum(held, by=by) if moves_tasks else 0
+    if not moves_tasks:
+        return 0
+    media.date_by_forum(held, by=by)
+    return date_by_forum(held, by=by)
 
 
 def last_change(edition: Edition) -> AuditEntry | None:

@@ -1,5 +1,6 @@
 """What happens to media: listed, changed, given files or links, approved, taken off and brought back."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from sewana.committee.models import Edition
 from sewana.committee.operations import note
 from sewana.committee.operations.members import Changed, NotPossible
+from sewana.committee.operations.tasks import days_before
 from sewana.people.models import Library
 from sewana.planning.models import MediaItem, MediaKind, MediaUse, MediaVersion
 from sewana.planning.operations.media_files import Incoming
@@ -42,7 +44,9 @@ def next_number(edition: Edition) -> int:
 @transaction.atomic
 def add_item(edition: Edition, fields: Mapping[str, object], *, by: object) -> MediaItem:
     """Write down one thing that has to be made, or is there already."""
-    item = MediaItem.objects.create(edition=edition, number=next_number(edition), **fields)
+    item = MediaItem(edition=edition, number=next_number(edition), **fields)
+    item.days_before = days_before(edition, item.due_on)
+    item.save()
     note("add_media", edition, by, after={"media": item.number, "title": item.title_th})
     return item
 
@@ -69,6 +73,8 @@ def change_item(item: MediaItem, fields: Mapping[str, object], *, version: int, 
     for name in FIELDS:
         if name in fields:
             setattr(held, name, fields[name])
+    if "due_on" in fields:
+        held.days_before = days_before(held.edition, held.due_on)
     held.version += 1
     held.save()
     widened = WIDER.index(MediaUse(held.use)) > WIDER.index(MediaUse(before["use"]))
@@ -77,6 +83,24 @@ def change_item(item: MediaItem, fields: Mapping[str, object], *, version: int, 
     )
     note("change_media", held.edition, by, before, {**written(held), "media": held.number})
     return bool(ended)
+
+
+@transaction.atomic
+def date_by_forum(edition: Edition, *, by: object) -> int:
+    """Date all items anew by their distance from the day of the forum; returns how many moved."""
+    if edition.held_on is None:
+        return 0
+    moved = []
+    for item in edition.media.select_for_update().filter(days_before__isnull=False):
+        due_on = edition.held_on - dt.timedelta(days=item.days_before or 0)
+        if item.due_on != due_on:
+            item.due_on = due_on
+            item.version += 1
+            moved.append(item)
+    MediaItem.objects.bulk_update(moved, ["due_on", "version"])
+    if moved:
+        note("date_media", edition, by, after={"media": len(moved), "day": str(edition.held_on)})
+    return len(moved)
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ def take_usual(edition: Edition, *, by: object) -> int:
             title_th=one.title_th,
             title_en=one.title_en,
             use=one.use,
+            days_before=one.days_before,
             due_on=edition.held_on - dt.timedelta(days=one.days_before) if edition.held_on else None,
         )
         for place, one in enumerate(wanted)

@@ -56,6 +56,7 @@ class Facts:
     questions: int
     media: int
     media_approved: int
+    media_late: int
     has_chair: bool
     has_secretary: bool
     members: int
@@ -72,9 +73,10 @@ def facts_of(
     edition: Edition, today: dt.date, tasks: Mapping[str, PartCount], clashes: Sequence[Clash]
 ) -> Facts:
     # Prefixed, for the reverse relations of an edition have these names already.
-    columns = {f"plan_{name}": column for name, column in COUNTED.items()}
+    counts = COUNTED | {"media_late": counted(NEEDED.filter(~APPROVED, due_on__lt=today))}
+    columns = {f"plan_{name}": column for name, column in counts.items()}
     found: Mapping[str, Any] = Edition.objects.filter(pk=edition.pk).values(**columns).get()
-    row = {name: found[f"plan_{name}"] for name in COUNTED}
+    row = {name: found[f"plan_{name}"] for name in counts}
     texts = {name: row[name] or "" for name in ("chosen_title", "chosen_reason", "moderator_state")}
     return Facts(edition=edition, today=today, tasks=tasks, clashes=clashes, **(row | texts))
 
@@ -109,8 +111,10 @@ CHOSEN = Proposal.objects.filter(state=ProposalState.CHOSEN)
 SPEAKERS = Speaker.objects.filter(role=SpeakerRole.SPEAKER, state__in=ASKED)
 MODERATORS = Speaker.objects.filter(role=SpeakerRole.MODERATOR, state__in=ASKED)
 UNASKED = Q(state=SpeakerState.ACCEPTED) & (Q(may_record=None) | Q(may_publish=None))
-NEEDED = MediaItem.objects.filter(is_needed=True)
-APPROVED = Exists(MediaVersion.objects.filter(item=OuterRef("pk"), approved_at__isnull=False))
+NEEDED = MediaItem.objects.filter(is_needed=True, removed_at=None)
+APPROVED = Exists(
+    MediaVersion.objects.filter(item=OuterRef("pk"), approved_at__isnull=False, removed_at=None)
+)
 LISTED = Member.objects.exclude(answer__in=(Answer.DECLINED, Answer.LEFT))
 COMING = Meeting.objects.filter(state__in=(MeetingState.CALLED, MeetingState.UNDER_WAY))
 COUNTED = {

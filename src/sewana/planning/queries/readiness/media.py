@@ -16,7 +16,10 @@ def media(facts: Facts) -> Readiness:
         reasons.append(Reason(_("no media are listed yet"), url))
     elif waiting:
         words = ngettext("%(n)s is not approved yet", "%(n)s are not approved yet", waiting)
-        reasons.append(Reason(words % {"n": waiting}, url))
+        reasons.append(Reason(words % {"n": waiting}, f"{url}?state=open"))
+    if facts.media_late:
+        words = ngettext("%(n)s of them is late", "%(n)s of them are late", facts.media_late)
+        reasons.append(Reason(words % {"n": facts.media_late}, f"{url}?state=late"))
     evidence = _("%(approved)s of %(needed)s approved") % {
         "approved": facts.media_approved,
         "needed": facts.media,
