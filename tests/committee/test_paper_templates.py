@@ -78,7 +78,7 @@ WRONG = {
     "[[{date:era}": "“[[” is not closed.",
     "{date:era}]]": "“]]” stands where it cannot",
     "{date": "“{date” is no field.",
-    "on some day": "{date} (สั่ง ณ วันที่) has to be printed",
+    "on some day": "{date} (Date of the order) has to be printed",
 }
 
 

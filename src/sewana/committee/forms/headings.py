@@ -44,13 +44,13 @@ LABELS = {
 }
 HELPS = {
     "organisation_th": _(
-        "As it stands at the head: “สำนักหอสมุด มหาวิทยาลัย…”. While it is empty, the library's name is taken."
+        "As it stands at the head of papers. While it is empty, the library's name is taken."
     ),
     "address_th": _("As it stands at the top of letters, in as many lines."),
     "phone_en": _("Only where it is written otherwise, such as +66 …."),
-    "prefix": _("Before the running number of letters and memos, such as “อว 660301.1/”."),
+    "prefix": _("What stands before the running number of letters and memos, with the slash."),
     "prefix_en": _("Only where it is another one."),
-    "signer_position_th": _("A second line for “acting for …”."),
+    "signer_position_th": _("A second line may say for whom."),
     "second_th": _("Only certificates have a second signature. Leave it empty for one."),
 }
 GROUPS = (
@@ -79,9 +79,9 @@ class HeadingForm(forms.Form):
         for name in LINES:
             self.fields[name] = line_of(name)
         self.fields["thai_numerals"] = forms.BooleanField(
-            label=_("Thai numerals in Thai papers (๑๒๓)"),
+            label=_("Thai numerals in Thai papers"),
             required=False,
-            help_text=_("Telephone numbers, addresses of pages and account numbers always keep 123."),
+            help_text=_("Telephone numbers, addresses of pages and account numbers always have Arabic ones."),
         )
         for which, label in PICTURE_LABELS.items():
             self.fields[which] = forms.FileField(

@@ -150,5 +150,5 @@ def words(kind: str, language: str, given: object) -> dict[str, str]:
     own = {block: text(value, at(place, block)) for block, value in mapping(given, place).items()}
     only(own, tuple(official.texts(kind, language)), place)
     for error in official.wording_errors(kind, own, language):
-        raise wrong(at(place, str(error.params["block"])), said(error, kind, language))
+        raise wrong(at(place, str(error.params["block"])), said(error, kind))
     return own

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from sewana.base.languages import is_thai
 from sewana_paper import official
 from sewana_paper.official.placeholders import Placeholder, named_in, needed_in, placeholders
 from sewana_text.normalise import normalise
@@ -86,7 +87,7 @@ class WordingForm(forms.Form):
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or {}
         for error in official.wording_errors(self.kind, self.written(), self.language):
-            self.add_error(BEFORE + str(error.params["block"]), said(error, self.kind, self.language))
+            self.add_error(BEFORE + str(error.params["block"]), said(error, self.kind))
         return cleaned
 
     def written(self) -> dict[str, str]:
@@ -119,10 +120,10 @@ class WordingForm(forms.Form):
 
     def hint(self, one: Placeholder, needed: set[str]) -> Hint:
         is_needed = one.path in needed and one.field.required
-        return Hint(f"{{{one.path}}}", one.label(self.language), is_needed)
+        return Hint(f"{{{one.path}}}", one.label(reader()), is_needed)
 
 
-def said(error: official.OfficialError, kind: str, language: str) -> str:
+def said(error: official.OfficialError, kind: str) -> str:
     """What is wrong with a text, and what to do."""
     if error.code == "unknown_placeholder":
         near = ", ".join(f"{{{name}}}" for name in list_of(error.params["known"]))
@@ -132,13 +133,17 @@ def said(error: official.OfficialError, kind: str, language: str) -> str:
         return words % {"name": error.params["placeholder"], "near": near}
     if error.code == "missing_placeholder":
         path = str(error.params["placeholder"])
-        label = placeholders(kind)[str(error.params["block"])][path].label(language)
+        label = placeholders(kind)[str(error.params["block"])][path].label(reader())
         words = _(
             "{%(name)s} (%(label)s) has to be printed: the paper is not complete without it. Put it back."
         )
         return words % {"name": path, "label": label}
     words = str(REASONS[str(error.params["reason"])])
     return words % {"found": str(error.params.get("found", ""))[:40], "most": LONGEST}
+
+
+def reader() -> str:
+    return "th" if is_thai() else "en"
 
 
 def list_of(names: object) -> list[str]:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sewana.committee.models.editions import Edition
 from sewana.people.models import Language
@@ -79,7 +80,7 @@ class Wording(models.Model):
 
 
 class TemplateSubject(models.TextChoices):
-    HEADING = "heading", _("Heading")
+    HEADING = "heading", pgettext_lazy("of papers", "Heading")
     WORDING = "wording", _("Words of a paper")
     ALL = "all", _("Heading and all words")
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sewana.base.languages import is_thai
 from sewana.committee import access
 from sewana.committee.forms import template_file
 from sewana.committee.forms.wordings import BEFORE, WordingForm
@@ -135,7 +136,7 @@ def context_of(kind: official.Kind, form: WordingForm, theirs: WordingForm | Non
     blocks = form.blocks()
     return {
         "kind": kind,
-        "name": kind.name(language),
+        "name": kind.name("th" if is_thai() else "en"),
         "language": language,
         "other": "en" if language == "th" else "th",
         "languages": LANGUAGES,
