@@ -27,6 +27,7 @@ class Line:
 
     member: Member
     places: tuple[Duty, ...]
+    has_substitute: bool = False
 
     @property
     def name(self) -> str:
@@ -99,16 +100,15 @@ class Frame:
 
 def members_of(edition: Edition) -> QuerySet[Member]:
     places = Duty.objects.filter(group__is_dropped=False).select_related("group").order_by("group__position")
-    return (
-        edition.members.select_related("account", "substitute_for")
-        .prefetch_related(Prefetch("duties", places), "substitutes")
-        .order_by("id")
-    )
+    found = edition.members.select_related("account", "substitute_for")
+    return found.prefetch_related(Prefetch("duties", places)).order_by("id")
 
 
 def frame_of(edition: Edition) -> Frame:
     groups = list(edition.working_groups.all())
-    lines = [Line(member, tuple(member.duties.all())) for member in members_of(edition)]
+    members = list(members_of(edition))
+    replaced = {member.substitute_for_id for member in members}
+    lines = [Line(member, tuple(member.duties.all()), member.pk in replaced) for member in members]
     staying = [line for line in lines if line.member.answer != Answer.LEFT]
     return Frame(
         tuple(part_of(group, staying) for group in groups if not group.is_dropped),
