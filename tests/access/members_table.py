@@ -50,14 +50,6 @@ GET    committee:orders            open     in   in  200  200  200  200  200  20
 GET    committee:orders            draft    in   in  200  200  200  200  200  200  404
 POST   committee:orders            open    405  405  405  405  405  405  405  405  405
 POST   committee:orders            draft   405  405  405  405  405  405  405  405  405
-GET    committee:order-docx        open     in   in  200  200  200  200  200  200  403
-GET    committee:order-docx        draft    in   in  200  200  200  200  200  200  404
-POST   committee:order-docx        open    405  405  405  405  405  405  405  405  405
-POST   committee:order-docx        draft   405  405  405  405  405  405  405  405  405
-GET    committee:order-pdf         open     in   in  200  200  200  200  200  200  403
-GET    committee:order-pdf         draft    in   in  200  200  200  200  200  200  404
-POST   committee:order-pdf         open    405  405  405  405  405  405  405  405  405
-POST   committee:order-pdf         draft   405  405  405  405  405  405  405  405  405
 GET    committee:history           -        in   in  200  200  200  200  200  200  200
 POST   committee:history           -       405  405  405  405  405  405  405  405  405
 GET    committee:history-csv       -        in   in  200  200  200  200  200  200  200

@@ -57,6 +57,8 @@ def heading_now() -> dict[str, Any]:
 
 def named(content: Content) -> dict[str, Any]:
     """A heading with the library's own names while nobody wrote others."""
+    if content["organisation_th"] and content["organisation_en"]:
+        return dict(content)
     library = people.library()
     names = {
         name: content[name] or str(getattr(library, name.replace("organisation", "name"), ""))

@@ -143,9 +143,11 @@ class PaperForm(SignForm):
         ):
             if not stands:
                 del self.fields[name]
-        if next_number and "number" in self.fields:
+        if "number" in self.fields:
             words = _("Left empty, it gets the next number: %(number)s") % {"number": next_number}
-            self.fields["number"].help_text = words
+            self.fields["number"].help_text = (
+                words if next_number else _("Left empty, it gets the next number.")
+            )
         if usual_signer and "signer" in self.fields:
             words = _("Left empty, it is the usual signer: %(name)s") % {"name": usual_signer}
             self.fields["signer"].help_text = words

@@ -1,6 +1,7 @@
 """What a paper lacks before it can be issued, each thing with the place where it is filled in."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -38,9 +39,10 @@ def still_missing(edition: Edition, kind: str, about: str, sheet: Sheet) -> list
     by_itself = {"number"} if has_number(kind) else set()
     by_itself |= {"date"} if has_day(kind) else set()
     by_itself |= {"serial", "verify"} if kind == certificates.KIND else set()
-    people = committee_gaps(edition, kind)
+    holes = sheet.holes()
+    people = committee_gaps(edition, kind, holes)
     # The content of an order has a nameless place for each of them: said once is enough.
-    holes = [hole for hole in sheet.holes() if not (people and hole.path.endswith("].name"))]
+    holes = [hole for hole in holes if not (people and hole.path.endswith("].name"))]
     by_itself |= sums_of(kind, [hole.path for hole in holes])
     return [*people, *(gap_of(edition, kind, about, hole) for hole in holes if hole.path not in by_itself)]
 
@@ -53,8 +55,14 @@ def sums_of(kind: str, missing: list[str]) -> set[str]:
     }
 
 
-def committee_gaps(edition: Edition, kind: str) -> list[Gap]:
-    """An order names a chair and a secretary who accepted."""
+def committee_gaps(edition: Edition, kind: str, holes: Sequence[Missing]) -> list[Gap]:
+    """An order names a chair and a secretary who accepted: where its content has no place open, it does."""
+    has_open_place = any(hole.path.startswith(("groups", "added")) for hole in holes)
+    return people_gaps(edition, kind) if has_open_place else []
+
+
+def people_gaps(edition: Edition, kind: str) -> list[Gap]:
+    """The same asked of the committee itself, whatever somebody typed."""
     if kind not in ORDERS:
         return []
     url = reverse("committee:members", args=[edition.key])

@@ -16,7 +16,7 @@ from sewana.committee.queries import certificates, orders
 from sewana.people.models import Account
 from sewana.planning.operations import paper_numbers as numbers
 from sewana.planning.operations.content import CONTENT
-from sewana.planning.operations.paper_gaps import Gap, still_missing
+from sewana.planning.operations.paper_gaps import Gap, people_gaps, still_missing
 from sewana.planning.queries import sheets
 from sewana.planning.queries.sheets import Sheet
 
@@ -137,7 +137,9 @@ def issue(which: Which, *, version: int, by: object) -> Paper:
     if not draft.version and stands(which) and not repeats(which):
         raise NotPossible(_("It is issued already. Amend it first, if something is to change."))
     sheet = sheet_of(which, draft)
-    gaps = still_missing(which.edition, which.kind, which.about, sheet)
+    gaps = still_missing(which.edition, which.kind, which.about, sheet) or people_gaps(
+        which.edition, which.kind
+    )
     if gaps:
         raise NotComplete(gaps)
     draft.dated = draft.dated or dated_in(sheet) or timezone.localdate()

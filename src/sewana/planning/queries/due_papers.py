@@ -1,15 +1,16 @@
 """Which papers are due, by how the plan stands, and why."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sewana.committee.models import Edition, Meeting, MeetingState, Paper, PaperState
+from sewana.committee.models import MeetingState, PaperState
 from sewana.committee.queries import orders
-from sewana.committee.queries.members import frame_of, gaps_of
+from sewana.committee.queries.members import gaps_of
 from sewana.planning.models import Speaker, SpeakerRole, SpeakerState
+from sewana.planning.queries.paper_facts import PaperFacts
 
 Place = tuple[str, str]  # a kind, and what it is about
 Due = Mapping[Place, str]
@@ -26,15 +27,15 @@ DAYS = {
     "satisfaction-form": (7, 0, gettext_lazy("the forum is in less than a week")),
     "final-report": (-1, -90, gettext_lazy("the forum is over")),
 }
-ASKED = (SpeakerState.CHOSEN, SpeakerState.INVITED, SpeakerState.ACCEPTED)
 HELD = (MeetingState.ENDED, MeetingState.APPROVED)
 
 
-def due_papers(edition: Edition, today: dt.date, papers: Sequence[Paper]) -> Due:
+def due_papers(facts: PaperFacts, today: dt.date) -> Due:
     """Each paper that should be issued by now and is not, with the reason in words."""
-    issued = {(one.kind, one.about) for one in papers if one.state == PaperState.ISSUED}
-    reasons = dict([*of_committee(edition), *of_meetings(edition), *of_speakers(edition, today)])
-    reasons |= dict(of_forum(edition, today))
+    issued = {(one.kind, one.about) for one in facts.papers if one.state == PaperState.ISSUED}
+    reasons = dict(
+        [*of_committee(facts), *of_meetings(facts), *of_speakers(facts, today), *of_forum(facts, today)]
+    )
     return {
         place: words
         for place, words in reasons.items()
@@ -42,15 +43,13 @@ def due_papers(edition: Edition, today: dt.date, papers: Sequence[Paper]) -> Due
     }
 
 
-def of_committee(edition: Edition) -> Iterator[tuple[Place, str]]:
-    frame = frame_of(edition)
-    if gaps_of(frame):
+def of_committee(facts: PaperFacts) -> Iterator[tuple[Place, str]]:
+    if gaps_of(facts.frame):
         return
-    order = orders.newest_order(edition)
-    if order is None:
+    if facts.order is None:
         yield (orders.ORDER, ORDER), _("chair and secretary have accepted")
         return
-    changes = len(orders.changes_since(order, frame))
+    changes = len(facts.changes)
     if changes:
         words = ngettext(
             "%(n)s thing has changed since the order", "%(n)s things have changed since the order", changes
@@ -58,8 +57,8 @@ def of_committee(edition: Edition) -> Iterator[tuple[Place, str]]:
         yield (orders.AMENDMENT, ORDER), words % {"n": changes}
 
 
-def of_meetings(edition: Edition) -> Iterator[tuple[Place, str]]:
-    for meeting in Meeting.objects.filter(edition=edition).only("pk", "state"):
+def of_meetings(facts: PaperFacts) -> Iterator[tuple[Place, str]]:
+    for meeting in facts.meetings:
         about = f"meeting-{meeting.pk}"
         if meeting.state == MeetingState.CALLED:
             yield ("meeting-invitation", about), _("the day of the meeting is fixed")
@@ -67,10 +66,10 @@ def of_meetings(edition: Edition) -> Iterator[tuple[Place, str]]:
             yield ("minutes", about), _("the meeting was held")
 
 
-def of_speakers(edition: Edition, today: dt.date) -> Iterator[tuple[Place, str]]:
-    is_over = edition.held_on is not None and edition.held_on < today
-    asked = Speaker.objects.filter(edition=edition, state__in=ASKED)
-    for speaker in asked.only("number", "role", "state", "is_of_university"):
+def of_speakers(facts: PaperFacts, today: dt.date) -> Iterator[tuple[Place, str]]:
+    held_on = facts.edition.held_on
+    is_over = held_on is not None and held_on < today
+    for speaker in facts.speakers:
         about = f"speaker-{speaker.number}"
         if not is_over:
             yield (letter_to(speaker), about), _("chosen to be invited")
@@ -85,10 +84,10 @@ def letter_to(speaker: Speaker) -> str:
     return "speaker-memo" if speaker.is_of_university else "speaker-invitation"
 
 
-def of_forum(edition: Edition, today: dt.date) -> Iterator[tuple[Place, str]]:
-    if edition.held_on is None:
+def of_forum(facts: PaperFacts, today: dt.date) -> Iterator[tuple[Place, str]]:
+    if facts.edition.held_on is None:
         return
-    days = (edition.held_on - today).days
+    days = (facts.edition.held_on - today).days
     for kind, (first, last, words) in DAYS.items():
         if last <= days <= first:
             yield (kind, FORUM), str(words)

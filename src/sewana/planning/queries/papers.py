@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sewana.committee.models import Edition, Paper, PaperState
+from sewana.committee.models import Paper, PaperState
 from sewana.planning.queries.due_papers import Due
 from sewana_paper import official
 from sewana_text.normalise import fold
@@ -113,12 +113,6 @@ class Wanted:
     state: str = ""
     section: str = ""
     order: str = "due"
-
-
-def papers_of(edition: Edition) -> list[Paper]:
-    """All that were made, newest first, without what they say."""
-    found = Paper.objects.filter(edition=edition).defer("content", "typed", "wording", "heading")
-    return list(found.order_by("-made_at", "-pk"))
 
 
 def rows_of(papers: Sequence[Paper], abouts: Abouts, due: Due, language: str) -> list[Row]:

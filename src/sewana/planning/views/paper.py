@@ -29,7 +29,7 @@ from sewana.planning.operations.paper_gaps import Gap, still_missing
 from sewana.planning.operations.paper_names import label_of
 from sewana.planning.operations.paper_numbers import next_number
 from sewana.planning.queries import sheets
-from sewana.planning.queries.paper_changes import changes_of, last_change
+from sewana.planning.queries.paper_changes import last_change
 from sewana.planning.queries.papers import about_of
 from sewana.planning.queries.sheets import Json, Sheet
 from sewana.planning.views import paper_parts as parts
@@ -140,16 +140,24 @@ def form_of(desk: Desk, request: HttpRequest, data: Any = None) -> forms.PaperFo
         "signer": given.get(f"signer_{which.language}", ""),
         "signer_position": given.get(f"signer_position_{which.language}", ""),
     }
-    year = ((paper.dated if paper else None) or timezone.localdate()).year
     return forms.PaperForm(
         data,
         kind=which.kind,
         reader=request.LANGUAGE_CODE[:2],
         asked=forms.asked_of(which.kind, desk.built, paper.content if paper else {}, data),
         initial=initial,
-        next_number=next_number(which.kind, year, which.language) if sheets.has_number(which.kind) else "",
+        next_number=number_to_come(desk),
         usual_signer=str(heading.get(f"signer_{which.language}") or ""),
     )
+
+
+def number_to_come(desk: Desk) -> str:
+    """What the paper would get, told when nothing else is missing."""
+    which, paper = desk.which, desk.shown
+    if desk.gaps or not sheets.has_number(which.kind):
+        return ""
+    year = ((paper.dated if paper else None) or timezone.localdate()).year
+    return next_number(which.kind, year, which.language)
 
 
 def write(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -207,7 +215,7 @@ def shown(
         "differences": parts.differences(form, theirs) if form and theirs else [],
         "is_changed_meanwhile": theirs is not None,
         "last_change": last_change(desk.shown) if theirs and desk.shown else None,
-        "changes": changes_of(desk.papers),
+        "papers": desk.papers,
         "may_begin": operations.may_begin(desk.which, desk.papers),
     }
     return render(request, "planning/paper.html", context)

@@ -10,6 +10,7 @@ from sewana.committee.access import to_see_office
 from sewana.planning.operations.content import abouts
 from sewana.planning.queries import papers as queries
 from sewana.planning.queries.due_papers import due_papers
+from sewana.planning.queries.paper_facts import facts_of
 
 PAGE = 20
 
@@ -17,9 +18,9 @@ PAGE = 20
 @require_safe
 def papers(request: HttpRequest, key: str) -> HttpResponse:
     visit = to_see_office(request.user, key)
-    made = queries.papers_of(visit.edition)
-    due = due_papers(visit.edition, timezone.localdate(), made)
-    rows = queries.rows_of(made, abouts(visit.edition), due, request.LANGUAGE_CODE[:2])
+    facts = facts_of(visit.edition)
+    due = due_papers(facts, timezone.localdate())
+    rows = queries.rows_of(facts.papers, abouts(visit.edition, facts), due, request.LANGUAGE_CODE[:2])
     wanted = queries.Wanted(
         search=request.GET.get("q", "")[:100],
         state=request.GET.get("state", ""),

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from sewana.committee.models import Answer, Edition, Meeting, MeetingState, Member
-from sewana.committee.queries import orders
 from sewana.committee.queries.meetings import name_of
 from sewana.planning.models import Speaker, SpeakerRole, SpeakerState
 from sewana.planning.operations.content.abouts import FORUM, ORDER
 from sewana.planning.operations.content.names import written
 from sewana.planning.operations.content.speakers import COMING
+from sewana.planning.queries.paper_facts import PaperFacts, facts_of
 
 About = tuple[str, str]
 # One paper for the whole forum.
@@ -25,17 +25,18 @@ OF_FORUM = (
 NOT_HELD = (MeetingState.POLLING, MeetingState.CANCELLED)
 
 
-def abouts(edition: Edition) -> dict[str, list[About]]:
+def abouts(edition: Edition, facts: PaperFacts | None = None) -> dict[str, list[About]]:
     """Return for each kind what a paper of it can be about, with a label in the reader's language.
 
     The label is empty where there is only one. These are the papers that a list offers; whatever a builder takes
     may be made besides, such as a letter to somebody of the university who would get a memo.
     """
-    speakers = list(Speaker.objects.filter(edition=edition, state__in=COMING).order_by("number"))
-    members = list(edition.members.order_by("pk"))
-    meetings = [about_meeting(one) for one in edition.meetings.exclude(state__in=NOT_HELD)]
+    facts = facts or facts_of(edition)
+    speakers = [one for one in facts.speakers if one.state in COMING]
+    members = [line.member for line in (*facts.frame.lines, *facts.frame.gone)]
+    meetings = [about_meeting(one) for one in facts.meetings if one.state not in NOT_HELD]
     found: dict[str, list[About]] = {kind: [(FORUM, "")] for kind in OF_FORUM}
-    found |= of_orders(edition) | of_speakers(speakers)
+    found |= of_orders(facts) | of_speakers(speakers)
     found |= {"meeting-invitation": meetings, "minutes": meetings, "sign-in-sheet": [(FORUM, ""), *meetings]}
     asked = [one for one in members if one.answer in {Answer.LISTED, Answer.ASKED}]
     found["committee-reply"] = [about_member(one) for one in asked]
@@ -47,10 +48,8 @@ def abouts(edition: Edition) -> dict[str, list[About]]:
     return found
 
 
-def of_orders(edition: Edition) -> dict[str, list[About]]:
-    order = orders.newest_order(edition)
-    has_changed = order is not None and bool(orders.changes_since(order))
-    return {"appointment-order": [(ORDER, "")], "amending-order": [(ORDER, "")] if has_changed else []}
+def of_orders(facts: PaperFacts) -> dict[str, list[About]]:
+    return {"appointment-order": [(ORDER, "")], "amending-order": [(ORDER, "")] if facts.changes else []}
 
 
 def of_speakers(speakers: Sequence[Speaker]) -> dict[str, list[About]]:
