@@ -55,8 +55,13 @@ def holidays(edition: Edition) -> Iterator[Renewal]:
 def people(edition: Edition, source: Edition) -> Iterator[Renewal]:
     url = reverse("committee:members", args=[edition.key])
     for member in source.members.filter(answer__in=(Answer.DECLINED, Answer.LEFT)):
-        words = _("declined last year") if member.answer == Answer.DECLINED else _("has left")
-        yield Renewal(named(member), f"{words}. {_('Look for somebody for their place.')}", url)
+        has_declined = member.answer == Answer.DECLINED
+        why = (
+            _("declined last year: look for somebody else")
+            if has_declined
+            else _("has left: look for somebody else")
+        )
+        yield Renewal(named(member), why, url)
     waiting = edition.members.filter(answer=Answer.LISTED).count()
     if waiting:
         words = ngettext(

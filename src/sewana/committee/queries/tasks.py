@@ -218,15 +218,25 @@ class Column:
         return self.count - len(self.lines)
 
 
-def board(edition: Edition, wanted: Wanted, today: dt.date, most: int = 20) -> list[Column]:
+def board(
+    edition: Edition, wanted: Wanted, today: dt.date, most: int = 20, most_done: int = 5
+) -> list[Column]:
+    """Three columns; of what is done only the last, to take back what was ticked by mistake."""
     states = (TaskState.TODO, TaskState.DOING, TaskState.DONE)
     everything = Wanted(wanted.search, wanted.part, wanted.owner, "all", wanted.order)
     found = list(found_tasks(edition, everything, today))
     shown = {state: [task for task in found if task.state == state] for state in states}
-    first = [task for state in states for task in shown[state][:most]]
+    shown[TaskState.DONE].sort(key=lambda task: task.done_at or task.changed_at, reverse=True)
+    most_of = {state: most if state in OPEN else most_done for state in states}
+    first = [task for state in states for task in shown[state][: most_of[state]]]
     drawn = {line.task.pk: line for line in lines(edition, first, today)}
     return [
-        Column(state, str(state.label), [drawn[task.pk] for task in shown[state][:most]], len(shown[state]))
+        Column(
+            state,
+            str(state.label),
+            [drawn[task.pk] for task in shown[state][: most_of[state]]],
+            len(shown[state]),
+        )
         for state in states
     ]
 

@@ -14,10 +14,10 @@ from sewana.committee import access
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.views.both_texts import differences, with_value
 from sewana.planning.forms.day import BusyForm, DayForm, rooms
-from sewana.planning.models import BusyDay, DayPlan
+from sewana.planning.models import BusyDay, BusyKind, DayPlan
 from sewana.planning.operations import day as operations
 from sewana.planning.queries.clashes import busy_around, clashes_on
-from sewana.planning.queries.holidays import known_years
+from sewana.planning.queries.holidays import every_holiday, known_years
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,8 @@ def context_of(
         "busy_form": BusyForm(),
         "rooms": [room for room in every_room if not room.is_dropped],
         "dropped_rooms": [room for room in every_room if room.is_dropped],
-        "years": [year for year in known_years() if year >= timezone.localdate().year],
+        "years": years_to_take(),
+        "source": every_holiday()[0],
         "differences": differences(form, theirs) if theirs else [],
         "is_changed_meanwhile": theirs is not None,
         "last_change": operations.last_change(edition) if theirs else None,
@@ -110,6 +111,13 @@ def busy(request: HttpRequest, key: str) -> HttpResponse:
         visit.edition, days, kind=form.cleaned_data["kind"], source=source, by=visit.actor.account
     )
     return told(request, key, len(made))
+
+
+def years_to_take() -> list[int]:
+    """The years whose public holidays are in the list, and not among the busy days yet."""
+    taken = BusyDay.objects.filter(kind=BusyKind.HOLIDAY).dates("begins_on", "year")
+    wanted = {year for year in known_years() if year >= timezone.localdate().year}
+    return sorted(wanted - {day.year for day in taken})
 
 
 def number_of(text: str) -> int:

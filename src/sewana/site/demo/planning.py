@@ -132,7 +132,7 @@ def gather_topics(edition: Edition, *, chosen: int) -> None:
         )
         for number, row in enumerate(WORDS["topics"], start=1)
     )
-    sides = [(Side.USER, "users"), (Side.PROVIDER, "providers")]
+    sides = [(Side.USER, "users"), (Side.PROVIDER, "providers"), ("", "silent")]
     ProposalVote.objects.bulk_create(
         ProposalVote(proposal=proposal, side=side, seal=uuid.uuid4().hex)
         for proposal, row in zip(rows, WORDS["topics"], strict=True)

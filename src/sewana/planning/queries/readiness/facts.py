@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, F, IntegerField, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from sewana.base.languages import shown_year
 from sewana.committee.models import (
     Answer,
     Duty,
@@ -63,6 +64,15 @@ class Facts:
     members_accepted: int
     begins: dt.time | None
     next_meeting: int | None
+    next_number: int | None
+    next_year: int | None
+
+    @property
+    def next_meeting_name(self) -> str:
+        """The number of the next meeting as people say it, once it has one."""
+        if not self.next_number or self.next_year is None:
+            return ""
+        return f"{self.next_number}/{shown_year(self.next_year)}"
 
     @property
     def days_left(self) -> int | None:
@@ -117,6 +127,7 @@ APPROVED = Exists(
 )
 LISTED = Member.objects.exclude(answer__in=(Answer.DECLINED, Answer.LEFT))
 COMING = Meeting.objects.filter(state__in=(MeetingState.CALLED, MeetingState.UNDER_WAY))
+BY_TIME = (F("starts_at").asc(nulls_last=True), "pk")
 COUNTED = {
     "proposals": counted(PROPOSALS),
     "waiting_proposals": counted(Proposal.objects.filter(state=ProposalState.WAITING)),
@@ -136,5 +147,7 @@ COUNTED = {
     "members": counted(LISTED),
     "members_accepted": counted(LISTED.filter(answer=Answer.ACCEPTED)),
     "begins": Subquery(DayPlan.objects.filter(edition=OuterRef("pk")).values("begins")[:1]),
-    "next_meeting": first(COMING, "pk", F("starts_at").asc(nulls_last=True), "pk"),
+    "next_meeting": first(COMING, "pk", *BY_TIME),
+    "next_number": first(COMING, "number", *BY_TIME),
+    "next_year": first(COMING, "year", *BY_TIME),
 }
