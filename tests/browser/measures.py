@@ -14,11 +14,11 @@ AXE = {
 }
 # Names, formats and units that are written so in both languages.
 SAME_IN_BOTH = re.compile(
-    "AI|API|CRM|CSV|CoP|DOCX|EN|English|Excel|Fi|HTML|How|IT|JSON|KM|MiB|PDCA|PDF|Polis|QR|SDG|Sewana|TIS|Wi"
-    "|createadmin|sewana|to"
+    "AI|API|CRM|CSV|CoP|DOCX|EN|English|Excel|Fi|HTML|How|IT|JPEG|JSON|KM|MiB|PDCA|PDF|PNG|Polis|QR|SDG|SVG|Sewana|TIS"
+    "|Wi|createadmin|sewana|to"
 )
-# A person's name stays as it is written, also where no markup can say so.
-NAMES = re.compile(r"(?:นางสาว|นาง|นาย|ผศ\. ดร\.)\S+ \S+|Ms \S+ \S+|ไทย$")
+# A person's name and a certificate's number stay as they are written, also where no markup can say so.
+NAMES = re.compile(r"(?:นางสาว|นาง|นาย|ผศ\. ดร\.)\S+ \S+|Ms \S+ \S+|(?:[A-Z]{4}-){3}[A-Z]{4}|ไทย$")
 
 # Text that somebody can see or hear, each with the language it claims: [language, text, where].
 SPOKEN = """() => {

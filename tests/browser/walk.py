@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 NOT_PAGES = re.compile(r"\.(csv|xlsx|docx|pdf|json|html)$|/original$|/file/$|/support/|/api/|/kiosk/$")
 # One of a kind is enough.
 NUMBERED = re.compile(r"/\d{1,3}(?=/)")
+OF_PAPERS = re.compile(r"(?<=^/office/papers/)[\w-]+/(?:th|en)(?=/$)")
 
 
 def every_page(page: Page, *starts: str, within: str = "/") -> Iterator[str]:
@@ -37,4 +38,4 @@ def follow(here: str, link: str) -> str:
 
 
 def kind(path: str) -> str:
-    return NUMBERED.sub("/N", path)
+    return OF_PAPERS.sub("kind/language", NUMBERED.sub("/N", path))

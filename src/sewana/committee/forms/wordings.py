@@ -15,15 +15,13 @@ from sewana_text.normalise import normalise
 LONGEST = 8000
 BEFORE = "block-"
 ROLES = {
-    "title": gettext_lazy("Title"),
-    "heading": gettext_lazy(
-        "Heading",
-    ),
-    "paragraph": gettext_lazy("Paragraph"),
-    "label": gettext_lazy("Words before it"),
-    "column": gettext_lazy("Head of a column"),
-    "cell": gettext_lazy("Cell of a table"),
-    "signature": gettext_lazy("Signature"),
+    "title": pgettext_lazy("part of a paper", "Title"),
+    "heading": pgettext_lazy("part of a paper", "Heading"),
+    "paragraph": pgettext_lazy("part of a paper", "Paragraph"),
+    "label": pgettext_lazy("part of a paper", "Words before it"),
+    "column": pgettext_lazy("part of a paper", "Head of a column"),
+    "cell": pgettext_lazy("part of a paper", "Cell of a table"),
+    "signature": pgettext_lazy("part of a paper", "Signature"),
     "line": pgettext_lazy("part of a paper", "Line"),
 }
 
