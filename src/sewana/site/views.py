@@ -18,6 +18,7 @@ from sewana.forum import queries as forum
 from sewana.forum.queries.room import room_with_stage
 from sewana.forum.queries.stage import picture
 from sewana.people.access import actor_of
+from sewana.planning.queries import media
 from sewana.reflection import queries as reflection
 from sewana.reflection import wording
 from sewana.sharing.queries import sheets
@@ -42,6 +43,7 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         "turnout": forum.turnout(visit.edition),
         "moderation": forum.moderation_counts(visit.edition),
         "has_sheet": sheets.has_public(visit.edition),
+        "has_media": media.public_items(visit.edition).exists(),
         "join_url": way_in,
         "join_qr": picture(way_in),
     }

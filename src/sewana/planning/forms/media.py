@@ -16,6 +16,13 @@ from sewana.planning.queries.media import issued_paper, owners
 from sewana_text.normalise import normalise, one_line
 
 OVER = _("This day is over already. Change it, or send it again to keep it.")
+SHOWS = ("alt_th", "alt_en")
+# What is asked of some kinds only.
+ONLY_OF: dict[str, tuple[str, ...]] = {
+    MediaKind.POSTER: SHOWS,
+    MediaKind.PICTURE: SHOWS,
+    MediaKind.VIDEO: ("has_captions",),
+}
 KNOWN = [("", _("not known")), ("True", _("yes")), ("False", _("no"))]
 LONGEST_NAME = 150
 # What no system takes in a file name, and marks that turn letters round: a name must look like what it is.
@@ -30,14 +37,14 @@ def fit_name(name: str) -> str:
 
 
 class ItemForm(forms.Form):
-    """One thing to be made; `brief` leaves out what nobody knows at the beginning."""
+    """One thing to be made; what only another kind has is not asked for."""
 
     title_th = Line(
-        label=_("What it is"),
+        label=_("Name of the item"),
         max_length=200,
         error_messages={"required": _("Write what it is, for example: Poster.")},
     )
-    title_en = Line(label=_("The same in English"), max_length=200, required=False)
+    title_en = Line(label=_("Name in English"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=MediaKind.choices)
     owner = forms.ChoiceField(label=_("Who makes it"), required=False)
     due_on = DateField(label=_("Due on"), required=False, help_text=_("For example 20/2/2569 or 2026-02-20."))
@@ -52,9 +59,15 @@ class ItemForm(forms.Form):
         label=_("What it shows"),
         max_length=500,
         required=False,
+        widget=forms.Textarea({"rows": 3}),
         help_text=_("One sentence for those who do not see the picture."),
     )
-    alt_en = Line(label=_("What it shows, in English"), max_length=500, required=False)
+    alt_en = Line(
+        label=_("What it shows, in English"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+    )
     has_captions = forms.TypedChoiceField(
         label=_("Does it have captions?"),
         choices=KNOWN,
@@ -68,9 +81,11 @@ class ItemForm(forms.Form):
     keeps_past = forms.CharField(widget=forms.HiddenInput, required=False)
     past: dt.date | None = None
 
-    def __init__(self, *args: object, edition: Edition, **kwargs: object) -> None:
+    def __init__(self, *args: object, edition: Edition, kind: str = "", **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own loosely typed arguments
         self.edition = edition
+        for name in {name for names in ONLY_OF.values() for name in names} - set(ONLY_OF.get(kind, ())):
+            del self.fields[name]
         self.fields["owner"].choices = [("", _("nobody yet")), *owners(edition)]  # type: ignore[attr-defined]
 
     @classmethod
@@ -106,9 +121,9 @@ class AddForm(ItemForm):
 
     paper = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: object, edition: Edition, **kwargs: object) -> None:
-        super().__init__(*args, edition=edition, **kwargs)
-        for name in ("title_en", "credit", "alt_th", "alt_en", "has_captions", "is_needed", "version"):
+    def __init__(self, data: object, *, edition: Edition, initial: dict[str, object]) -> None:
+        super().__init__(data, edition=edition, initial=initial)
+        for name in ("title_en", "credit", "is_needed", "version"):
             del self.fields[name]
 
     def clean_paper(self) -> Paper | None:

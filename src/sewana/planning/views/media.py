@@ -98,14 +98,15 @@ def item(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One item: what is written about it, and its versions."""
     visit = to_plan(request.user, key) if request.method == "POST" else to_see_office(request.user, key)
     found = item_of(visit, number)
-    form = ItemForm(request.POST or None, initial=ItemForm.of(found), edition=visit.edition)
+    edition, kind = visit.edition, found.kind
+    form = ItemForm(request.POST or None, initial=ItemForm.of(found), edition=edition, kind=kind)
     theirs: ItemForm | None = None
     if request.method == "POST" and form.is_valid():
         try:
             save(request, visit, found, form)
         except Changed:
             found.refresh_from_db()
-            theirs = ItemForm(initial=ItemForm.of(found), edition=visit.edition)
+            theirs = ItemForm(initial=ItemForm.of(found), edition=edition, kind=kind)
             form.data = with_value(request, "version", found.version)  # one click keeps mine
         else:
             return redirect("planning:media-item", key, number)
@@ -140,7 +141,7 @@ def item_page(request: HttpRequest, visit: Visit, found: MediaItem, **more: obje
         "rows": [shown(version) for version in versions if version.removed_at is None],
         "aside": [shown(version) for version in versions if version.removed_at is not None],
         "missing": operations.what_is_missing(found),
-        "form": ItemForm(initial=ItemForm.of(found), edition=visit.edition),
+        "form": ItemForm(initial=ItemForm.of(found), edition=visit.edition, kind=found.kind),
         "upload": VersionForm(),
         "limit": LARGEST,
     }
