@@ -6,7 +6,7 @@ import pytest
 
 from sewana.committee.models import Decision, Task
 from sewana.committee.operations import members as operations
-from sewana.planning.models import Session, Speaker
+from sewana.planning.models import MediaItem, Session, Speaker
 from sewana.planning.operations.content import CONTENT
 from sewana_paper.official import missing, text_of
 from tests import make
@@ -142,6 +142,8 @@ def test_a_room_is_asked_for_with_its_equipment(world):
 def test_faculties_get_programme_and_poster(world):
     found = CONTENT["faculty-invitation"](world.edition, "-", "th")
     assert found["enclosures"] == ["กำหนดการ", "โปสเตอร์"]
+    MediaItem.objects.update(removed_at=at(8))
+    assert CONTENT["faculty-invitation"](world.edition, "-", "th")["enclosures"] == ["กำหนดการ"]
     assert found["audience"] == "อาจารย์ นักวิจัย นักศึกษา และบุคลากร"
 
 

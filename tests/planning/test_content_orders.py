@@ -167,6 +167,33 @@ def test_what_an_issued_amendment_said_needs_no_other(world):
     assert abouts(world.edition)[AMENDMENT] == []
 
 
+def write_duties(edition, thai, english):
+    group = people.group(edition)
+    fields = {"name_th": group.name_th, "name_en": group.name_en, "is_lead": True}
+    duties = {"duties_th": thai, "duties_en": english}
+    operations.change_group(group, fields | duties, version=group.version, by="test")
+
+
+@pytest.mark.parametrize("first", ["th", "en"])
+def test_an_amendment_says_the_new_duties_of_a_group_and_they_stand(world, first):
+    issue(world.edition, ORDER, order_of(world.edition, first), language=first)
+    write_duties(world.edition, "ข้อใหม่\nอีกข้อ", "A new one\nAnother")
+    assert amendment_of(world.edition)["groups"] == [{"name": people.LEAD, "duties": ["ข้อใหม่", "อีกข้อ"]}]
+    assert amendment_of(world.edition, "en")["groups"] == [
+        {"name": "Steering committee", "duties": ["A new one", "Another"]}
+    ]
+    text = text_of(AMENDMENT, amendment_of(world.edition), HOUSE)
+    assert "มีหน้าที่ใหม่ แทนหน้าที่เดิม" in text
+    assert "ข้อใหม่" in text
+    assert abouts(world.edition)[AMENDMENT]
+    issue(world.edition, AMENDMENT, amendment_of(world.edition, first), language=first)
+    assert abouts(world.edition)[AMENDMENT] == []
+    assert orders.changes_since(orders.newest_order(world.edition)) == []
+    write_duties(world.edition, "ข้อใหม่กว่า", "Newer")
+    assert [one.kind for one in orders.changes_since(orders.newest_order(world.edition))] == ["duties"]
+    assert abouts(world.edition)[AMENDMENT]
+
+
 def test_an_amendment_that_takes_the_chair_away_has_an_open_place(world):
     issue(world.edition, ORDER, order_of(world.edition))
     operations.leave(world.chair, "", by="test")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
@@ -88,12 +89,20 @@ def changes_since(order: Paper, frame: Frame | None = None) -> list[Change]:
     """Return what has changed since an order, those amendments counted in that were issued after it."""
     groups = groups_now(order.edition, order.language, frame)
     before, now = standing(order), places_of(groups)
-    return [*changed_people(before, now), *changed_duties(order.content, groups)]
+    later = [paper.content for paper in amendments_of(order)]
+    return [*changed_people(before, now), *changed_duties([order.content, *later], groups)]
 
 
 def standing(order: Paper) -> list[Place]:
     """Who is appointed: the order with its issued amendments on top."""
     places = places_of(rows(order.content, "groups"))
+    for paper in amendments_of(order):
+        places = amended(places, paper.content)
+    return places
+
+
+def amendments_of(order: Paper) -> QuerySet[Paper]:
+    """The amendments that were issued after an order, in their order."""
     later = Paper.objects.filter(
         edition=order.edition_id,
         kind=AMENDMENT,
@@ -101,9 +110,7 @@ def standing(order: Paper) -> list[Place]:
         language=order.language,
         issued_at__gte=order.issued_at or order.made_at,
     )
-    for paper in later.order_by("issued_at", "pk"):
-        places = amended(places, paper.content)
-    return places
+    return later.order_by("issued_at", "pk")
 
 
 def amended(places: Sequence[Place], content: Json) -> list[Place]:
@@ -170,9 +177,13 @@ def changes_of(before: Sequence[Place], now: Sequence[Place]) -> list[Change]:
     return [*changes, *(Change("left", place) for place in gone), *(Change("added", place) for place in come)]
 
 
-def changed_duties(content: Json, groups: Sequence[Json]) -> list[Change]:
-    """Groups of the order whose duties read otherwise now."""
-    known = {key(text(group, "name")): duties_of(group) for group in rows(content, "groups")}
+def changed_duties(contents: Iterable[Json], groups: Sequence[Json]) -> list[Change]:
+    """Groups of an order and of those that amended it, the last word counting, whose duties read otherwise now."""
+    known = {
+        key(text(group, "name")): duties_of(group)
+        for content in contents
+        for group in rows(content, "groups")
+    }
     return [
         Change("duties", Place("", "", "", text(group, "name")), duties=duties_of(group))
         for group in groups

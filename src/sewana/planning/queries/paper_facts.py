@@ -41,12 +41,14 @@ class PaperFacts:
             return []
         places = orders.places_of(orders.rows(words_of(order), "groups"))
         later = [one for one in self.issued(orders.AMENDMENT) if one.language == order.language]
+        contents = [words_of(order)]
         for paper in sorted(later, key=lambda one: (str(one.issued_at), one.pk)):
             if str(paper.issued_at) >= str(order.issued_at):
                 places = orders.amended(places, words_of(paper))
+                contents.append(words_of(paper))
         groups = orders.groups_now(self.edition, order.language, self.frame)
         people = orders.changed_people(places, orders.places_of(groups))
-        return [*people, *orders.changed_duties(words_of(order), groups)]
+        return [*people, *orders.changed_duties(contents, groups)]
 
     def issued(self, kind: str) -> list[Paper]:
         return [one for one in self.papers if one.kind == kind and one.state == PaperState.ISSUED]

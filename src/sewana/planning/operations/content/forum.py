@@ -128,7 +128,9 @@ def kept_lines(lines: Iterable[str]) -> list[str]:
 
 def faculty_invitation(edition: Edition, about: str) -> Content:
     event = {"audience": _("teachers, researchers, students and staff")} | event_of(edition)
-    posters = MediaItem.objects.filter(edition=edition, kind=MediaKind.POSTER, is_needed=True).exists()
+    posters = MediaItem.objects.filter(
+        edition=edition, kind=MediaKind.POSTER, is_needed=True, removed_at=None
+    ).exists()
     papers = [
         *([_("Programme")] if public_sessions(edition) else []),
         *([_("Poster")] if posters else []),

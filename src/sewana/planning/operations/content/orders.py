@@ -78,6 +78,7 @@ def amending_order(edition: Edition, about: str) -> Content:
         "reason": _("Members of the committee have changed"),
         **people_of(changes),
         "added": added_with_gaps(changes, frame),
+        "groups": duties_of(changes, frame),
     }
 
 
@@ -104,6 +105,13 @@ def people_of(changes: Sequence[Change]) -> Content:
         if change.kind == "role"
     ]
     return {"removed": removed, "changed": changed}
+
+
+def duties_of(changes: Sequence[Change], frame: Frame) -> list[Content]:
+    """The groups with other duties, these in the language of the moment."""
+    own = {localized(part.group, "name"): part.duties for part in frame.parts}
+    groups = [change.place.group for change in changes if change.kind == "duties"]
+    return [{"name": name, "duties": own.get(name, [])} for name in groups]
 
 
 def added_with_gaps(changes: Sequence[Change], frame: Frame) -> list[dict[str, str]]:

@@ -122,9 +122,15 @@ def invitation_of(edition: Edition, about: str) -> str:
         return ""
     return _("Letter of %(library)s no. %(number)s of %(date)s") % {
         "library": library_name(),
-        "number": f"{paper.heading.get('prefix', '')}{paper.number}",
+        "number": f"{prefix_of(paper)}{paper.number}",
         "date": written_date(paper.dated, "th" if is_thai() else "en"),
     }
+
+
+def prefix_of(paper: Paper) -> str:
+    """What stood before its number when it was issued."""
+    thai = str(paper.heading.get("prefix") or "")
+    return thai if paper.language == "th" else str(paper.heading.get("prefix_en") or "") or thai
 
 
 def award_of(speaker: Speaker) -> str:
