@@ -55,6 +55,15 @@ def test_the_usual_half_day_begins_when_the_forum_begins_and_is_written_once(edi
     assert {row.room for row in rows} == {room}
 
 
+@pytest.mark.parametrize(
+    ("ends", "last"), [(dt.time(12), "12.00"), (dt.time(17, 20), "17.20"), (dt.time(10), "12.30")]
+)
+def test_the_usual_half_day_ends_when_the_forum_ends(edition, ends, last):
+    DayPlan.objects.create(edition=edition, begins=dt.time(9), ends=ends)
+    programme.begin_usual(edition, by="test")
+    assert f"{timezone.localtime(list(sessions(edition))[-1].ends_at):%H.%M}" == last
+
+
 def test_without_a_day_there_is_no_usual_half_day(edition):
     edition.held_on = None
     edition.save()

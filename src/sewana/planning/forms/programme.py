@@ -116,7 +116,7 @@ class SessionForm(forms.Form):
     )
     speakers = SpeakersChoice(
         Speaker.objects.none(),
-        label=gettext_lazy("Who speaks"),
+        label=gettext_lazy("Those who speak and moderate"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Those who have accepted are named in public; others not yet."),

@@ -34,7 +34,7 @@ MOST_SESSIONS = 200
 UNDONE = frozenset({"begin_usual", "move_sessions", "bring_back_programme"})
 DEEDS = UNDONE | {"begin_session", "change_session", "cancel_session", "undo_programme"}
 
-# What a half day of dialogue usually looks like: minutes, kind, Thai, English.
+# What a half day of dialogue usually looks like: minutes, kind, Thai, English. What people talk takes what is left.
 USUAL = (
     (30, SessionKind.REGISTRATION, "ลงทะเบียน", "Registration"),
     (15, SessionKind.OPENING, "พิธีเปิด (กล่าวรายงานและกล่าวเปิด)", "Opening"),
@@ -44,6 +44,8 @@ USUAL = (
     (15, SessionKind.CLOSING, "สรุปและปิดเวที", "Summary and closing"),
 )
 USUAL_BEGINNING = dt.time(8, 30)
+TALKING = frozenset({SessionKind.DIALOGUE, SessionKind.QUESTIONS})
+SHORTEST_TALK_MIN, ROUND_MIN = 30, 5
 TITLE_LIMIT = 200
 
 
@@ -122,7 +124,7 @@ def move_from(first: Session, minutes: int, *, by: object) -> int:
 @transaction.atomic
 def begin_usual(edition: Edition, *, by: object) -> int:
     """Write the usual half day, where there is no session yet; returns how many there are."""
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.held_on is None:
         raise NotPossible(_("Set the day of the forum first: sessions need a date."))
     if edition.sessions.exists():
@@ -130,8 +132,9 @@ def begin_usual(edition: Edition, *, by: object) -> int:
     plan = DayPlan.objects.filter(edition=edition).first()
     begins = (plan.begins if plan else None) or USUAL_BEGINNING
     starts = timezone.make_aware(dt.datetime.combine(edition.held_on, begins))
+    talk_min = talking_minutes(plan, begins)
     for minutes, kind, title_th, title_en in USUAL:
-        ends = starts + dt.timedelta(minutes=minutes)
+        ends = starts + dt.timedelta(minutes=talk_min.get(kind, minutes))
         values = {
             "kind": kind,
             "title_th": title_th.format(title=edition.title_th)[:TITLE_LIMIT],
@@ -141,11 +144,23 @@ def begin_usual(edition: Edition, *, by: object) -> int:
             "room": plan.room if plan else None,
             "online_room": plan.online_room if plan else None,
         }
-        speak = kind in {SessionKind.DIALOGUE, SessionKind.QUESTIONS}
-        write(edition, values, accepted(edition) if speak else ())
+        write(edition, values, accepted(edition) if kind in TALKING else ())
         starts = ends
     note("begin_usual", edition, by, {"rows": []}, {"sessions": len(USUAL)})
     return len(USUAL)
+
+
+def talking_minutes(plan: DayPlan | None, begins: dt.time) -> dict[SessionKind, int]:
+    """How long people talk when the forum has to end at its hour; as usual when it is not set, or far too short."""
+    if plan is None or plan.ends is None:
+        return {}
+    day = dt.date.min
+    whole = dt.datetime.combine(day, plan.ends) - dt.datetime.combine(day, begins)
+    rest = sum(minutes for minutes, kind, *_titles in USUAL if kind not in TALKING)
+    left = int(whole.total_seconds()) // 60 - rest
+    first = round(left * 75 / 135 / ROUND_MIN) * ROUND_MIN
+    found = {SessionKind.DIALOGUE: first, SessionKind.QUESTIONS: left - first}
+    return found if min(found.values()) >= SHORTEST_TALK_MIN else {}
 
 
 def accepted(edition: Edition) -> list[Speaker]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from sewana.committee.models import Edition, State
-from sewana.planning.models import ProgrammeVersion, SessionKind, Speaker, SpeakerRole, SpeakerState
+from sewana.planning.models import ProgrammeVersion, Speaker, SpeakerRole, SpeakerState
 from sewana.planning.queries.programme import Row, rows_of, versions
 from sewana.planning.queries.programme_words import change_words, hours
 
@@ -68,15 +68,17 @@ class Shown:
         return hours(self.starts, self.ends)
 
     @property
-    def kind_label(self) -> str:
-        return str(SessionKind(self.kind).label)
+    def place(self) -> tuple[str, ...]:
+        """Where it is, to see whether that is the same for all."""
+        return (self.room_th, self.room_en, self.url, self.access_note_th, self.access_note_en)
 
 
 @dataclass(frozen=True)
 class Published:
-    """What stands on the public page."""
+    """What stands on the public page; `everywhere` is a session whose place is that of all."""
 
     version: ProgrammeVersion
+    everywhere: Shown | None
     days: tuple[tuple[dt.date, tuple[Shown, ...]], ...]
     people: tuple[Voice, ...]
     changes: tuple[tuple[ProgrammeVersion, tuple[str, ...]], ...]
@@ -96,6 +98,7 @@ def shown(edition: Edition) -> Published | None:
     told = [(one, tuple(change_words(change) for change in one.changes)) for one in found if one.number > 1]
     return Published(
         version=found[0],
+        everywhere=lines[0] if len({one.place for one in lines}) == 1 else None,
         days=tuple((day, tuple(of_day)) for day, of_day in days),
         people=tuple(voices[number] for number in sorted(voices)),
         changes=tuple(told[:LAST_CHANGES]),
