@@ -23,7 +23,9 @@ from sewana.site.demo import content as words
 from sewana.site.demo.appoint import appoint
 from sewana.site.demo.media import lay_out_media
 from sewana.site.demo.meetings import hold_meetings
+from sewana.site.demo.papers import draft_order, issue_order
 from sewana.site.demo.planning import plan_years
+from sewana.site.demo.programme import begin_programme, publish_programme
 from sewana.site.demo.room import open_room
 from sewana.site.demo.simulate import OPEN_S, Simulation, simulate
 from sewana.site.demo.speakers import begin_speakers, bring_speakers
@@ -65,7 +67,13 @@ def fill(password: str) -> None:
         reflection.refresh(edition)
     edition, crowd = rounds[-1][0], crowds[-1]
     bring_speakers(edition)
-    begin_speakers(plan_years(edition))
+    coming = plan_years(edition)
+    coming.refresh_from_db()  # its day was set on another copy of the row
+    begin_speakers(coming)
+    publish_programme(edition)
+    begin_programme(coming)
+    issue_order(edition)
+    draft_order(coming)
     open_room(edition, crowd.people, groups(), by=BY)
 
 
