@@ -1,7 +1,7 @@
 from django.urls import path
 
-from sewana.planning.urls_programme import urlpatterns as programme
 from sewana.planning.urls_papers import urlpatterns as papers
+from sewana.planning.urls_programme import urlpatterns as programme
 from sewana.planning.urls_speakers import urlpatterns as speakers
 from sewana.planning.views import (
     day,
