@@ -84,7 +84,8 @@ def test_a_place_that_only_the_room_names_is_named(world):
 
 
 def test_the_topic_is_their_own_or_that_of_their_session_or_that_of_the_forum(world):
-    assert content(world, "moderator-invitation", "speaker-3")["topic"] == "เสวนา “คืนนี้เปิดถึงไหน”"
+    assert content(world, "moderator-invitation", "speaker-3")["topic"] == "คืนนี้เปิดถึงไหน"
+    assert content(world, "moderator-invitation", "speaker-3", "en")["topic"] == "How late tonight?"
     SessionSpeaker.objects.filter(speaker=world.moderator).delete()
     assert content(world, "moderator-invitation", "speaker-3")["topic"] == "เปิดห้องสมุดตลอดคืน"
     Proposal.objects.update(state="declined")

@@ -1,5 +1,7 @@
 """Letters to speakers and moderators, and the forms that go with them."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from sewana.base.languages import is_thai, localized
@@ -11,6 +13,7 @@ from sewana.planning.operations.content.names import contact_of, written
 from sewana_paper.official.dates import written_date
 
 COMING = (SpeakerState.CHOSEN, SpeakerState.INVITED, SpeakerState.ACCEPTED)
+QUOTED = re.compile('[“"«](.+)[”"»]')
 # An invitation of one of these kinds went before a letter of thanks.
 INVITATIONS = ("speaker-invitation", "speaker-memo", "moderator-invitation")
 
@@ -66,7 +69,13 @@ def topic_for(speaker: Speaker, event: Content) -> str:
         return speaker.topic
     sessions = Session.objects.filter(speakers__speaker=speaker, is_cancelled=False).order_by("starts_at")
     session = sessions.first()
-    return localized(session, "title") if session else str(event["topic"])
+    return unquoted(localized(session, "title")) if session else str(event["topic"])
+
+
+def unquoted(title: str) -> str:
+    """What is talked about in a session called “Dialogue “Open at night””: a letter puts it in quotes itself."""
+    inside = QUOTED.search(title)
+    return inside[1] if inside else title
 
 
 def with_position(speaker: Speaker) -> str:
