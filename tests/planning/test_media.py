@@ -233,8 +233,10 @@ def test_the_public_page_holds_what_is_for_everybody_and_approved(client, editio
         True,
     )
     assert [client.get(f"{PUBLIC}{number}/file/").status_code for number in (1, 2, 3)] == [404, 404, 200]
+    assert PUBLIC in client.get("/e/2026/").content.decode()
     operations.remove_item(shown, by="test")
     assert client.get(f"{PUBLIC}3/file/").status_code == 404
+    assert PUBLIC not in client.get("/e/2026/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from sewana.committee import queries as committee
 from sewana.committee.models import Edition
 from sewana.forum.models import StatementState
 from sewana.people.access import Actor
+from sewana.planning.queries import media
+from sewana.sharing.queries import sheets
 
 FEWEST_SHOWN = 5
 
@@ -44,3 +46,13 @@ def statement_counts(editions: Sequence[Edition]) -> dict[int, tuple[int, int]]:
         .values_list("pk", "shown", "waiting")
     )
     return {pk: (shown, waiting) for pk, shown, waiting in rows}
+
+
+def what_is_public(edition: Edition) -> dict[str, bool]:
+    """Whether an edition has a sheet and media for everybody, asked at once."""
+    of_edition = {"edition": OuterRef("pk")}
+    found = Edition.objects.filter(pk=edition.pk).values(
+        has_sheet=Exists(sheets.PUBLIC.filter(**of_edition)),
+        has_media=Exists(media.PUBLIC.filter(**of_edition)),
+    )
+    return {name: bool(value) for name, value in found.get().items()}

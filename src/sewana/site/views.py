@@ -18,10 +18,8 @@ from sewana.forum import queries as forum
 from sewana.forum.queries.room import room_with_stage
 from sewana.forum.queries.stage import picture
 from sewana.people.access import actor_of
-from sewana.planning.queries import media
 from sewana.reflection import queries as reflection
 from sewana.reflection import wording
-from sewana.sharing.queries import sheets
 from sewana.site import joining, queries
 from sewana.site import metrics as figures
 
@@ -42,12 +40,10 @@ def edition(request: HttpRequest, key: str) -> HttpResponse:
         "edition": visit.edition,
         "turnout": forum.turnout(visit.edition),
         "moderation": forum.moderation_counts(visit.edition),
-        "has_sheet": sheets.has_public(visit.edition),
-        "has_media": media.public_items(visit.edition).exists(),
         "join_url": way_in,
         "join_qr": picture(way_in),
     }
-    return render(request, "site/edition.html", context)
+    return render(request, "site/edition.html", context | queries.what_is_public(visit.edition))
 
 
 @never_cache

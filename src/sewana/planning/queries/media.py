@@ -16,6 +16,7 @@ from sewana_paper.official import kind_of
 
 KEPT = MediaVersion.objects.filter(removed_at=None)
 APPROVED = Exists(KEPT.filter(item=OuterRef("pk"), approved_at__isnull=False))
+PUBLIC = MediaItem.objects.filter(APPROVED, use=MediaUse.PUBLIC, removed_at=None)
 STATES = (
     ("", gettext_lazy("all")),
     ("open", gettext_lazy("not approved yet")),
@@ -150,7 +151,7 @@ def signed_copy(paper: Paper) -> MediaItem | None:
 
 def public_items(edition: Edition) -> QuerySet[MediaItem]:
     """What everybody may have: approved, for everybody, and not taken off."""
-    rows = edition.media.filter(APPROVED, use=MediaUse.PUBLIC, removed_at=None)
+    rows = PUBLIC.filter(edition=edition)
     return rows.prefetch_related(Prefetch("versions", KEPT.filter(approved_at__isnull=False), "kept"))
 
 

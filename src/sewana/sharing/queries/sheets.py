@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from sewana.committee.models import Edition
 from sewana.sharing.models import PracticeSheet, SheetRevision, SheetState
 
+# Those that anybody may read.
+PUBLIC = PracticeSheet.objects.filter(state=SheetState.CONFIRMED)
 ORDERS = {
     "-made": ("-made_at", "-id"),
     "made": ("made_at", "id"),
@@ -29,11 +30,6 @@ def sheets(
     if state in SheetState.values:
         found = found.filter(state=state)
     return found.order_by(*ORDERS.get(order, ORDERS["-made"]))
-
-
-def has_public(edition: Edition) -> bool:
-    """Whether an edition has a sheet that anybody may read."""
-    return PracticeSheet.objects.filter(edition=edition, state=SheetState.CONFIRMED).exists()
 
 
 def revisions(sheet: PracticeSheet) -> list[SheetRevision]:
