@@ -12,6 +12,7 @@ from PIL import Image
 from sewana.base.models import AuditEntry
 from sewana.committee.views import secret_pages
 from sewana.planning.models import Speaker
+from sewana.planning.operations import programme, publishing
 from sewana.planning.operations import speakers as operations
 from tests import make
 
@@ -214,3 +215,24 @@ def test_a_members_own_page_rests_as_well(client, edition, monkeypatch):
     member = edition.members.create(name="ก", answer="asked")
     found = [client.get(f"/m/{member.secret}/").status_code for _time in range(3)]
     assert found == [200, 200, 429]
+
+
+def test_published_sessions_stand_there_and_come_into_the_calendar_on_asking(client, speaker, edition):
+    client.post(url(speaker), {"do": "accept"})
+    starts_at = timezone.now() + dt.timedelta(30)
+    values = {
+        "title_th": "เสวนาเรื่องที่นั่ง",
+        "starts_at": starts_at,
+        "ends_at": starts_at + dt.timedelta(hours=1),
+    }
+    programme.begin_session(edition, values, [speaker], by="test")
+    assert "เสวนาเรื่องที่นั่ง" not in client.get(url(speaker)).content.decode()  # a draft may change every day
+    publishing.publish(edition, by="test")
+    page = client.get(url(speaker)).content.decode()
+    assert "เสวนาเรื่องที่นั่ง" in page
+    assert "/calendars/" not in page
+    page = client.post(url(speaker), {"do": "calendar"}, follow=True).content.decode()
+    feed = speaker.feeds.get()
+    assert f"/calendars/{feed.secret}.ics" in page
+    client.post(url(speaker), {"do": "decline"})
+    assert "/calendars/" not in client.get(f"{url(speaker)}?calendar=1").content.decode()

@@ -10,7 +10,7 @@ from sewana.planning.operations.pictures import PictureRefused, redrawn
 from sewana.planning.operations.replies import DRAFT, REPLY, seen_now
 from sewana_text.normalise import normalise
 
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
+YES_NO = [("yes", _("Yes, you may")), ("no", _("No, please do not"))]
 
 
 class ConsentField(forms.ChoiceField):

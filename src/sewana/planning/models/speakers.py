@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sewana.committee.models import Edition, Member, new_secret
 from sewana.people.models import Language
@@ -11,7 +12,7 @@ from sewana_text.people_names import Person
 
 
 class SpeakerRole(models.TextChoices):
-    SPEAKER = "speaker", _("Speaker")
+    SPEAKER = "speaker", pgettext_lazy("invited", "Speaker")
     MODERATOR = "moderator", _("Moderator")
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from sewana.base.languages import is_thai
 from sewana.committee.access import Visit
 from sewana.committee.models import Edition
-from sewana.planning.models import PreparedQuestion, Session, Speaker, SpeakerRole, SpeakerState
+from sewana.planning.models import PreparedQuestion, Speaker, SpeakerRole, SpeakerState
 from sewana_text.collate import sort_key
 from sewana_text.normalise import fold
 
@@ -172,12 +172,6 @@ def is_blank(speaker: Speaker) -> bool:
         speaker.bank,
     )
     return not any(sent) and speaker.may_publish is None and speaker.may_record is None
-
-
-def sessions_of(speaker: Speaker) -> list[Session]:
-    """What somebody takes part in, by time."""
-    found = Session.objects.filter(speakers__speaker=speaker, is_cancelled=False)
-    return list(found.select_related("room__venue", "online_room").order_by("starts_at", "id"))
 
 
 def questions_for(speaker: Speaker) -> list[PreparedQuestion]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sewana.committee.access import Visit, to_run
 from sewana.planning.forms.speakers import InvitationForm
-from sewana.planning.models import Speaker, SpeakerRole
+from sewana.planning.models import Speaker
 from sewana.planning.operations import inviting
 from sewana.planning.queries import speakers as queries
 from sewana.planning.views.speakers import speaker_of
@@ -91,7 +91,7 @@ def reminders(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "visit": visit,
         "edition": visit.edition,
-        "waiting": [(one, one.role == SpeakerRole.MODERATOR) for one in waiting],
+        "waiting": waiting,
         "mail": mails[0] if mails else None,
     }
     return render(request, "planning/reminders.html", context)

@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,10 +15,14 @@ from sewana.committee.views.both_texts import differences, with_value
 from sewana.committee.views.secret_pages import language_of, secret_page
 from sewana.planning import access
 from sewana.planning.forms.replies import DeclineForm, DetailsForm
-from sewana.planning.models import Speaker, SpeakerRole, SpeakerState
+from sewana.planning.models import PersonalFeed, Speaker, SpeakerRole, SpeakerState
 from sewana.planning.operations import replies
+from sewana.planning.operations.feeds import feed_of_speaker
 from sewana.planning.operations.inviting import hours_of
+from sewana.planning.queries import calendars
 from sewana.planning.queries import speakers as queries
+from sewana.planning.queries.programme import published
+from sewana.planning.views.calendar_links import Links, links_of
 from sewana.planning.views.pictures import picture_file
 
 View = Callable[[HttpRequest, Speaker], HttpResponse]
@@ -79,10 +84,33 @@ def page(
         "has_draft": bool(speaker.form_draft),
         "is_sent": is_sent,
         "missing": queries.missing(speaker),
-        "sessions": queries.sessions_of(speaker) if has_accepted else [],
+        "sessions": sessions_of(speaker) if has_accepted else [],
+        "calendar": calendar_of(speaker) if has_accepted and "calendar" in request.GET else None,
         "questions": queries.questions_for(speaker) if has_accepted else [],
     }
     return render(request, "planning/own.html", context | more)
+
+
+def sessions_of(speaker: Speaker) -> list[calendars.Entry]:
+    """What somebody takes part in, as it was published: a draft may change every day."""
+    entries = calendars.sessions_of(speaker, published(speaker.edition), "")
+    return [entry for entry in entries if not entry.is_cancelled]
+
+
+def calendar_of(speaker: Speaker) -> Links | None:
+    """How they get these sessions into their own calendar, once they asked for it."""
+    feed = PersonalFeed.objects.filter(edition=speaker.edition, speaker=speaker).first()
+    if feed is None:
+        return None
+    name = calendars.calendar_name(speaker.edition, _("my sessions"))
+    return links_of(reverse("planning:personal-feed", args=[feed.secret]), name)
+
+
+def ask_calendar(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
+    if speaker.state != SpeakerState.ACCEPTED:
+        return None
+    feed_of_speaker(speaker)
+    return redirect(f"{reverse('planning:own', args=[speaker.secret])}?calendar=1#calendar")
 
 
 def accept(request: HttpRequest, speaker: Speaker) -> None:
@@ -147,6 +175,7 @@ DEEDS: Mapping[str, Deed] = {
     "decline": decline,
     "send": send,
     "keep": keep,
+    "calendar": ask_calendar,
 }
 
 
