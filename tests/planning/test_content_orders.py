@@ -183,7 +183,7 @@ def test_an_amendment_says_the_new_duties_of_a_group_and_they_stand(world, first
         {"name": "Steering committee", "duties": ["A new one", "Another"]}
     ]
     text = text_of(AMENDMENT, amendment_of(world.edition), HOUSE)
-    assert "มีหน้าที่ใหม่ แทนหน้าที่เดิม" in text
+    assert "ให้คณะหรือฝ่ายดังต่อไปนี้มีหน้าที่ ดังนี้" in text
     assert "ข้อใหม่" in text
     assert abouts(world.edition)[AMENDMENT]
     issue(world.edition, AMENDMENT, amendment_of(world.edition, first), language=first)
@@ -192,6 +192,20 @@ def test_an_amendment_says_the_new_duties_of_a_group_and_they_stand(world, first
     write_duties(world.edition, "ข้อใหม่กว่า", "Newer")
     assert [one.kind for one in orders.changes_since(orders.newest_order(world.edition))] == ["duties"]
     assert abouts(world.edition)[AMENDMENT]
+
+
+@pytest.mark.parametrize("first", ["th", "en"])
+def test_a_group_that_the_order_did_not_have_comes_with_its_duties_once(world, first):
+    issue(world.edition, ORDER, order_of(world.edition, first), language=first)
+    move(world.member, "ฝ่ายการเงิน", DutyRole.MEMBER)
+    (group,) = amendment_of(world.edition)["groups"]
+    assert group["name"] == "ฝ่ายการเงิน"
+    assert group["duties"]
+    issue(world.edition, AMENDMENT, amendment_of(world.edition, first), language=first)
+    people.member(world.edition, "อีกคน ใหม่", in_group="ฝ่ายการเงิน", answer=Answer.ACCEPTED)
+    found = amendment_of(world.edition)
+    assert [row["name"] for row in found["added"]] == ["นายอีกคน ใหม่"]
+    assert found["groups"] == []
 
 
 def test_an_amendment_that_takes_the_chair_away_has_an_open_place(world):

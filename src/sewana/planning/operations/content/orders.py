@@ -78,7 +78,7 @@ def amending_order(edition: Edition, about: str) -> Content:
         "reason": _("Members of the committee have changed"),
         **people_of(changes),
         "added": added_with_gaps(changes, frame),
-        "groups": duties_of(changes, frame),
+        "groups": duties_of(changes, frame, order),
     }
 
 
@@ -107,11 +107,33 @@ def people_of(changes: Sequence[Change]) -> Content:
     return {"removed": removed, "changed": changed}
 
 
-def duties_of(changes: Sequence[Change], frame: Frame) -> list[Content]:
-    """The groups with other duties, these in the language of the moment."""
-    own = {localized(part.group, "name"): part.duties for part in frame.parts}
-    groups = [change.place.group for change in changes if change.kind == "duties"]
-    return [{"name": name, "duties": own.get(name, [])} for name in groups]
+def duties_of(changes: Sequence[Change], frame: Frame, order: Paper) -> list[Content]:
+    """The groups with other duties, and those that the order did not have; all in the language of the moment."""
+    changed = {change.place.group for change in changes if change.kind == "duties"}
+    new = new_groups(frame, order)
+    return [
+        {"name": localized(part.group, "name"), "duties": part.duties}
+        for part in frame.parts
+        if localized(part.group, "name") in changed or part.group.pk in new
+    ]
+
+
+def new_groups(frame: Frame, order: Paper) -> set[int]:
+    """Groups with people and duties that neither the order nor what amended it names."""
+    contents = [order.content, *(paper.content for paper in orders.amendments_of(order))]
+    known = {
+        orders.key(orders.text(group, "name"))
+        for content in contents
+        for group in orders.rows(content, "groups")
+    }
+    with translation.override(order.language):
+        return {
+            part.group.pk
+            for part in frame.parts
+            if orders.key(localized(part.group, "name")) not in known
+            and part.duties
+            and orders.group_now(part)["people"]
+        }
 
 
 def added_with_gaps(changes: Sequence[Change], frame: Frame) -> list[dict[str, str]]:
