@@ -168,5 +168,5 @@ def host_of(version: MediaVersion) -> str:
 def shown_size(size: int) -> str:
     """A size as people say it."""
     if size < 1_000_000:
-        return f"{max(1, round(size / 1000)):,} {_('kB')}"
-    return f"{size / 1_000_000:,.1f} {_('MB')}"
+        return _("%(size)s kB") % {"size": f"{max(1, round(size / 1000)):,}"}
+    return _("%(size)s MB") % {"size": f"{size / 1_000_000:,.1f}"}

@@ -47,7 +47,7 @@ def received(request: HttpRequest, key: str, number: int, handler: IntoFolder) -
     if form.errors:
         words = [str(error) for row in form.errors.values() for error in row]
         if wants_json(request):
-            return JsonResponse({"errors": words}, status=422)
+            return JsonResponse({"errors": words})
         return item_page(request, visit, item, upload=form)
     keep(request, item, form, found, by=visit.actor.account)
     url = reverse("planning:media-item", args=[key, number])
