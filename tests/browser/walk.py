@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 NOT_PAGES = re.compile(r"\.(csv|xlsx|docx|pdf|json|html)$|/original$|/file/$|/support/|/api/|/kiosk/$")
 # One of a kind is enough.
 NUMBERED = re.compile(r"/\d{1,3}(?=/)")
+OF_EDITION = re.compile(r"(?<=/papers/)[a-z-]+/[\w-]+(?=/$)")
 OF_PAPERS = re.compile(r"(?<=^/office/papers/)[\w-]+/(?:th|en)(?=/$)")
 
 
@@ -38,4 +39,4 @@ def follow(here: str, link: str) -> str:
 
 
 def kind(path: str) -> str:
-    return OF_PAPERS.sub("kind/language", NUMBERED.sub("/N", path))
+    return OF_EDITION.sub("kind/about", OF_PAPERS.sub("kind/language", NUMBERED.sub("/N", path)))

@@ -1,7 +1,7 @@
 """The form beside a paper, made from the fields of its kind: each may stay empty, and a table has lines to spare."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -21,6 +21,7 @@ Json = Mapping[str, object]
 ROWS = ("people", "group", "table")
 SPARE_LINES = 3
 MOST_ROWS = 300
+MOST_BUILT_ROWS = 30
 LINE, TEXT = 500, 20_000
 OWN = "f-"  # before the key of a kind's field, so that it is not taken for a field of the form itself
 
@@ -197,23 +198,40 @@ class PaperForm(SignForm):
         return [self[name] for name in SignForm.base_fields if name in self.fields and name != "version"]
 
 
-def asked_of(kind: str, built: Json, typed: Json, data: Mapping[str, Any] | None = None) -> list[str]:
-    """Which fields the form has: all simple ones, and the tables that the plan knows nothing of.
+def asked_of(
+    kind: str,
+    built: Json,
+    typed: Json,
+    has_page: Callable[[str], bool],
+    data: Mapping[str, Any] | None = None,
+) -> list[str]:
+    """Which fields the form has: all simple ones, and the tables that have no page of their own.
 
     When it comes back, those that were on the page, whatever the plan knows by now.
     """
     own = {"number"} | ({"date"} if has_day(kind) else set()) | {"serial", "verify"}
     fields = [field for field in official.kind_of(kind).fields if field.key not in own]
-    return [field.key for field in fields if field.type not in ROWS or is_asked(field, built, typed, data)]
+    return [
+        field.key
+        for field in fields
+        if field.type not in ROWS or is_asked(field, built.get(field.key), field.key in typed, has_page, data)
+    ]
 
 
-def is_asked(field: official.Field, built: Json, typed: Json, data: Mapping[str, Any] | None) -> bool:
-    """Rows inside rows, as the people of groups, are kept on pages of their own."""
+def is_asked(
+    field: official.Field,
+    rows: object,
+    is_typed: bool,
+    has_page: Callable[[str], bool],
+    data: Mapping[str, Any] | None,
+) -> bool:
+    """Rows inside rows, as the people of groups, are never asked here, nor a list too long to be typed."""
     if any(inner.type in ROWS for inner in field.fields):
         return False
     if data is not None:
         return f"{OWN}{field.key}-TOTAL_FORMS" in data
-    return field.key in typed or not built.get(field.key)
+    is_long = isinstance(rows, list) and len(rows) > MOST_BUILT_ROWS
+    return is_typed or not (has_page(field.key) or is_long)
 
 
 class RowForm(forms.Form):

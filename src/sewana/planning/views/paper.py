@@ -24,7 +24,7 @@ from sewana.committee.views.both_texts import with_value
 from sewana.planning import access
 from sewana.planning.forms import papers as forms
 from sewana.planning.operations import papers as operations
-from sewana.planning.operations.content import CONTENT, UnknownAbout
+from sewana.planning.operations.content import CONTENT, UnknownAbout, where_missing
 from sewana.planning.operations.paper_gaps import Gap, still_missing
 from sewana.planning.operations.paper_names import label_of
 from sewana.planning.operations.paper_numbers import next_number
@@ -79,6 +79,12 @@ class Desk:
     @property
     def version(self) -> int:
         return self.shown.version if self.shown and self.is_draft else 0
+
+    def has_page(self, field: str) -> bool:
+        """Whether a field is kept on a page of its own, as people and minutes are."""
+        which = self.which
+        kept = which.kind in sheets.ORDERS or where_missing(which.kind, field, which.edition, which.about)
+        return bool(kept)
 
     @property
     def docx_url(self) -> str:
@@ -144,7 +150,7 @@ def form_of(desk: Desk, request: HttpRequest, data: Any = None) -> forms.PaperFo
         data,
         kind=which.kind,
         reader=request.LANGUAGE_CODE[:2],
-        asked=forms.asked_of(which.kind, desk.built, paper.content if paper else {}, data),
+        asked=forms.asked_of(which.kind, desk.built, paper.content if paper else {}, desk.has_page, data),
         initial=initial,
         next_number=number_to_come(desk),
         usual_signer=str(heading.get(f"signer_{which.language}") or ""),
