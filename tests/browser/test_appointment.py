@@ -203,6 +203,8 @@ def test_people_are_asked_answer_on_their_phones_and_are_replaced(
     page.goto(HOME)
     page.locator(".notice.is-warning a").click()
     page.locator('[name="reply"]').fill("สามครั้ง")
+    page.locator('button[value="read-reply"]').click()
+    expect(page.locator(".mail-words")).to_contain_text("สามครั้ง")
     page.locator('button[value="reply"]').click()
     phone.reload()
     expect(phone.locator("main")).to_contain_text("สามครั้ง")

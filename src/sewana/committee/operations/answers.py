@@ -15,6 +15,8 @@ from sewana.committee.queries.members import lead_group, members_of, seat_role
 from sewana.people import operations as people
 from sewana.people.models import Account
 
+ACCOUNT_MAIL, REPLY_MAIL = "committee/mails/account", "committee/mails/reply"
+
 
 class QuestionChanged(ValueError):
     """Somebody asked something else after the office's page was opened; nothing was answered."""
@@ -110,14 +112,23 @@ def give_account(member: Member, *, url: str, by: object) -> Account:
     settle_seat(member, by=by)
     people.post(
         key=f"account-member-{member.pk}-{account.pk}",
-        template="committee/mails/account",
+        template=ACCOUNT_MAIL,
         to=member.email,
         language=member.language,
-        context={"name": named(member), "email": member.email, "url": url},
+        context=account_words(member, url),
         edition_key=member.edition.key,
     )
     note("give_account", member.edition, by, after={"member": member.pk, "account": account.email})
     return account
+
+
+def account_words(member: Member, url: str) -> dict[str, object]:
+    return {"name": named(member), "email": member.email, "url": url}
+
+
+def account_mail(member: Member, *, url: str) -> people.Preview:
+    """The mail about an account, to be read before it is sent."""
+    return people.preview(ACCOUNT_MAIL, member.email, member.language, account_words(member, url))
 
 
 @transaction.atomic
@@ -148,13 +159,22 @@ def reply(member: Member, text: str, *, seen: str, url: str, by: object) -> None
     if held.email:
         people.post(
             key=f"reply-member-{held.pk}-{digest_of(held.question, text, held.email)}",
-            template="committee/mails/reply",
+            template=REPLY_MAIL,
             to=held.email,
             language=held.language,
-            context={"name": named(held), "question": held.question, "reply": text, "url": url},
+            context=reply_words(held, text, url),
             edition_key=held.edition.key,
         )
     note("reply", held.edition, by, after={"member": held.pk})
+
+
+def reply_words(member: Member, text: str, url: str) -> dict[str, object]:
+    return {"name": named(member), "question": member.question, "reply": text, "url": url}
+
+
+def reply_mail(member: Member, text: str, *, url: str) -> people.Preview:
+    """The mail with an answer, to be read before it is sent."""
+    return people.preview(REPLY_MAIL, member.email, member.language, reply_words(member, text, url))
 
 
 @transaction.atomic

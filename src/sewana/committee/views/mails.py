@@ -46,7 +46,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "mail": found,
         "shown": None if found.is_for_sign_in else people.Preview(found.to, found.subject, found.text),
-        "sender": settings.DEFAULT_FROM_EMAIL,
+        "sender": people.sender_of(found.language),
         "keep_days": settings.KEEP_MAILS_DAYS,
     }
     return render(request, "committee/mail.html", context)

@@ -17,6 +17,7 @@ from sewana.committee.operations import answers, approaching
 from sewana.committee.operations import members as operations
 from sewana.committee.queries.meetings import named
 from sewana.committee.views.members import member_of, open_groups, person_context
+from sewana.people import operations as people
 
 Deed = Callable[[HttpRequest, Member, object], str]
 
@@ -25,6 +26,8 @@ Deed = Callable[[HttpRequest, Member, object], str]
 def deeds(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     visit = access.to_run(request.user, key)
     found = member_of(visit, pk)
+    if request.POST.get("do") in READINGS:
+        return read_first(request, visit, found)
     deed = DEEDS.get(request.POST.get("do", ""))
     try:
         words = deed(request, found, visit.actor.account) if deed else ""
@@ -48,6 +51,41 @@ def person_page(request: HttpRequest, visit: access.Visit, pk: int, refused: str
     form = MemberForm(groups=open_groups(visit), initial=MemberForm.of(found))
     written = {"reply_refused": refused, "reply_written": request.POST.get("reply", "")[:2000]}
     return render(request, "committee/member.html", person_context(visit, found, form, None) | written)
+
+
+def read_first(request: HttpRequest, visit: access.Visit, member: Member) -> HttpResponse:
+    """The page with the mail as it would be sent; what was written stays in its box."""
+    text = request.POST.get("reply", "")[:2000].strip()
+    if not member.email or (request.POST["do"] == "read-reply" and not text):
+        words = (
+            _("Write the answer first.")
+            if member.email
+            else _("There is no mail address yet. Enter one first.")
+        )
+        messages.error(request, words)
+        return redirect("committee:member", visit.edition.key, member.pk)
+    form = MemberForm(groups=open_groups(visit), initial=MemberForm.of(member))
+    mail = READINGS[request.POST["do"]](member, text)
+    read = {"mail": mail, "mail_is_reply": request.POST["do"] == "read-reply", "reply_written": text}
+    return render(request, "committee/member.html", person_context(visit, member, form, None) | read)
+
+
+def reply_to_read(member: Member, text: str) -> people.Preview:
+    return answers.reply_mail(member, text, url=approaching.own_url(member))
+
+
+def account_to_read(member: Member, text: str) -> people.Preview:
+    return answers.account_mail(member, url=sign_in_url())
+
+
+READINGS: dict[str, Callable[[Member, str], people.Preview]] = {
+    "read-reply": reply_to_read,
+    "read-account": account_to_read,
+}
+
+
+def sign_in_url() -> str:
+    return f"{settings.SITE_URL}{reverse('account_login')}"
 
 
 def accepted(request: HttpRequest, member: Member, by: object) -> str:
@@ -112,8 +150,7 @@ def given_account(request: HttpRequest, member: Member, by: object) -> str:
         raise operations.NotPossible(
             _("An account needs a mail address, and somebody who has accepted. Enter these first.")
         )
-    url = f"{settings.SITE_URL}{reverse('account_login')}"
-    answers.give_account(member, url=url, by=by)
+    answers.give_account(member, url=sign_in_url(), by=by)
     return _("%(name)s has an account, and a mail says how to sign in.") % {"name": named(member)}
 
 

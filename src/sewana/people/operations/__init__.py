@@ -10,6 +10,7 @@ from sewana.people.operations.accounts import (
     use_owner_link,
     withdraw_role,
 )
+from sewana.people.operations.envelope import sender_of
 from sewana.people.operations.library import FIRST_GROUPS, count_population, rename_library, set_up_library
 from sewana.people.operations.mails import Preview, post, preview, rendered, write
 from sewana.people.operations.outbox import (
@@ -43,6 +44,7 @@ __all__ = [
     "send_again",
     "send_due",
     "send_now",
+    "sender_of",
     "set_up_library",
     "tidy_mails",
     "use_owner_link",

@@ -10,8 +10,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils import translation
 
+from sewana.base.languages import localized
+from sewana.people import queries
 from sewana.people.models import Mail
+
+UNNAMED = "Sewana"  # the name in the setting while nobody sets it
+UNQUOTED = str.maketrans({'"': "”", "\\": "/"})
 
 
 class Letter(EmailMultiAlternatives):
@@ -35,6 +41,17 @@ def replace(message: "Message[str, str | Header]", field: str, value: Header) ->
     Message.__setitem__(message, field, value)  # Django's own takes texts only
 
 
+def sender_of(language: str) -> str:
+    """Who a mail is from, as its reader sees it: the name that was set, or the library's in their language."""
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    library = queries.library()
+    if library is None or name not in {"", UNNAMED}:
+        return settings.DEFAULT_FROM_EMAIL
+    with translation.override(language):
+        found = " ".join(localized(library, "name").split()).translate(UNQUOTED)
+    return f'"{found}" <{address}>'
+
+
 def message_of(mail: Mail) -> Letter:
     headers = {
         "Message-ID": message_id(mail.key),
@@ -43,7 +60,7 @@ def message_of(mail: Mail) -> Letter:
     }
     reply_to = [mail.reply_to] if mail.reply_to else None
     message = Letter(
-        mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers, reply_to=reply_to
+        mail.subject, mail.text, sender_of(mail.language), [mail.to], headers=headers, reply_to=reply_to
     )
     if settings.HAS_MAIL_SERVER:  # what is written into a file is for people to read
         message.encoding = seven_bits()
