@@ -9,6 +9,10 @@ say() { printf '\n== %s\n' "$*"; }
 processors=$(getconf _NPROCESSORS_ONLN)
 at_once=(-n "$((processors + (processors + 1) / 2))" --dist loadfile)
 
+# One journey tries calendars with real programs: they are fetched while the checks run.
+scripts/calendar_clients.sh &
+clients=$!
+
 say "Style, types and layers"
 scripts/check.sh
 
@@ -19,4 +23,5 @@ say "Tests that ask for a database, on PostgreSQL"
 scripts/with_postgres.sh .venv/bin/pytest "${at_once[@]}" -m django_db
 
 say "Journeys in a browser"
+wait "$clients"
 .venv/bin/pytest tests/browser "${at_once[@]}"
