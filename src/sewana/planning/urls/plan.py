@@ -1,8 +1,5 @@
 from django.urls import path
 
-from sewana.planning.urls_papers import urlpatterns as papers
-from sewana.planning.urls_programme import urlpatterns as programme
-from sewana.planning.urls_speakers import urlpatterns as speakers
 from sewana.planning.views import (
     day,
     media,
@@ -13,7 +10,6 @@ from sewana.planning.views import (
     topics,
 )
 
-app_name = "planning"
 urlpatterns = [
     path("office/editions/<slug:key>/plan/", plan.plan, name="plan"),
     path("office/editions/<slug:key>/day/", day.day, name="day"),
@@ -42,7 +38,4 @@ urlpatterns = [
     path("e/<slug:key>/media/", media_files.public_media, name="public-media"),
     path("e/<slug:key>/media/<int:number>/file/", media_files.public_file, name="public-file"),
     path("e/<slug:key>/media/<int:number>/picture/", media_files.public_picture, name="public-picture"),
-    *speakers,
-    *papers,
-    *programme,
 ]
