@@ -47,6 +47,8 @@ DESK = [
     "planning",
     "speakers",
     "media",
+    "official",
+    "papers",
     "console",
     "kiosk",
     "print",
