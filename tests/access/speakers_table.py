@@ -18,8 +18,8 @@ GET    planning:speaker-deeds       open    405  405  405  405  405  405  405  4
 GET    planning:speaker-deeds       draft   405  405  405  405  405  405  405  405  405
 POST   planning:speaker-deeds       open     in   in  403  403   go   go   go   go  403
 POST   planning:speaker-deeds       draft    in   in  403  403   go   go   go   go  404
-GET    planning:speaker-picture     open     in   in  403  403  200  200  200  200  403
-GET    planning:speaker-picture     draft    in   in  403  403  200  200  200  200  404
+GET    planning:speaker-picture     open    404  404  404  404  200  200  200  200  404
+GET    planning:speaker-picture     draft   404  404  404  404  200  200  200  200  404
 POST   planning:speaker-picture     open    405  405  405  405  405  405  405  405  405
 POST   planning:speaker-picture     draft   405  405  405  405  405  405  405  405  405
 GET    planning:speaker-invitation  open     in   in  403  403  403  200  200  200  403

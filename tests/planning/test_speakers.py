@@ -12,7 +12,7 @@ from sewana.committee.models import Answer
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.people.models import Mail
 from sewana.planning.models import Speaker
-from sewana.planning.operations import inviting, replies
+from sewana.planning.operations import inviting, programme, publishing, replies
 from sewana.planning.operations import speakers as operations
 from sewana.planning.queries import speakers as queries
 from tests import make
@@ -260,3 +260,24 @@ def test_a_page_needs_as_few_queries_for_thirty_people_as_for_one(
     for page in (OFFICE, f"{OFFICE}1/", "/office/editions/2026/moderator/", f"{OFFICE}reminders/"):
         with django_assert_max_num_queries(12):
             assert office.get(page).status_code == 200
+
+
+def test_a_picture_is_everybodys_only_once_it_was_agreed_to_and_announced(client, office):
+    held_on = TODAY + dt.timedelta(30)
+    edition = make.make_edition("2030", year=2030, held_on=held_on)
+    speaker = add(edition, state="accepted")
+    Speaker.objects.update(picture=b"\xff\xd8a picture", may_publish=True)
+    path = "/e/2030/speakers/1/picture.jpg"
+    starts_at = timezone.now() + dt.timedelta(30)
+    values = {"title_th": "ก", "starts_at": starts_at, "ends_at": starts_at + dt.timedelta(hours=1)}
+    programme.begin_session(edition, values, [speaker], by="test")
+    assert client.get(path).status_code == 404
+    assert office.get(path)["Cache-Control"] == "private, no-store"
+    publishing.publish(edition, by="test")
+    answer = client.get(path)
+    assert (answer.content, answer["Content-Type"]) == (b"\xff\xd8a picture", "image/jpeg")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    for taken_back in ({"may_publish": False}, {"may_publish": True, "state": "withdrawn"}):
+        Speaker.objects.update(**taken_back)
+        assert client.get(path).status_code == 404

@@ -25,6 +25,12 @@ def own_words(words: object) -> SafeString:
 
 
 @register.filter
+def spoken(words: object) -> str:
+    """The language of words that cannot hold a mark themselves: for the `lang` of a picture with an `alt`."""
+    return languages.spoken(str(words))
+
+
+@register.filter
 def thousands(number: int) -> str:
     """13349 as 13,349: both languages write it so."""
     return f"{number:,}"

@@ -1,11 +1,13 @@
 """Input of the office about speakers, moderators and prepared questions, checked."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sewana.base import languages
 from sewana.base.fields import DateField
 from sewana.committee.forms.members import Line
 from sewana.committee.models import Answer, Edition, Member
@@ -53,7 +55,19 @@ class WhoForm(forms.Form):
         return found
 
 
+class NamesSelect(forms.Select):
+    """A choice of people, each name said to be in its own language."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if option["value"]:  # the first, which is nobody, is in the reader's language
+            option["attrs"]["lang"] = languages.spoken(str(option["label"]))
+        return option
+
+
 class CoordinatorChoice(forms.ModelChoiceField[Member]):
+    widget = NamesSelect
+
     def label_from_instance(self, obj: object) -> str:
         return str(obj)
 
@@ -152,6 +166,8 @@ class InvitationForm(forms.Form):
 
 
 class SpeakerChoice(forms.ModelChoiceField[Speaker]):
+    widget = NamesSelect
+
     def label_from_instance(self, obj: object) -> str:
         return str(obj)
 

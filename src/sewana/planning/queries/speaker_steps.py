@@ -16,6 +16,7 @@ class Step:
     words: str
     label: str
     url: str
+    name: str = ""  # whose turn it is
 
 
 def next_step(edition: Edition, cast: Cast) -> Step | None:
@@ -28,7 +29,7 @@ def next_step(edition: Edition, cast: Cast) -> Step | None:
             len(chosen),
         )
         url = reverse("planning:speaker-invitation", args=[edition.key, chosen[0].speaker.number])
-        return Step(words % {"n": len(chosen)}, _("Invite %(name)s") % {"name": chosen[0].name}, url)
+        return Step(words % {"n": len(chosen)}, _("Invite"), url, chosen[0].name)
     waiting = [line for line in cast.waiting if line.speaker.email]
     if waiting:
         words = ngettext(

@@ -11,6 +11,7 @@ from sewana.base.languages import is_thai
 from sewana.committee.access import Visit
 from sewana.committee.models import Edition
 from sewana.planning.models import PreparedQuestion, Speaker, SpeakerRole, SpeakerState
+from sewana.planning.queries.programme import published, rows_of
 from sewana_text.collate import sort_key
 from sewana_text.normalise import fold
 
@@ -146,6 +147,14 @@ def sees_needs(visit: Visit, speaker: Speaker) -> bool:
     account = visit.actor.account
     looks_after = coordinator is not None and account is not None and coordinator.account_id == account.pk
     return visit.may_run or looks_after
+
+
+def is_announced(edition: Edition, speaker: Speaker) -> bool:
+    """Whether everybody may see a picture: its owner accepted, agreed, and stands in the published programme."""
+    if speaker.state != SpeakerState.ACCEPTED or not speaker.may_publish:
+        return False
+    shown = [row for row in rows_of(published(edition)) if row["is_public"]]
+    return any(who["number"] == speaker.number for row in shown for who in row["speakers"])
 
 
 def papers_of(speaker: Speaker) -> list[tuple[str, str]]:

@@ -1,21 +1,30 @@
-"""Pictures of speakers in the office; what the public sees of them is the programme's."""
+"""Pictures of speakers: for everybody once they are announced and agreed to it, for who plans in any case."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from sewana.committee.access import to_plan
+from sewana.committee.access import to_read
 from sewana.planning.models import Speaker
+from sewana.planning.queries.speakers import is_announced
+
+# A page is looked at for some minutes; leave that was taken back should not outlast that.
+KEPT_S = 300
 
 
-@never_cache
 @require_safe
 def picture(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    visit = to_plan(request.user, key)
+    visit = to_read(request.user, key)
     speaker = visit.edition.speakers.filter(number=number).first()
-    if speaker is None or not speaker.picture:
+    is_shown = speaker is not None and is_announced(visit.edition, speaker)
+    if speaker is None or not speaker.picture or not (is_shown or visit.may_plan):
         raise Http404
-    return picture_file(speaker)
+    response = picture_file(speaker)
+    if is_shown and visit.edition.is_published:
+        patch_cache_control(response, public=True, max_age=KEPT_S)
+    else:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def picture_file(speaker: Speaker) -> HttpResponse:
