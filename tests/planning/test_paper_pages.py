@@ -65,6 +65,18 @@ def test_what_was_typed_is_kept_when_it_cannot_be_issued_yet(office):
     )
 
 
+def test_what_was_typed_stays_on_the_page_when_its_number_is_of_another_year(office):
+    typed = {"f-authority": "มาตรา 37", "number": "12/2570", **SIGNED}
+    answer = send(office, do="issue", **typed)
+    assert "12/2570" in answer.content.decode()
+    page = answer.context["form"]
+    assert {name: page[name].value() for name in typed} == typed
+    assert page.non_field_errors()
+    again = office.post(ORDER, fields_on(answer) | {"do": "issue", "number": "12/2569"})
+    assert again.status_code == 302
+    assert Paper.objects.get().number == "12/2569"
+
+
 def test_a_day_that_is_none_is_told_beside_its_field_and_nothing_is_saved(office):
     answer = send(office, **{"f-authority": "มาตรา 37", "dated": "31/2/2569"})
     assert "31/2/2569" in str(answer.context["form"].errors["dated"])

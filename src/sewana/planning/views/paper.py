@@ -181,9 +181,20 @@ def write(request: HttpRequest, desk: Desk) -> HttpResponse:
         form.data = with_value(request, "version", desk.version)  # one click keeps mine
         return shown(request, desk, form, theirs)
     except NotPossible as error:
+        return refused(request, desk, error)
+    return redirect(desk.url(paper=done) if done.state == PaperState.ISSUED else f"{desk.url()}#missing")
+
+
+def refused(request: HttpRequest, desk: Desk, error: NotPossible) -> HttpResponse:
+    """Why it cannot be done, above all that was typed."""
+    desk = desk_of(request, desk.visit, desk.which.kind, desk.which.about)
+    if not desk.is_draft:
         messages.error(request, str(error))
         return redirect(desk.url())
-    return redirect(desk.url(paper=done) if done.state == PaperState.ISSUED else f"{desk.url()}#missing")
+    # Some of it may be kept already, under a version that the page did not know.
+    form = form_of(desk, request, with_value(request, "version", desk.version))
+    form.add_error(None, str(error))
+    return shown(request, desk, form)
 
 
 def save(request: HttpRequest, desk: Desk, form: forms.PaperForm) -> Paper:
