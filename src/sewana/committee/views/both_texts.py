@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import unescape
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,8 @@ def worded(field: forms.BoundField, value: object) -> str:
     choices = getattr(field.field, "choices", [])
     chosen = "" if value is None else str(getattr(value, "pk", value))
     label = next((text for key, text in choices if str(key) == chosen), None)
+    if isinstance(label, SafeString):
+        return unescape(strip_tags(label))
     return str(label if label is not None else field.field.prepare_value(value) or "")
 
 

@@ -5,10 +5,12 @@ import datetime as dt
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sewana.base.fields import DateField, TimeField
+from sewana.base.templatetags.languages import own_words
 from sewana.committee.forms.members import Line
 from sewana.committee.models import Edition
 from sewana.planning.forms.day import RoomChoice, offered_rooms
@@ -86,7 +88,7 @@ class SpeakersChoice(forms.ModelMultipleChoiceField[Speaker]):
     def label_from_instance(self, obj: object) -> str:
         if not isinstance(obj, Speaker):
             return str(obj)
-        return f"{obj} ({obj.get_role_display()} · {obj.get_state_display()})"
+        return format_html("{} ({} · {})", own_words(obj), obj.get_role_display(), obj.get_state_display())
 
 
 class SessionForm(forms.Form):
