@@ -20,7 +20,7 @@ def test_this_years_programme_was_published_twice_and_next_years_is_a_draft():
     rows = list(ProgrammeVersion.objects.order_by("number").values_list("edition__key", "number", "changes"))
     assert [(key, number, [change["what"] for change in changes]) for key, number, changes in rows] == [
         ("2026", 1, []),
-        ("2026", 2, ["moved"] * 3),
+        ("2026", 2, ["moved"] * 4),
     ]
     assert coming.sessions.count() == 6
 
