@@ -65,7 +65,7 @@ class Line:
         if self.approved is not None:
             return _("approved") if self.approved == self.newest else _("approved, a newer one waits")
         if self.is_late:
-            return _("late")
+            return _("late, waits for approval") if self.newest else _("late")
         return _("waits for approval") if self.newest else _("not there yet")
 
     @property
