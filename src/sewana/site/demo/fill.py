@@ -70,6 +70,7 @@ def fill(password: str) -> None:
     coming = plan_years(edition)
     coming.refresh_from_db()  # its day was set on another copy of the row
     begin_speakers(coming)
+    lay_out_media(coming)
     publish_programme(edition)
     begin_programme(coming)
     issue_order(edition)

@@ -45,7 +45,7 @@ def describe(item: MediaItem, members: Sequence[Member], place: int) -> None:
         fields["alt_th"], fields["alt_en"] = SHOWS
     if item.kind == MediaKind.VIDEO:
         fields["has_captions"] = True
-    operations.change_item(item, fields, version=1, by=BY)
+    operations.change_item(item, fields, version=item.version, by=BY)
     item.refresh_from_db()
 
 
