@@ -1,13 +1,16 @@
 """The pages of papers: what is missing is filled in right there, files come with one click, nothing typed is lost."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from sewana.committee import operations as committee
 from sewana.committee.models import Answer, Heading, Paper, PaperState
+from sewana.committee.operations import meetings
 from sewana.planning.operations.content import CONTENT
 from sewana_paper.docx_text import text_of_docx
 from tests import make
@@ -254,3 +257,18 @@ def test_the_pages_take_as_many_queries_for_one_as_for_three(
             office.get(address)
     with django_assert_max_num_queries(16):  # a letter is put together from all that is known of the forum
         office.get(f"{ROOT}speaker-invitation/speaker-0/")
+
+
+def test_the_page_of_a_meeting_leads_to_its_papers(office, edition):
+    starts_at = timezone.now() - timedelta(hours=3)
+    slot = meetings.Slot(starts_at, starts_at + timedelta(hours=2))
+    meeting = meetings.begin_meeting(edition, [slot], is_fixed=True, by="test")
+    page = f"/office/editions/2026/meetings/{meeting.pk}/"
+    invitation, minutes = (f"{ROOT}{kind}/meeting-{meeting.pk}/" for kind in ("meeting-invitation", "minutes"))
+    assert f'href="{invitation}"' in office.get(page).content.decode()
+    meetings.open_meeting(meeting, by="test")
+    meetings.close_meeting(meeting, by="test")
+    assert f'href="{minutes}"' in office.get(page).content.decode()
+    for address in (invitation, minutes):
+        assert office.get(address).status_code == 200
+    assert ("minutes", f"meeting-{meeting.pk}") in listed(office, state="due")
