@@ -92,7 +92,7 @@ class DetailsForm(forms.Form):
         label=_("How you come, and where we meet you"),
         rows=2,
         max_length=500,
-        help_text=_("For example: by car 1กข 1234, needs a parking space."),
+        help_text=_("For example: by car, licence plate AB 1234, needs a parking space."),
     )
     needs = TextField(
         label=_("What would help you"),
