@@ -34,7 +34,7 @@ def take(browser: Browser, house: Product, language: str) -> None:
         base_url=house.address,
         locale=LOCALES[language],
         timezone_id="Asia/Bangkok",
-        viewport={"width": 1100, "height": 860},
+        viewport={"width": 1280, "height": 860},
     )
     page = context.new_page()
     sign_in(page, house, "chair")
