@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,12 +119,15 @@ def run(folder: Path, *words: str) -> str:
 
 
 @contextmanager
-def serving(folder: Path, words: Sequence[str]) -> Iterator[Product]:
-    """Start `sewana <words>` and end it by its id."""
+def serving(folder: Path, words: Sequence[str], more: Mapping[str, str] | None = None) -> Iterator[Product]:
+    """Start `sewana <words>`, with more settings if there are any, and end it by its id."""
     log = folder.with_name(f"{folder.name}.log")
     with log.open("w", encoding="utf-8") as file:
         server = subprocess.Popen(
-            [*SEWANA, *words], env=environment(folder), stdout=file, stderr=subprocess.STDOUT
+            [*SEWANA, *words],
+            env=environment(folder) | dict(more or {}),
+            stdout=file,
+            stderr=subprocess.STDOUT,
         )
     started = None
     try:
