@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.planning.models import DayPlan
 from sewana.planning.operations import programme, publishing
+from sewana.planning.operations.last_programme import take_last_programme
 from sewana.planning.queries.programme import sessions
 from sewana.planning.queries.session_clashes import clashes
 from tests import make
@@ -115,6 +116,38 @@ def test_only_the_newest_deed_can_be_undone(edition):
     with pytest.raises(NotPossible):
         programme.undo(edition, entry, by="test")
     assert times(edition) == [("เสวนา", "09.15", False), ("ใหม่", "13.00", False)]
+
+
+def test_last_years_programme_is_taken_over_on_this_years_day(edition):
+    before = make.make_edition("2026", held_on=dt.date(2026, 11, 22), title_th="เวทีปีก่อน")
+    room, old, new = make_room(), make_speaker(before), make_speaker(edition)
+    at_that = {"starts_at": at(9, day=before.held_on), "ends_at": at(10, day=before.held_on)}
+    title = "เสวนา “เวทีปีก่อน”"
+    make_session(before, title, speakers=[old], room=room, abstract_th="เรื่องเก่า", **at_that)
+    programme.cancel_session(make_session(before, "ยกเลิกไป", **at_that), is_cancelled=True, by="test")
+    assert take_last_programme(edition, by="test") == 1
+    (row,) = sessions(edition)
+    assert (row.title_th, row.starts_at, row.room, row.abstract_th) == (
+        f"เสวนา “{edition.title_th}”",
+        at(9),
+        room,
+        "",
+    )
+    assert [one.speaker for one in row.speakers.all()] == [new]
+    assert take_last_programme(edition, by="test") == 0
+    programme.undo(edition, programme.last_deed(edition).pk, by="test")
+    assert times(edition) == []
+
+
+def test_an_old_page_undoes_no_newer_deed(edition):
+    first = make_session(edition)
+    programme.move_from(first, 15, by="test")
+    old = programme.last_deed(edition).pk
+    first.refresh_from_db()
+    programme.move_from(first, 15, by="test")
+    with pytest.raises(NotPossible):
+        programme.undo(edition, old, by="test")
+    assert times(edition) == [("เสวนา", "09.30", False)]
 
 
 def test_undoing_the_usual_half_day_leaves_an_empty_programme(edition):

@@ -52,6 +52,14 @@ def test_an_empty_programme_offers_the_usual_half_day_and_takes_it_back(office, 
     assert edition.sessions.count() == 0
 
 
+def test_where_there_was_a_programme_before_it_is_offered(office, edition):
+    before = make.make_edition("2026", held_on=DAY.replace(year=2026), title_th="เวทีปีก่อน")
+    make_session(before, starts_at=at(9, day=before.held_on), ends_at=at(10, day=before.held_on))
+    assert office.get(PAGE).context["earlier"] == before
+    page = deed(office, "last")
+    assert page.context["undo"]["words"] == "ใช้กำหนดการครั้งก่อนแล้ว 1 ช่วง"
+
+
 def test_a_session_is_added_in_one_line_after_the_last_one(office, edition):
     make_session(edition)
     form = office.get(PAGE).context["form"]

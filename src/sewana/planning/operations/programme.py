@@ -31,7 +31,7 @@ FIELDS = (
 LONGEST_MOVE_MIN = 720
 MOST_SESSIONS = 200
 # Deeds on many sessions at once; each can be undone until the next deed on the programme.
-UNDONE = frozenset({"begin_usual", "move_sessions", "bring_back_programme"})
+UNDONE = frozenset({"begin_usual", "take_last_programme", "move_sessions", "bring_back_programme"})
 DEEDS = UNDONE | {"begin_session", "change_session", "cancel_session", "undo_programme"}
 
 # What a half day of dialogue usually looks like: minutes, kind, Thai, English. What people talk takes what is left.

@@ -38,6 +38,14 @@ def next_begin(edition: Edition) -> dt.datetime | None:
     return last
 
 
+def earlier_edition(edition: Edition) -> Edition | None:
+    """The last forum before this one that had sessions."""
+    found = Edition.objects.filter(
+        year__lt=edition.year, held_on__isnull=False, rehearsal_of=None, sessions__is_cancelled=False
+    )
+    return found.order_by("-year", "-pk").first()
+
+
 def last_change(session: Session) -> AuditEntry | None:
     """The newest entry about a session, to tell whoever has an old page of it."""
     found = AuditEntry.objects.filter(edition_key=session.edition.key, after__session=session.pk)

@@ -18,6 +18,7 @@ from sewana.committee.views.both_texts import differences, with_value
 from sewana.planning.forms.programme import LineForm, MoveForm, SessionForm
 from sewana.planning.models import DayPlan, Session
 from sewana.planning.operations import programme as operations
+from sewana.planning.operations.last_programme import take_last_programme
 from sewana.planning.queries import programme as queries
 from sewana.planning.queries.programme_words import hours
 from sewana.planning.queries.session_clashes import clashes
@@ -62,6 +63,7 @@ def context_of(visit: Visit, form: LineForm) -> dict[str, object]:
         "clashes": clashes(edition, DayPlan.objects.filter(edition=edition).first(), rows),
         "version": version,
         "waiting": len(queries.changes_between(was, draft, is_open=False)),
+        "earlier": None if rows else queries.earlier_edition(edition),
         "undo": offered(edition_deed(visit)),
     }
 
@@ -95,6 +97,9 @@ def moved_words(after: dict[str, int]) -> str:
 DONE: dict[str, Callable[[dict[str, int]], str]] = {
     "move_sessions": moved_words,
     "begin_usual": lambda after: _("The usual half day was written: %(sessions)s sessions.") % after,
+    "take_last_programme": lambda after: (
+        _("Last year's programme was taken over: %(sessions)s sessions.") % after
+    ),
     "bring_back_programme": lambda after: _("Version %(number)s was brought back into the draft.") % after,
 }
 
@@ -158,6 +163,11 @@ def usual(_request: HttpRequest, visit: Visit) -> str:
     return ""
 
 
+def last(_request: HttpRequest, visit: Visit) -> str:
+    take_last_programme(visit.edition, by=visit.actor.account)
+    return ""
+
+
 def move(request: HttpRequest, visit: Visit) -> str:
     form = MoveForm(visit.edition, request.POST)
     if not form.is_valid():
@@ -185,6 +195,7 @@ def cancelling(is_cancelled: bool, words: Callable[[], str]) -> Callable[[HttpRe
 
 DEEDS: dict[str, Callable[[HttpRequest, Visit], str]] = {
     "usual": usual,
+    "last": last,
     "move": move,
     "undo": undo,
     "cancel": cancelling(True, lambda: _("“%(title)s” is cancelled. In its line it can be taken back.")),
