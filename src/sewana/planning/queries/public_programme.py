@@ -11,11 +11,12 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from sewana.committee.models import Edition, State
-from sewana.planning.models import ProgrammeVersion, Speaker, SpeakerRole, SpeakerState
+from sewana.planning.models import ProgrammeVersion, SessionKind, Speaker, SpeakerRole, SpeakerState
 from sewana.planning.queries.programme import Row, rows_of, versions
 from sewana.planning.queries.programme_words import change_words, hours
 
 LAST_CHANGES = 10
+SILENT = frozenset({SessionKind.REGISTRATION, SessionKind.BREAK})
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,11 @@ class Shown:
     @property
     def hours(self) -> str:
         return hours(self.starts, self.ends)
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it matters in which language it is."""
+        return self.kind not in SILENT
 
     @property
     def place(self) -> tuple[str, ...]:

@@ -42,15 +42,19 @@ def between(one: Session, other: Session) -> Iterator[str]:
     if one.ends_at <= other.starts_at or other.ends_at <= one.starts_at:
         return
     names = {"one": titled(one), "other": titled(other)}
-    for room in (one.room, one.online_room):
-        if room is not None and room.pk in {other.room_id, other.online_room_id}:
-            words = _("“%(one)s” and “%(other)s” are in one room at the same time: %(room)s")
-            yield words % (names | {"room": localized(room, "name")})
+    shared = [room for room in (one.room, one.online_room) if room and room.pk in places_of(other)]
+    if shared:
+        words = _("“%(one)s” and “%(other)s” are in one room at the same time: %(room)s")
+        yield words % (names | {"room": localized(shared[0], "name")})
     busy = {row.speaker_id for row in one.speakers.all()}
     for row in other.speakers.all():
         if row.speaker_id in busy:
             words = _("%(name)s is in “%(one)s” and “%(other)s” at the same time")
             yield words % (names | {"name": str(row.speaker)})
+
+
+def places_of(row: Session) -> set[int | None]:
+    return {row.room_id, row.online_room_id}
 
 
 def within(edition: Edition, plan: DayPlan | None, row: Session) -> Iterator[str]:
