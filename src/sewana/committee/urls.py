@@ -112,7 +112,9 @@ urlpatterns = [
     path("office/papers/<slug:paper_kind>/<slug:language>/", wordings.wording, name="wording"),
     path("office/papers/<slug:paper_kind>/<slug:language>/shipped/", wordings.reset, name="wording-reset"),
     path(
-        "office/papers/<slug:paper_kind>/<slug:language>/example.docx", wordings.example_docx, name="wording-docx"
+        "office/papers/<slug:paper_kind>/<slug:language>/example.docx",
+        wordings.example_docx,
+        name="wording-docx",
     ),
     path("c/", certificates.entrance, name="certificate-entrance"),
     path("c/<str:serial>/", certificates.certificate, name="certificate"),
