@@ -10,6 +10,7 @@ from django.conf import settings as django_settings
 from django.db import connections
 
 from sewana.base.append_only import unguard
+from tests.order import longest_first
 
 GUARDED = {"base_auditentry": "default", "forum_voteentry": "journal"}
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
@@ -57,7 +58,8 @@ def shared():
 
 
 def pytest_collection_modifyitems(items):
-    """A test that asks for the database gets both files."""
+    """The longest files come first; a test that asks for the database gets both of its files."""
+    items[:] = longest_first(items)
     for item in items:
         mark = item.get_closest_marker("django_db")
         if mark is not None:

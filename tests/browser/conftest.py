@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
+from tests import once
 from tests.browser import product as running
 from tests.browser import rooms
 from tests.browser.product import Product
 from tests.browser.rooms import Hall
 from tests.browser.visitors import THAI_PHONE, VISITORS, Open, Visitor, as_context
 from tests.browser.watch import Watch
-from tests.once import made_once
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"
 PATIENCE_MS = 30_000
@@ -55,11 +55,17 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A demonstration folder, filled once; every server has a copy of it."""
+    return once.filled(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def with_room(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration folder with a room that is arranged for tests, made once; every server has a copy of it."""
 
     def fill(folder: Path) -> None:
-        running.run(folder, "demo", "--fill-only", "--folder", str(folder))
+        rooms.fill(Path(shutil.copytree(filled, folder)))
 
-    return made_once(tmp_path_factory, "filled", fill)
+    return once.made_once(tmp_path_factory, "with-room", fill)
 
 
 def demo_on(filled: Path, place: Path) -> Iterator[Product]:
@@ -80,10 +86,16 @@ def workshop(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     yield from demo_on(filled, tmp_path_factory.mktemp("workshop"))
 
 
+@pytest.fixture(scope="session")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return once.started(tmp_path_factory)
+
+
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Product]:
-    """The product on its first day."""
-    with running.serving(tmp_path / "data", ["serve", "--port", "0"]) as started:
+def empty(bare: Path, tmp_path: Path) -> Iterator[Product]:
+    """The product on its first day, before anybody has come in; the tables are there, which takes seconds."""
+    folder = Path(shutil.copytree(bare, tmp_path / "data"))
+    with running.serving(folder, ["serve", "--port", "0"]) as started:
         yield started
 
 
@@ -124,10 +136,8 @@ def real_sheet() -> Path:
 
 
 @pytest.fixture(scope="session")
-def hall(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    folder = Path(shutil.copytree(filled, tmp_path_factory.mktemp("hall") / "demo"))
-    rooms.fill(folder)
-    with running.serving(folder, ["demo", "--port", "0", "--folder", str(folder)]) as started:
+def hall(with_room: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    for started in demo_on(with_room, tmp_path_factory.mktemp("hall")):
         yield Hall(started)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import measures, product, rooms
+from tests.browser import measures, product
 from tests.browser.rooms import DOUBLE_TAP_MS, FIRST, ROOM, Hall, button, until
 from tests.browser.steps import EDITION, sign_in
 from tests.browser.test_phone_network import NOT_SENT
@@ -60,9 +60,8 @@ class Session:
 
 
 @pytest.fixture
-def hall(filled: Path, tmp_path: Path) -> Iterator[Hall]:
-    folder = Path(shutil.copytree(filled, tmp_path / "demo"))
-    rooms.fill(folder)
+def hall(with_room: Path, tmp_path: Path) -> Iterator[Hall]:
+    folder = Path(shutil.copytree(with_room, tmp_path / "demo"))
     with product.serving(folder, ["demo", "--port", "0", "--folder", str(folder)]) as started:
         yield Hall(started)
 

@@ -36,9 +36,8 @@ UNCUT = """[...document.querySelectorAll('.said')].every((part) => {
 
 
 @pytest.fixture(scope="module")
-def hall(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    folder = Path(shutil.copytree(filled, tmp_path_factory.mktemp("stage") / "demo"))
-    rooms.fill(folder)
+def hall(with_room: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    folder = Path(shutil.copytree(with_room, tmp_path_factory.mktemp("stage") / "demo"))
     with product.serving(folder, ["demo", "--port", "0", "--folder", str(folder)]) as started:
         yield Hall(started)
 

@@ -17,7 +17,7 @@ from types import MappingProxyType
 
 import pytest
 
-from tests.once import made_once
+from tests import once
 
 PATIENCE_S = 120
 
@@ -145,24 +145,13 @@ def serve():
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory):
     """The demonstration's folder, filled once; read only."""
-
-    def fill(folder):
-        done = run_sewana("demo", "--folder", folder, "--fill-only", folder=folder)
-        assert done.returncode == 0, done.stderr
-
-    return made_once(tmp_path_factory, "filled", fill)
+    return once.filled(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def bare(tmp_path_factory):
     """A data folder after its first start, made once; read only."""
-
-    def start(folder):
-        server = Served(folder)
-        assert server.address
-        assert server.end() == 0
-
-    return made_once(tmp_path_factory, "bare", start)
+    return once.started(tmp_path_factory)
 
 
 @pytest.fixture
