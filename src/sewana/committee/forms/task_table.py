@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from sewana.base.languages import shown_date
 from sewana.committee.forms import spreadsheets
 from sewana.committee.forms.columns import bare
-from sewana.committee.forms.spreadsheets import Cells, TableError, as_text, numbered
+from sewana.committee.forms.spreadsheets import LONGEST_CELL, Cells, TableError, as_text, numbered
 from sewana.committee.forms.task_line import guessed_part, named_by, part_of
-from sewana.committee.models import Answer, Edition, Member, Part, TaskState, WorkingGroup
+from sewana.committee.models import Answer, Edition, Member, Part, Task, TaskState, WorkingGroup
 from sewana.committee.operations.tasks import LONGEST_TITLE, NewTask
 from sewana.committee.queries.tasks import Line
 from sewana_text.dates import parse_date
 from sewana_text.errors import DateError
-from sewana_text.normalise import fold, to_arabic_digits
+from sewana_text.normalise import fold, one_line, to_arabic_digits
 
 LABELS = {
     "title": gettext_lazy("Task"),
@@ -55,6 +55,14 @@ class Row:
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     is_known: bool = False
+    known: Task | None = None
+    changes: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def changed_labels(self) -> list[str]:
+        """What a task that is there already gets anew, as the headings name it."""
+        names = {"owner" if name == "group" else name for name in self.changes}
+        return [str(label) for name, label in LABELS.items() if name in names]
 
 
 @dataclass(frozen=True)
@@ -72,8 +80,17 @@ class Table:
         return [row.task for row in self.rows if not row.is_known and not row.problems]
 
     @property
+    def changed(self) -> dict[int, dict[str, object]]:
+        """The new values of tasks that are there already, by their numbers."""
+        return {row.known.number: row.changes for row in self.rows if row.known and row.changes}
+
+    @property
+    def count(self) -> int:
+        return len(self.new) + len(self.changed)
+
+    @property
     def is_good(self) -> bool:
-        return not self.wrong and bool(self.new)
+        return not self.wrong and bool(self.count)
 
 
 class TaskTableForm(forms.Form):
@@ -138,7 +155,11 @@ class Reader:
         self.today = today
         self.groups = list(edition.working_groups.filter(is_dropped=False))
         self.people = list(edition.members.exclude(answer__in=(Answer.DECLINED, Answer.LEFT)))
-        self.seen = {fold(title) for title in edition.tasks.values_list("title", flat=True)}
+        self.compared: set[int] = set()
+        self.tasks: dict[str, list[Task]] = {}
+        for task in edition.tasks.select_related("owner", "group"):
+            self.tasks.setdefault(fold(task.title), []).append(task)
+        self.seen = set(self.tasks)
 
     def row(self, number: int, cells: dict[str, str]) -> Row:
         title = cells.get("title", "")
@@ -157,9 +178,34 @@ class Reader:
             note=cells.get("note", ""),
             state=self.state(row),
         )
+        self.compare(row, self.tasks.get(fold(title), []))
         row.is_known = fold(title) in self.seen
         self.seen.add(fold(title))
         return row
+
+    def compare(self, row: Row, known: list[Task]) -> None:
+        """What the row says otherwise than the task of that name; an empty cell says nothing.
+
+        Of two tasks of one name nobody knows which is meant, and a second row of one name is left alone.
+        """
+        if len(known) != 1 or known[0].pk in self.compared:
+            return
+        (row.known,) = known
+        self.compared.add(known[0].pk)
+        said, task = row.task, known[0]
+        given = {name for name, cell in row.cells.items() if cell}
+        if "owner" in given and (said.owner, said.group) != (
+            task.owner,
+            task.group if not task.owner else None,
+        ):
+            row.changes |= {"owner": said.owner, "group": said.group}
+        if "note" in given and one_line(task.note)[:LONGEST_CELL] != said.note:
+            row.changes["note"] = said.note
+        row.changes |= {
+            name: getattr(said, name)
+            for name in ("part", "due_on", "state")
+            if name in given and getattr(said, name) != getattr(task, name)
+        }
 
     def person(self, row: Row) -> Member | WorkingGroup | None:
         wanted = row.cells.get("owner", "")
@@ -219,5 +265,5 @@ def exported(lines: Sequence[Line]) -> Iterable[list[str]]:
             line.who,
             shown_date(task.due_on) if task.due_on else "",
             str(TaskState(task.state).label),
-            " ".join(task.note.split()),
+            one_line(task.note),
         ]

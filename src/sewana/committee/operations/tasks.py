@@ -1,8 +1,9 @@
 """What happens to the tasks of an edition."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -116,21 +117,40 @@ class Bulk:
     days_later: int = 0
 
 
-BULK = ("state", "part", "owner_id", "group_id", "due_on", "days_before", "done_at")
-COLUMNS = ["state", "part", "owner", "group", "due_on", "days_before", "done_at", "changed_at", "version"]
+BULK = ("state", "part", "owner_id", "group_id", "due_on", "days_before", "done_at", "note")
+COLUMNS = [
+    "state",
+    "part",
+    "owner",
+    "group",
+    "due_on",
+    "days_before",
+    "done_at",
+    "note",
+    "changed_at",
+    "version",
+]
+
+
+def change_tasks(edition: Edition, numbers: Iterable[int], bulk: Bulk, *, by: object) -> list[int]:
+    """Change all chosen tasks in one go; returns the numbers of those that are otherwise now."""
+    return change_each(edition, dict.fromkeys(numbers, partial(apply, bulk)), by=by)
+
+
+def rewrite_tasks(edition: Edition, rows: Mapping[int, Mapping[str, object]], *, by: object) -> list[int]:
+    """Give tasks the values of a table that came back; returns the numbers of those that are otherwise now."""
+    return change_each(edition, {number: partial(rewrite, fields) for number, fields in rows.items()}, by=by)
 
 
 @transaction.atomic
-def change_tasks(edition: Edition, numbers: Iterable[int], bulk: Bulk, *, by: object) -> list[int]:
-    """Change all chosen tasks in one go; returns the numbers of those that are otherwise now."""
+def change_each(edition: Edition, deeds: Mapping[int, Callable[[Task], None]], *, by: object) -> list[int]:
+    """Do something with each of several tasks, as one change that can be undone as one."""
     chosen = list(
-        edition.tasks.select_for_update(of=("self",))
-        .select_related("edition")
-        .filter(number__in=set(numbers))
+        edition.tasks.select_for_update(of=("self",)).select_related("edition").filter(number__in=set(deeds))
     )
     before = {task.number: values(task) for task in chosen}
     for task in chosen:
-        apply(bulk, task)
+        deeds[task.number](task)
     changed = [task for task in chosen if values(task) != before[task.number]]
     for task in changed:
         task.version += 1
@@ -141,6 +161,14 @@ def change_tasks(edition: Edition, numbers: Iterable[int], bulk: Bulk, *, by: ob
         after = {str(task.number): {**values(task), "version": task.version} for task in changed}
         noting.note("change_tasks", edition, by, {"tasks": was}, {"tasks": after})
     return [task.number for task in changed]
+
+
+def rewrite(fields: Mapping[str, object], task: Task) -> None:
+    for name, value in fields.items():
+        setattr(task, name, value)
+    task.days_before = days_before(task.edition, task.due_on) if "due_on" in fields else task.days_before
+    if "state" in fields:
+        task.done_at = timezone.now() if task.state == TaskState.DONE else None
 
 
 def values(task: Task) -> dict[str, object]:

@@ -3,8 +3,10 @@
 import csv
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -12,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sewana.committee import access
 from sewana.committee.forms.spreadsheets import marked
-from sewana.committee.forms.task_table import TaskTableForm, exported
-from sewana.committee.operations.tasks import take_tasks
+from sewana.committee.forms.task_table import Table, TaskTableForm, exported
+from sewana.committee.operations.tasks import rewrite_tasks, take_tasks
 from sewana.committee.queries import tasks as queries
 from sewana.committee.views.both_texts import with_value
 
@@ -26,15 +28,25 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
     is_sent = request.method == "POST" and form.is_valid()
     found = form.read(visit.edition, timezone.localdate()) if is_sent else None
     if found is not None and found.is_good and request.POST.get("do") == "take":
-        count = take_tasks(visit.edition, found.new, operation="take_tasks", by=visit.actor.account)
-        words = ngettext("%(count)s task was taken over.", "%(count)s tasks were taken over.", count)
-        messages.success(request, words % {"count": count})
-        return redirect("committee:tasks", key)
+        return taken(request, visit, found)
     if found is not None:
         # What came in a file stands in the box too, so that a mistake can be corrected right there.
         form.data = with_value(request, "text", found.text)
     context = {"visit": visit, "edition": visit.edition, "form": form, "table": found}
     return render(request, "committee/task_table.html", context)
+
+
+@transaction.atomic
+def taken(request: HttpRequest, visit: access.Visit, found: Table) -> HttpResponse:
+    """Write down what is new, and what the table says otherwise; the latter can be undone on the next page."""
+    by = visit.actor.account
+    count = take_tasks(visit.edition, found.new, operation="take_tasks", by=by)
+    changed = rewrite_tasks(visit.edition, found.changed, by=by)
+    if count:
+        words = ngettext("%(count)s task was taken over.", "%(count)s tasks were taken over.", count)
+        messages.success(request, words % {"count": count})
+    address = reverse("committee:tasks", args=[visit.edition.key])
+    return redirect(f"{address}?changed={len(changed)}#add" if changed else address)
 
 
 @never_cache
