@@ -18,6 +18,7 @@ from tests.committee import people
 from tests.planning.paper_world import ORDER, ROOT, fields_on, make_edition
 
 pytestmark = pytest.mark.django_db
+ALL = f"{ORDER}?words=all"
 SIGNED = {"signer": "นายลงนาม แทน", "signer_position": "ผู้อำนวยการ", "dated": "27/11/2569"}
 
 
@@ -91,23 +92,23 @@ def test_a_day_that_is_none_is_told_beside_its_field_and_nothing_is_saved(office
 def test_a_form_sent_back_untouched_writes_nothing_over_the_plan(office, edition, kind):
     meeting_day = {"held_on": "2026-11-22"}
     committee.change_edition(edition, meeting_day, by="test")
-    url = f"{ROOT}{kind}/{'order' if kind.endswith('order') else '-'}/"
+    url = f"{ROOT}{kind}/{'order' if kind.endswith('order') else '-'}/?words=all"
     assert send(office, url).status_code == 302
     assert Paper.objects.get().content == {}
 
 
 def test_a_sentence_changed_by_hand_stays_and_the_others_follow_the_plan(office, edition):
-    send(office, **{"f-cause": "เหตุที่พิมพ์เอง"})
+    send(office, ALL, **{"f-cause": "เหตุที่พิมพ์เอง"})
     committee.change_edition(edition, {"title_th": "เวทีใหม่"}, by="test")
     text = office.get(ORDER).content.decode()
     assert "เหตุที่พิมพ์เอง" in text
     assert "ดำเนินงานเวทีใหม่" in text
-    send(office, **{"f-cause": ""})
+    send(office, ALL, **{"f-cause": ""})
     assert Paper.objects.get().content == {"cause": ""}
 
 
 def test_a_page_from_before_the_plan_changed_does_not_bring_the_old_words_back(office, edition):
-    old = fields_on(office.get(ORDER))
+    old = fields_on(office.get(ALL))
     committee.change_edition(edition, {"title_th": "เวทีใหม่"}, by="test")
     office.post(ORDER, old | {"do": "save", "f-authority": "มาตรา 37"})
     assert Paper.objects.get().content == {"authority": "มาตรา 37"}
@@ -132,7 +133,7 @@ def test_rows_of_a_table_are_typed_changed_and_taken_out(office):
 
 def test_two_who_write_at_once_see_both_texts_and_one_click_keeps_mine(office):
     mine = fields_on(office.get(ORDER)) | {"do": "save", "f-authority": "ของเรา"}
-    send(office, **{"f-authority": "ของเขา", "f-cause": "เหตุของเขา"})
+    send(office, ALL, **{"f-authority": "ของเขา", "f-cause": "เหตุของเขา"})
     page = office.post(ORDER, mine)
     shown = {one.label: (one.mine, one.theirs) for one in page.context["differences"]}
     assert shown["อำนาจที่ใช้ (ต่อจากคำว่า อาศัยอำนาจตามความใน)"] == ("ของเรา", "ของเขา")
@@ -174,7 +175,7 @@ def test_an_issued_paper_is_withdrawn_brought_back_and_corrected(office, edition
     url = f"{ROOT}press-release/-/"
     committee.change_edition(edition, {"held_on": "2026-11-22"}, by="test")
     words = {f"f-{name}": "คำ" for name in ("headline", "lead", "body")} | {"f-start": "9.30", "f-end": "12"}
-    issued = send(office, url, do="issue", **words).url
+    issued = send(office, f"{url}?words=all", do="issue", **words).url
     deeds = issued.replace("/?", "/deeds/?")
     assert "ถูกถอน" not in office.get(issued).content.decode()
     office.post(deeds, {"do": "withdraw"})
@@ -264,7 +265,9 @@ def test_the_page_of_a_meeting_leads_to_its_papers(office, edition):
     slot = meetings.Slot(starts_at, starts_at + timedelta(hours=2))
     meeting = meetings.begin_meeting(edition, [slot], is_fixed=True, by="test")
     page = f"/office/editions/2026/meetings/{meeting.pk}/"
-    invitation, minutes = (f"{ROOT}{kind}/meeting-{meeting.pk}/" for kind in ("meeting-invitation", "minutes"))
+    invitation, minutes = (
+        f"{ROOT}{kind}/meeting-{meeting.pk}/" for kind in ("meeting-invitation", "minutes")
+    )
     assert f'href="{invitation}"' in office.get(page).content.decode()
     meetings.open_meeting(meeting, by="test")
     meetings.close_meeting(meeting, by="test")

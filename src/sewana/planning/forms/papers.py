@@ -1,6 +1,8 @@
 """The form beside a paper, made from the fields of its kind: each may stay empty, and a table has lines to spare."""
 
 import datetime as dt
+import json
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -57,7 +59,7 @@ class LinesField(forms.CharField):
 
 def form_field(field: official.Field, reader: str) -> forms.Field:
     """The form's field for one field of a kind; none is required, for a half-filled paper is kept as well."""
-    common: dict[str, Any] = {"label": field.label(reader), "required": False, "show_hidden_initial": True}
+    common: dict[str, Any] = {"label": field.label(reader), "required": False}
     if field.type in SIMPLE:
         return SIMPLE[field.type](**common)
     if field.type == "choice":
@@ -95,10 +97,15 @@ def day_in(value: object) -> object:
         return value
 
 
+HIDDEN = ("version", "seen")
+
+
 class SignForm(forms.Form):
     """Number, day and signer: what is the paper's own, whatever its kind."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    # Which fields were on the page, with a mark of what stood in them: only what reads otherwise was typed.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=4000)
     number = forms.CharField(max_length=60, required=False, label=gettext_lazy("Number"))
     dated = DateField(
         required=False,
@@ -133,7 +140,8 @@ class PaperForm(SignForm):
         self.asked = [field for field in official.kind_of(kind).fields if field.key in chosen]
         simple = [field for field in self.asked if field.type not in ROWS]
         own = {OWN + field.key: in_field(field, initial.get(field.key)) for field in simple}
-        super().__init__(data, initial={**initial, **own})
+        marks = ";".join(f"{field.key}={mark_of(initial.get(field.key))}" for field in self.asked)
+        super().__init__(data, initial={**initial, **own, "seen": marks})
         for field in simple:
             self.fields[OWN + field.key] = form_field(field, reader)
         for name, stands in (
@@ -172,17 +180,14 @@ class PaperForm(SignForm):
         }
         return simple | {key: rows_in(table) for key, table in self.tables.items()}
 
-    def is_changed(self, key: str) -> bool:
-        """Whether somebody typed into it: what the page had filled in from the plan goes on following the plan."""
-        if key in self.tables:
-            return any(form.has_changed() for form in self.tables[key].forms)
-        return OWN + key in self.changed_data
-
     def given(self, built: Json, kept: Json) -> Given:
-        """What is typed in place of the plan's words, with what was typed before."""
-        typed = dict(kept)
+        """What is typed in place of the plan's words, with what was typed before.
+
+        What the page had filled in from the plan, and nobody touched, goes on following the plan.
+        """
+        typed, seen = dict(kept), marks_in(self.cleaned_data["seen"])
         for name, value in self.values().items():
-            if self.is_changed(name):
+            if seen.get(name) != mark_of(value):
                 typed.pop(name, None)
                 typed |= {} if same(value, built.get(name)) else {name: value}
         cleaned = self.cleaned_data
@@ -195,43 +200,39 @@ class PaperForm(SignForm):
         )
 
     def signing(self) -> list[forms.BoundField]:
-        return [self[name] for name in SignForm.base_fields if name in self.fields and name != "version"]
+        return [self[name] for name in SignForm.base_fields if name in self.fields and name not in HIDDEN]
 
 
-def asked_of(
-    kind: str,
-    built: Json,
-    typed: Json,
-    has_page: Callable[[str], bool],
-    data: Mapping[str, Any] | None = None,
-) -> list[str]:
-    """Which fields the form has: all simple ones, and the tables that have no page of their own.
+def marks_in(seen: str) -> dict[str, str]:
+    """The fields that were on a page, by the marks it sent back."""
+    return dict(part.split("=", 1) for part in seen.split(";") if "=" in part)
 
-    When it comes back, those that were on the page, whatever the plan knows by now.
-    """
+
+def mark_of(value: object) -> str:
+    """A short mark by which a value is told from another."""
+    words = json.dumps(tidied(plain(value)), ensure_ascii=False, sort_keys=True)
+    return f"{zlib.crc32(words.encode()):08x}"
+
+
+def typable(kind: str) -> list[official.Field]:
+    """The fields that a form can hold: number and day have their own, and rows inside rows are never asked here."""
     own = {"number"} | ({"date"} if has_day(kind) else set()) | {"serial", "verify"}
     fields = [field for field in official.kind_of(kind).fields if field.key not in own]
+    return [field for field in fields if not any(inner.type in ROWS for inner in field.fields)]
+
+
+def askable(kind: str, built: Json, typed: Json, has_page: Callable[[str], bool]) -> list[str]:
+    """Those of them that a form offers: all simple ones, and the tables that have no page of their own."""
     return [
         field.key
-        for field in fields
-        if field.type not in ROWS or is_asked(field, built.get(field.key), field.key in typed, has_page, data)
+        for field in typable(kind)
+        if field.type not in ROWS or field.key in typed or is_asked(built.get(field.key), has_page(field.key))
     ]
 
 
-def is_asked(
-    field: official.Field,
-    rows: object,
-    is_typed: bool,
-    has_page: Callable[[str], bool],
-    data: Mapping[str, Any] | None,
-) -> bool:
-    """Rows inside rows, as the people of groups, are never asked here, nor a list too long to be typed."""
-    if any(inner.type in ROWS for inner in field.fields):
-        return False
-    if data is not None:
-        return f"{OWN}{field.key}-TOTAL_FORMS" in data
-    is_long = isinstance(rows, list) and len(rows) > MOST_BUILT_ROWS
-    return is_typed or not (has_page(field.key) or is_long)
+def is_asked(rows: object, has_page: bool) -> bool:
+    """A list too long to be typed is not either."""
+    return not has_page and not (isinstance(rows, list) and len(rows) > MOST_BUILT_ROWS)
 
 
 class RowForm(forms.Form):

@@ -134,7 +134,20 @@ def paper(request: HttpRequest, key: str, paper_kind: str, about: str) -> HttpRe
     return shown(request, desk, form_of(desk, request) if desk.is_draft and desk.visit.may_run else None)
 
 
-def form_of(desk: Desk, request: HttpRequest, data: Any = None) -> forms.PaperForm:
+def asked_on(desk: Desk, request: HttpRequest, data: Any) -> list[str]:
+    """Those that were on the page it came from; else what is missing or was typed here, or all when wished."""
+    kind, typed = desk.which.kind, desk.shown.content if desk.shown else {}
+    if data is not None:
+        seen = forms.marks_in(str(data.get("seen", "")))
+        return [field.key for field in forms.typable(kind) if field.key in seen]
+    may = forms.askable(kind, desk.built, typed, desk.has_page)
+    needed = {gap.field for gap in desk.gaps if not gap.url}
+    return [key for key in may if key in needed or key in typed or request.GET.get("words") == "all"]
+
+
+def form_of(
+    desk: Desk, request: HttpRequest, data: Any = None, asked: list[str] | None = None
+) -> forms.PaperForm:
     which, paper = desk.which, desk.shown
     heading = desk.sheet.heading
     given = paper.heading if paper else {}
@@ -150,7 +163,7 @@ def form_of(desk: Desk, request: HttpRequest, data: Any = None) -> forms.PaperFo
         data,
         kind=which.kind,
         reader=request.LANGUAGE_CODE[:2],
-        asked=forms.asked_of(which.kind, desk.built, paper.content if paper else {}, desk.has_page, data),
+        asked=asked_on(desk, request, data) if asked is None else asked,
         initial=initial,
         next_number=number_to_come(desk),
         usual_signer=str(heading.get(f"signer_{which.language}") or ""),
@@ -177,12 +190,15 @@ def write(request: HttpRequest, desk: Desk) -> HttpResponse:
     try:
         done = save(request, desk, form)
     except Changed:
-        theirs = form_of(desk, request)
+        theirs = form_of(desk, request, asked=[field.key for field in form.asked])
         form.data = with_value(request, "version", desk.version)  # one click keeps mine
         return shown(request, desk, form, theirs)
     except NotPossible as error:
         return refused(request, desk, error)
-    return redirect(desk.url(paper=done) if done.state == PaperState.ISSUED else f"{desk.url()}#missing")
+    if done.state == PaperState.ISSUED:
+        return redirect(desk.url(paper=done))
+    is_all = request.POST.get("do") == "words"
+    return redirect(f"{desk.url()}&words=all#words" if is_all else f"{desk.url()}#missing")
 
 
 def refused(request: HttpRequest, desk: Desk, error: NotPossible) -> HttpResponse:
@@ -228,7 +244,7 @@ def shown(
         "gaps": desk.gaps,
         "odd_years": sheet.odd_years() if desk.is_draft else [],
         "form": form,
-        "parts": parts.parts_of(form, desk.gaps) if form else None,
+        "parts": parts.parts_of(form, desk.gaps, desk.shown.content if desk.shown else ()) if form else None,
         "differences": parts.differences(form, theirs) if form and theirs else [],
         "is_changed_meanwhile": theirs is not None,
         "last_change": last_change(desk.shown) if theirs and desk.shown else None,

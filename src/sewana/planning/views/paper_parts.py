@@ -1,6 +1,6 @@
 """The form beside a paper as the page shows it: what is missing first; and where two people's texts differ."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -18,12 +18,6 @@ class FormPart:
     label: str
     field: forms.BoundField | None = None
     table: Table | None = None
-
-    @property
-    def has_errors(self) -> bool:
-        if self.table is not None:
-            return any(self.table.errors)
-        return bool(self.field and self.field.errors)
 
     @property
     def heads(self) -> list[str]:
@@ -48,22 +42,19 @@ def part_of(form: PaperForm, key: str) -> FormPart:
 
 @dataclass(frozen=True)
 class Parts:
-    """The form in the order of need: first what is missing, then what the plan filled in."""
+    """The form in the order of need: what is missing or was typed here, then what the plan filled in."""
 
-    missing: Sequence[FormPart]
+    own: Sequence[FormPart]
     other: Sequence[FormPart]
 
-    @property
-    def others_have_errors(self) -> bool:
-        return any(part.has_errors for part in self.other)
 
-
-def parts_of(form: PaperForm, gaps: Sequence[Gap]) -> Parts:
-    needed = dict.fromkeys(gap.field for gap in gaps if not gap.url)
+def parts_of(form: PaperForm, gaps: Sequence[Gap], typed: Container[str]) -> Parts:
+    needed = {gap.field for gap in gaps if not gap.url}
     keys = [field.key for field in form.asked]
+    own = [key for key in keys if key in needed or key in typed]
     return Parts(
-        [part_of(form, key) for key in needed if key in keys],
-        [part_of(form, key) for key in keys if key not in needed],
+        [part_of(form, key) for key in own],
+        [part_of(form, key) for key in keys if key not in own],
     )
 
 
