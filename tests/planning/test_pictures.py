@@ -102,6 +102,15 @@ def test_what_is_no_picture_of_ours_is_refused(data):
         redrawn(ContentFile(data))
 
 
+def test_what_unpacks_to_more_than_the_memory_is_for_is_refused_before_it_is_read(monkeypatch):
+    """A sound picture of one colour: small as a file, 36 million points when it is unpacked."""
+    with pytest.raises(PictureRefused, match="ละเอียดเกินไป"):
+        redrawn(ContentFile(encoded("PNG", (6000, 6000), mode="1")))
+    monkeypatch.setattr(pictures, "MOST_POINTS", 1000)
+    with pytest.raises(PictureRefused, match="ละเอียดเกินไป"):
+        redrawn(ContentFile(encoded("JPEG", (60, 40))))
+
+
 def test_a_file_larger_than_ten_megabytes_is_not_even_opened(monkeypatch):
     monkeypatch.setattr(pictures, "MOST_BYTES", 100)
     with pytest.raises(PictureRefused, match="10"):
