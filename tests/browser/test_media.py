@@ -62,6 +62,7 @@ def sound(page: Page) -> None:
     assert measures.broken_rules(page) == []
     assert measures.tight_lines(page) == []
     assert measures.foreign_words(page, "th") == []
+    assert measures.small_targets(page, 24) == []
     assert [width for width in (320, 390) if measures.overflow(page, width)] == []
     page.set_viewport_size({"width": THAI_DESK.device.width, "height": THAI_DESK.device.height})
 
@@ -95,7 +96,6 @@ def test_a_poster_from_the_empty_list_to_everybodys_hands(open_page: Open, house
     anybody.goto("/e/2033/")
     anybody.locator('main a[href="/e/2033/media/"]').click()
     expect(anybody.locator(".media-shelf img")).to_have_attribute("alt", "แผ่นสีน้ำเงิน")
-    assert measures.small_targets(anybody, 24) == []
     sound(anybody)
     anybody.set_viewport_size({"width": PHONE.width, "height": PHONE.height})
     with anybody.expect_download() as waiting:

@@ -18,6 +18,7 @@ from sewana.planning.operations.standard_media import STANDARD_MEDIA
 from sewana.planning.queries import media as queries
 from sewana.planning.queries import media_files
 from tests import make
+from tests.planning import paper_world
 
 pytestmark = pytest.mark.django_db
 PAGE = "/office/editions/2026/media/"
@@ -357,3 +358,15 @@ def test_due_days_move_along_with_the_day_of_the_forum(edition):
         held_on = dt.date(2030, 3, 18 + version)
         day.set_day(edition, kept | {"held_on": held_on}, moves_tasks=moves_tasks, version=version, by="test")
         assert list(edition.media.order_by("number").values_list("due_on", flat=True)) == [expected, None]
+
+
+def test_an_issued_paper_leads_to_its_signed_copy(client):
+    plan = paper_world.make_edition()
+    client.force_login(make.make_account())
+    signer = {"f-authority": "มาตรา 37", "signer": "นายลงนาม แทน", "signer_position": "ผู้อำนวยการ"}
+    link = f"/office/editions/{plan.key}/media/?paper="
+    page = client.get(paper_world.ORDER)
+    assert link not in page.content.decode()
+    answer = client.post(paper_world.ORDER, paper_world.fields_on(page) | {"do": "issue"} | signer)
+    paper = Paper.objects.get(state="issued")
+    assert f"{link}{paper.pk}#add" in client.get(answer.url).content.decode()
