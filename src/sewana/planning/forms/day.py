@@ -183,7 +183,7 @@ class BusyForm(forms.Form):
         required=False,
         max_length=100_000,
         widget=forms.Textarea({"rows": 4}),
-        help_text=gettext_lazy("For example: สอบปลายภาค, 9/3/2570, 20/3/2570"),
+        help_text=gettext_lazy("For example: Finals, 9/3/2027, 20/3/2027"),
     )
 
     def read(self) -> list[Busy] | None:

@@ -58,7 +58,12 @@ def offer_rooms(edition: Edition) -> VenueRoom:
     for year in known_years():
         day.take_holidays(edition, year, by=BY)
     exams = [
-        Busy(one["title"], today + dt.timedelta(days=one["from"]), today + dt.timedelta(days=one["to"]))
+        Busy(
+            one["title"],
+            today + dt.timedelta(days=one["from"]),
+            today + dt.timedelta(days=one["to"]),
+            one["title_en"],
+        )
         for one in WORDS["exams"]
     ]
     day.take_busy_days(edition, exams, kind=BusyKind.EXAM, source="ปฏิทินการศึกษา (สมมุติ)", by=BY)
