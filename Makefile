@@ -1,5 +1,5 @@
 # Each of these calls what can be read and run by itself.
-.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room lock
+.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
@@ -27,5 +27,7 @@ bench-map: setup ## measure the opinion map beside red-dwarf, into docs/benchmar
 	@scripts/bench_map.sh $(ARGS)
 bench-room: setup ## measure the live room beside other designs, into docs/benchmarks-room.md
 	@scripts/bench_room.sh $(ARGS)
+bench-planning: setup ## measure the pages and papers of a planned year, into docs/benchmarks-planning.md
+	@.venv/bin/python bench/planning.py --write
 lock: ## write the locked versions anew
 	@scripts/lock.sh
