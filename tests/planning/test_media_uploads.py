@@ -65,6 +65,7 @@ HOSTILE = {
     "picture of another kind": ("cat.png", picture("JPEG")),
     "empty": ("empty.pdf", b""),
     "huge picture": ("bomb.png", bomb(60_000, 60_000)),
+    "whole picture of too many points": ("large.png", picture("PNG", size=(9000, 8000), mode="1")),
     "text that unpacks": ("bomb.png", bomb(10, 10, text=TEXT_BOMB)),
     "picture cut short": ("half.jpg", picture(size=(900, 900))[:700]),
     "program": ("run.exe", b"MZ" + bytes(100)),
