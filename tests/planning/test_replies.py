@@ -94,7 +94,7 @@ def test_no_with_words_can_become_yes(client, speaker):
     assert "ติดสอน" in client.get(url(speaker)).content.decode()
     client.post(url(speaker), {"do": "accept"})
     speaker.refresh_from_db()
-    assert speaker.state == "accepted"
+    assert (speaker.state, speaker.reply_note) == ("accepted", "")
 
 
 def test_who_has_not_accepted_sends_no_details(client, speaker):
@@ -236,3 +236,15 @@ def test_published_sessions_stand_there_and_come_into_the_calendar_on_asking(cli
     assert f"/calendars/{feed.secret}.ics" in page
     client.post(url(speaker), {"do": "decline"})
     assert "/calendars/" not in client.get(f"{url(speaker)}?calendar=1").content.decode()
+
+
+def test_a_page_needs_few_queries_whatever_stands_on_it(
+    client, speaker, edition, django_assert_max_num_queries
+):
+    client.post(url(speaker), {"do": "accept"})
+    client.post(url(speaker), details(speaker, biography_th="ก") | {"picture": photo()})
+    for number in range(20):
+        edition.prepared_questions.create(text_th=f"ถาม {number}", for_speaker=speaker)
+    for page in (url(speaker), f"{url(speaker)}?change=1"):
+        with django_assert_max_num_queries(12):
+            assert client.get(page).status_code == 200

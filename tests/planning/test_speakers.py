@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from sewana.base.models import AuditEntry
@@ -281,3 +282,14 @@ def test_a_picture_is_everybodys_only_once_it_was_agreed_to_and_announced(client
     for taken_back in ({"may_publish": False}, {"may_publish": True, "state": "withdrawn"}):
         Speaker.objects.update(**taken_back)
         assert client.get(path).status_code == 404
+
+
+def test_the_papers_that_somebody_needs_are_one_click_away(office, edition):
+    add(edition, state="chosen", is_of_university=True, superior="คณบดี", topic="ก")
+    Speaker.objects.update(honorarium=3000)
+    page = office.get(f"{OFFICE}1/").content.decode()
+    for kind in ("speaker-memo", "superior-request", "honorarium-receipt"):
+        path = reverse("planning:paper", args=["2026", kind, "speaker-1"])
+        assert f'href="{path}"' in page
+        assert office.get(path).status_code == 200
+    assert reverse("planning:paper", args=["2026", "speaker-invitation", "speaker-1"]) not in page

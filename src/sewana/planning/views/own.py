@@ -114,7 +114,9 @@ def ask_calendar(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
 
 
 def accept(request: HttpRequest, speaker: Speaker) -> None:
-    replies.answer(speaker, SpeakerState.ACCEPTED, speaker.reply_note)
+    # Why somebody could not come says nothing any more once they come.
+    words = "" if speaker.state == SpeakerState.DECLINED else speaker.reply_note
+    replies.answer(speaker, SpeakerState.ACCEPTED, words)
 
 
 def decline(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
