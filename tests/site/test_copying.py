@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone, translation
 
 from sewana.base.models import AuditEntry
+from sewana.committee import operations as committee
 from sewana.committee.models import Answer
 from sewana.committee.operations import tasks
 from sewana.committee.operations.copying import a_year_later
@@ -209,6 +210,7 @@ def test_opinions_that_part_the_sides_become_topics_once(client, source, django_
         people_ = [person.pk for person in make.ballots(source, votes)]
         Participant.objects.filter(pk__in=people_).update(group=groups.get(side))
     reflection.refresh(source)
+    committee.show_reflection(source, True, by="test")
     made = copy_year(source, by="test")
     url = f"/office/editions/{made.key}/topic/evidence/"
     with django_assert_max_num_queries(20):

@@ -1,6 +1,7 @@
 """Voices of the year before that speak for a topic: questions nobody answered, and opinions that part the sides.
 
-Each number is safe to show: few are not told, and of the sides only what the reflection shows already.
+Each number is safe to show: few are not told, and of the sides only what the reflection shows already. As long as
+that is not open to everybody, its numbers are for the office of that year alone and never go onto the list of topics.
 """
 
 from collections.abc import Container
@@ -12,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sewana.base.languages import shown_year
-from sewana.committee.models import Edition
-from sewana.committee.queries import listed_editions
+from sewana.committee.access import visit_of
+from sewana.committee.models import Edition, State
+from sewana.committee.queries import published_editions
 from sewana.forum.models import QuestionState
+from sewana.people.access import Actor
 from sewana.planning.forms.topics import LONGEST_WRITTEN, TITLE_LIMIT
 from sewana.planning.models import ProposalSource
 from sewana.planning.operations.topics import add_proposal
@@ -34,19 +37,37 @@ class Voice:
     language: str
     words: str
     votes: int | None
+    is_public: bool = True  # whether everybody may read the words
     is_taken: bool = False  # it is on the list of topics already
 
 
-def year_before(edition: Edition) -> Edition | None:
-    """The edition it was copied from, else the newest of an earlier year."""
-    if edition.copied_from is not None:
-        return edition.copied_from
-    return listed_editions().filter(year__lt=edition.year).order_by("-year", "-id").first()
+@dataclass(frozen=True)
+class Source:
+    """The year before, and what of it somebody may see who plans this one."""
+
+    edition: Edition
+    sees_office: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.edition.state != State.DRAFT or self.sees_office
+
+    @property
+    def shows_sides(self) -> bool:
+        return self.edition.reflection_is_public or self.sees_office
 
 
-def voices_of(edition: Edition, taken: Container[str] = ()) -> list[Voice]:
-    """All voices of a year; `taken` are the texts that became topics already."""
-    found = [*questions(edition), *statements(edition)]
+def source_for(actor: Actor, edition: Edition) -> Source | None:
+    """The edition it was copied from, else the newest of an earlier year; a draft is for its own office only."""
+    before = edition.copied_from or published_editions().filter(year__lt=edition.year).first()
+    found = Source(before, visit_of(actor, before).may_see_office) if before else None
+    return found if found and found.is_open else None
+
+
+def voices_of(source: Source, taken: Container[str] = ()) -> list[Voice]:
+    """All voices of a year that may be seen; `taken` are the texts that became topics already."""
+    found = questions(source.edition)
+    found += statements(source.edition) if source.shows_sides else []
     return [replace(voice, is_taken=voice.text in taken) for voice in found]
 
 
@@ -57,7 +78,7 @@ def taken_texts(edition: Edition) -> set[str]:
 
 
 @transaction.atomic
-def take_voices(edition: Edition, source: Edition, keys: Container[str], *, by: object) -> int:
+def take_voices(edition: Edition, source: Source, keys: Container[str], *, by: object) -> int:
     """Put voices on the list of topics, each once; returns how many are new there."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     found = voices_of(source, taken_texts(edition))
@@ -66,10 +87,10 @@ def take_voices(edition: Edition, source: Edition, keys: Container[str], *, by: 
         add_proposal(
             edition,
             title=cut_graphemes(voice.text, TITLE_LIMIT)[:LONGEST_WRITTEN],
-            reason=voice.words,
+            reason=voice.words if voice.is_public else "",
             language=voice.language,
             source=ProposalSource.LAST_YEAR,
-            evidence=as_evidence(source, voice),
+            evidence=as_evidence(source.edition, voice),
             by=by,
         )
     return len(chosen)
@@ -115,6 +136,7 @@ def statements(edition: Edition) -> list[Voice]:
             row.statement.language,
             words % {"year": shown_year(edition.year), "users": row.users, "providers": row.providers},
             None,
+            edition.reflection_is_public,
         )
         for row in rows[:MOST_SHOWN]
     ]
@@ -122,4 +144,5 @@ def statements(edition: Edition) -> list[Voice]:
 
 def as_evidence(edition: Edition, voice: Voice) -> list[dict[str, object]]:
     """What is kept with a proposal: how it was when somebody looked."""
-    return [{"edition": edition.key, "text": voice.text, "words": voice.words, "votes": voice.votes}]
+    words = voice.words if voice.is_public else ""
+    return [{"edition": edition.key, "text": voice.text, "words": words, "votes": voice.votes}]

@@ -33,7 +33,7 @@ def renewal(request: HttpRequest, key: str) -> HttpResponse:
 def evidence(request: HttpRequest, key: str) -> HttpResponse:
     """Last year's voices that were not answered, to be put on the list of topics."""
     visit = access.to_plan(request.user, key)
-    source = voices.year_before(visit.edition)
+    source = voices.source_for(visit.actor, visit.edition)
     if request.method == "POST" and source:
         keys = set(request.POST.getlist("voice"))
         count = voices.take_voices(visit.edition, source, keys, by=visit.actor.account)
@@ -44,5 +44,5 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
             messages.warning(request, _("Tick the voices first that shall become topics."))
         return redirect("planning:topic" if count else "site:topic-evidence", key)
     found = voices.voices_of(source, voices.taken_texts(visit.edition)) if source else []
-    context = {"visit": visit, "edition": visit.edition, "source": source, "voices": found}
+    context = {"visit": visit, "edition": visit.edition, "voices": found}
     return render(request, "site/evidence.html", context)
