@@ -50,33 +50,39 @@ def _drawn(content: bytes, which: str) -> bytes:
         why = str(error.params["why"])
         reason = "too_wide" if "too wide" in why else "damaged" if b"<svg" in content else "not_a_picture"
         raise _bad(which, reason, why) from error
-    return made
+    return _packed(Image.open(BytesIO(made)))
 
 
 def _repacked(content: bytes, which: str) -> bytes:
     try:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
-            reason = _unfit(*picture.size)
-            upright = None if reason else ImageOps.exif_transpose(picture).convert("RGBA")
+            many = picture.width * picture.height > MOST_PIXELS
+            upright = None if many else ImageOps.exif_transpose(picture).convert("RGBA")
     except Image.DecompressionBombError as error:
         raise _bad(which, "too_many_dots", str(error)) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _bad(which, "damaged", str(error)) from error
     if upright is None:
-        raise _bad(which, reason, f"it has {picture.width} × {picture.height} dots")
+        raise _bad(which, "too_many_dots", f"it has {picture.width} × {picture.height} dots")
+    if upright.width > upright.height * WIDEST:
+        raise _bad(which, "too_wide", f"it has {upright.width} × {upright.height} dots")
     upright.thumbnail((HIGHEST * WIDEST, HIGHEST))
-    bare = Image.frombytes(
-        "RGBA", upright.size, upright.tobytes()
-    )  # without what was written beside the dots
-    out = BytesIO()
-    bare.save(out, "PNG", optimize=True)
-    return out.getvalue()
+    return _packed(upright)
 
 
-def _unfit(width: int, height: int) -> str:
-    if width * height > MOST_PIXELS:
-        return "too_many_dots"
-    return "too_wide" if width > height * WIDEST else ""
+def _packed(picture: Image.Image) -> bytes:
+    """Return the dots alone as PNG; fewer of them where a photograph would be larger than a paper takes."""
+    width, height = picture.size
+    while True:
+        # Whole dots: drawn from 4 by 1, a picture may come out one dot wider than a paper takes.
+        sized = picture.resize((min(width, height * WIDEST), height))
+        # A new picture: without what was written beside the dots.
+        bare = Image.frombytes("RGBA", sized.size, sized.convert("RGBA").tobytes())
+        out = BytesIO()
+        bare.save(out, "PNG", optimize=True)
+        if out.tell() <= MOST_EMBLEM_BYTES:
+            return out.getvalue()
+        width, height = width * 3 // 4, height * 3 // 4
 
 
 def _bad(which: str, reason: str, why: str) -> OfficialError:

@@ -1,13 +1,15 @@
 """An emblem that somebody hands in: its dots are kept, and nothing else of the file."""
 
+import base64
 import io
+import random
 import struct
 import zlib
 
 import pytest
 from PIL import Image
 
-from sewana_paper.official import OfficialError
+from sewana_paper.official import Letterhead, OfficialError
 from sewana_paper.official.emblems import HIGHEST, redrawn
 
 NAMES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -44,6 +46,35 @@ def reason(content):
 def test_png_and_jpeg_become_a_png_of_the_same_dots(content):
     drawn = shown(redrawn(content))
     assert (drawn.format, drawn.mode, drawn.size) == ("PNG", "RGBA", (80, 100))
+
+
+def photograph(width, height):
+    """A picture in which no dot is like the next, small as JPEG and large as PNG."""
+    out = io.BytesIO()
+    dots = random.Random(7).randbytes(width * height * 3)
+    Image.frombytes("RGB", (width, height), dots).save(out, "JPEG", quality=50)
+    return out.getvalue()
+
+
+def test_a_wide_photograph_stays_small_enough_for_a_paper():
+    wide = photograph(2560, 640)
+    linked = f"data:image/jpeg;base64,{base64.b64encode(photograph(1888, 472)).decode()}"
+    svg = (
+        f'<svg {NAMES} width="400" height="100"><image width="400" height="100" xlink:href="{linked}"/></svg>'
+    )
+    for content in (wide, svg.encode()):
+        drawn = redrawn(content, "logo")
+        assert Letterhead(logo=drawn).logo == drawn
+        assert shown(drawn).width == pytest.approx(shown(drawn).height * 4, rel=0.01)
+
+
+def test_a_picture_as_wide_as_may_be_is_taken_by_every_paper():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    drawn = redrawn(f'<svg {NAMES} width="400" height="100">{DOT}</svg>'.encode())
+    assert Letterhead(emblem=drawn).emblem == drawn
+    assert shown(redrawn(picture((2500, 500), "RGB", "JPEG", exif=exif))).size == (128, 640)
+    assert reason(picture((500, 2500), "RGB", "JPEG", exif=exif)) == "too_wide"
 
 
 def test_what_stood_beside_the_dots_is_gone():
