@@ -126,6 +126,15 @@ def test_one_box_takes_the_shipped_text_without_losing_the_others(client):
     assert queries.own_words(ORDER, "th") == {"order-house": OWN}
 
 
+def test_a_part_that_the_page_did_not_have_yet_keeps_its_words(client):
+    client.post(url(*PLACE), boxes(order_number="เลขที่ {number}"))
+    older = {"block-order-house": OWN, "seen": TemplateChange.objects.first().pk}
+    page = client.post(url(*PLACE), older | {"do": "preview"})
+    assert page.context["form"]["block-order-number"].value() == "เลขที่ {number}"
+    client.post(url(*PLACE), older | {"do": "save"})
+    assert queries.own_words(ORDER, "th") == {"order-house": OWN, "order-number": "เลขที่ {number}"}
+
+
 def test_back_to_the_shipped_text_can_be_undone(client):
     client.post(url(*PLACE), boxes(order_house=OWN))
     client.post(url("committee:wording-reset", ORDER, "th"))

@@ -89,7 +89,7 @@ class WordingForm(forms.Form):
         return cleaned
 
     def written(self) -> dict[str, str]:
-        """The texts as typed, of the boxes that were sent."""
+        """The texts as typed, without those that are too long to be taken."""
         given = ((name, self.cleaned_data.get(name)) for name in self.fields if name.startswith(BEFORE))
         return {name.removeprefix(BEFORE): normalise(str(text)) for name, text in given if text is not None}
 

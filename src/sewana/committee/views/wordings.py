@@ -126,6 +126,8 @@ def form_of(request: HttpRequest, kind: str, language: str) -> WordingForm:
         shipped = official.texts(kind, language)
         if block in shipped:  # this box alone reads as shipped; nothing is saved yet, no other text is lost
             data[BEFORE + block] = shipped[block]
+        for name, text in (shipped | own).items():  # a page from before an update has no box for a new part
+            data.setdefault(BEFORE + name, text)
     return WordingForm(data, initial=initial, kind=kind, language=language, texts=own)
 
 
