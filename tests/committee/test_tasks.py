@@ -143,6 +143,19 @@ def test_without_a_day_the_usual_tasks_are_dated_as_soon_as_there_is_one(edition
     assert operations.date_by_forum(edition, by="test") == 0
 
 
+def test_a_task_changed_before_the_day_is_set_is_dated_by_it_all_the_same(edition):
+    edition.held_on = None
+    edition.save()
+    offer_tasks(edition, by="test")
+    task = edition.tasks.get(days_before=120)
+    operations.change_task(task, {"title": "ทาบทาม", "due_on": None}, version=1, by="test")
+    edition.held_on = dt.date(2026, 6, 1)
+    edition.save()
+    operations.date_by_forum(edition, by="test")
+    task.refresh_from_db()
+    assert (task.title, task.due_on) == ("ทาบทาม", dt.date(2026, 2, 1))
+
+
 def test_what_is_done_keeps_its_day_when_the_forum_moves(edition):
     done, todo = (begin(edition, title, due_on=TODAY) for title in ("ก", "ข"))
     operations.move_task(done, "done", by="test")

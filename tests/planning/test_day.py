@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sewana.committee.operations import tasks
 from sewana.planning.models import BusyDay, DayPlan, VenueRoom
+from sewana.planning.operations import media
 from sewana.planning.queries.holidays import every_holiday, holidays_of
 from tests import make
 
@@ -69,9 +70,39 @@ def test_day_hours_and_place_are_set_and_open_tasks_move_along(office, edition):
 
 def test_tasks_stay_when_asked_to(office, edition):
     task = tasks.begin_task(edition, title="ก", part="day", due_on=dt.date(2027, 3, 2), by="test")
+    poster = media.add_item(edition, {"title_th": "ป้าย", "due_on": dt.date(2027, 3, 2)}, by="test")
     send(office, held_on="19/3/2570")
+    for version, moved in ((2, dt.timedelta(0)), (3, dt.timedelta(days=1))):
+        # They stay when the page is saved again with the tick, and move with the next other day from there.
+        day = dt.date(2027, 3, 19) + moved
+        send(office, held_on=day.isoformat(), version=version, moves_tasks="on")
+        for one in (task, poster):
+            one.refresh_from_db()
+            assert one.due_on == dt.date(2027, 3, 2) + moved
+
+
+def test_what_was_dated_before_the_day_was_set_elsewhere_moves_along_too(office, edition):
+    edition.held_on = None
+    edition.save()
+    task = tasks.begin_task(edition, title="ก", part="day", due_on=dt.date(2027, 3, 2), by="test")
+    edition.held_on = DAY
+    edition.save()
+    send(office, held_on="13/3/2570", moves_tasks="on")
     task.refresh_from_db()
-    assert task.due_on == dt.date(2027, 3, 2)
+    assert task.due_on == dt.date(2027, 3, 3)
+
+
+def test_media_changed_while_there_is_no_day_are_dated_by_it_all_the_same(office, edition):
+    poster = media.add_item(edition, {"title_th": "ป้าย", "due_on": dt.date(2027, 3, 2)}, by="test")
+    edition.held_on = None
+    edition.save()
+    poster.refresh_from_db()
+    fields = {"title_th": "ป้ายใหญ่", "due_on": poster.due_on}
+    media.change_item(poster, fields, version=poster.version, by="test")
+    send(office, moves_tasks="on")
+    send(office, held_on="13/3/2570", version="2", moves_tasks="on")
+    poster.refresh_from_db()
+    assert (poster.title_th, poster.due_on) == ("ป้ายใหญ่", dt.date(2027, 3, 3))
 
 
 @pytest.mark.parametrize("given", [{"held_on": "31/2/2570"}, {"begins": "12", "ends": "9"}, {"begins": "25"}])

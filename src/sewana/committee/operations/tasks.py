@@ -72,7 +72,9 @@ def change_task(task: Task, fields: Mapping[str, object], *, version: int, by: o
     for name in FIELDS:
         if name in fields:
             setattr(held, name, fields[name])
-    held.days_before = days_before(held.edition, held.due_on)
+    if before["due_on"] != str(held.due_on or ""):
+        # A distance without a day of the forum, as after a copy, is known by nothing else.
+        held.days_before = days_before(held.edition, held.due_on)
     if before["state"] != held.state:
         held.done_at = timezone.now() if held.state == TaskState.DONE else None
     touch(held)
@@ -310,6 +312,26 @@ def take_tasks(edition: Edition, tasks: Sequence[NewTask], *, operation: str, by
 
 
 @transaction.atomic
+def count_by_forum(edition: Edition) -> None:
+    """Count what was dated before the forum had a day from that day: so far it stands where it stands."""
+    counted = list(edition.tasks.select_for_update().filter(days_before=None, due_on__isnull=False))
+    for task in counted:
+        task.days_before = days_before(edition, task.due_on)
+    Task.objects.bulk_update(counted, ["days_before"])
+
+
+@transaction.atomic
+def keep_by_forum(edition: Edition) -> None:
+    """The day moved and the open tasks stay: what moves along next time is counted from this day."""
+    if edition.held_on is None:
+        return
+    staying = list(edition.tasks.select_for_update().filter(state__in=OPEN, due_on__isnull=False))
+    for task in staying:
+        task.days_before = days_before(edition, task.due_on)
+    Task.objects.bulk_update(staying, ["days_before"])
+
+
+@transaction.atomic
 def date_by_forum(edition: Edition, *, by: object) -> int:
     """Date all open tasks anew by their distance from the day of the forum; returns how many moved.
 
@@ -317,10 +339,7 @@ def date_by_forum(edition: Edition, *, by: object) -> int:
     """
     if edition.held_on is None:
         return 0
-    counted = list(edition.tasks.select_for_update().filter(days_before=None, due_on__isnull=False))
-    for task in counted:
-        task.days_before = days_before(edition, task.due_on)
-    Task.objects.bulk_update(counted, ["days_before"])
+    count_by_forum(edition)
     moved = []
     for task in edition.tasks.select_for_update().filter(state__in=OPEN, days_before__isnull=False):
         due_on = edition.held_on - dt.timedelta(days=task.days_before or 0)

@@ -11,7 +11,7 @@ from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
 from sewana.committee.operations import change_edition, note
 from sewana.committee.operations.members import Changed, NotPossible
-from sewana.committee.operations.tasks import date_by_forum
+from sewana.committee.operations.tasks import count_by_forum, date_by_forum, keep_by_forum
 from sewana.planning.models import BusyDay, BusyKind, DayPlan, Venue, VenueRoom
 from sewana.planning.operations import media
 from sewana.planning.queries.holidays import every_holiday, holidays_of
@@ -55,13 +55,24 @@ def set_day(
         setattr(plan, name, rooms[name] if name in rooms else fields[name])
     plan.version += 1
     plan.save()
-    change_edition(held, {name: fields[name] for name in DAY}, by=by)
     after = {name: str(getattr(plan, name) or "") for name in PLAN}
     note("set_day", held, by, before, {**after, "day_version": plan.version})
-    if not moves_tasks:
-        return 0
-    media.date_by_forum(held, by=by)
-    return date_by_forum(held, by=by)
+    return move_day(held, fields, moves_tasks=moves_tasks, by=by)
+
+
+def move_day(edition: Edition, fields: Mapping[str, object], *, moves_tasks: bool, by: object) -> int:
+    """Write day and place; the open tasks move along or stay, and are counted from the new day either way."""
+    former = edition.held_on
+    if former is not None:
+        count_by_forum(edition)
+    change_edition(edition, {name: fields[name] for name in DAY}, by=by)
+    if moves_tasks:
+        media.date_by_forum(edition, by=by)
+        return date_by_forum(edition, by=by)
+    if edition.held_on != former:
+        media.keep_by_forum(edition)
+        keep_by_forum(edition)
+    return 0
 
 
 def last_change(edition: Edition) -> AuditEntry | None:

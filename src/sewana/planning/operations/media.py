@@ -73,7 +73,8 @@ def change_item(item: MediaItem, fields: Mapping[str, object], *, version: int, 
     for name in FIELDS:
         if name in fields:
             setattr(held, name, fields[name])
-    if "due_on" in fields:
+    if written(held)["due_on"] != before["due_on"]:
+        # A distance without a day of the forum, as after a copy, is known by nothing else.
         held.days_before = days_before(held.edition, held.due_on)
     held.version += 1
     held.save()
@@ -101,6 +102,17 @@ def date_by_forum(edition: Edition, *, by: object) -> int:
     if moved:
         note("date_media", edition, by, after={"media": len(moved), "day": str(edition.held_on)})
     return len(moved)
+
+
+@transaction.atomic
+def keep_by_forum(edition: Edition) -> None:
+    """The day moved and the media stay: what moves along next time is counted from this day."""
+    if edition.held_on is None:
+        return
+    staying = list(edition.media.select_for_update().filter(due_on__isnull=False))
+    for item in staying:
+        item.days_before = days_before(edition, item.due_on)
+    MediaItem.objects.bulk_update(staying, ["days_before"])
 
 
 @transaction.atomic
