@@ -54,18 +54,20 @@ def test_a_draft_holds_what_was_typed_and_follows_the_plan_in_all_else(edition):
 
 
 def test_an_issued_order_reads_the_same_whatever_changes_afterwards(edition):
+    own = {"kind": "appointment-order", "language": "th", "block": "order-number"}
+    Wording.objects.create(**own, text="เลขที่คำสั่ง {number}")
     paper = issued(order(edition))
     text = frozen_sheet(paper).text()
-    assert "ที่ ๑/๒๕๖๙" in text
-    assert "สั่ง ณ วันที่ ๒๗ พฤศจิกายน พ.ศ. ๒๕๖๙" in text
+    for words in ("คำสั่งหอสมุดทดสอบ", "เลขที่คำสั่ง ๑/๒๕๖๙", "ใจดี", "วันที่ ๒๗ พฤศจิกายน พ.ศ. ๒๕๖๙", GIVEN.signer):
+        assert words in text
     Heading.objects.update_or_create(pk=1, defaults={"organisation_th": "หน่วยงานใหม่", "signer_th": "คนใหม่"})
-    Wording.objects.create(
-        kind="appointment-order", language="th", block="order-number", text="เลขที่ {number}"
-    )
+    Wording.objects.filter(**own).update(text="ที่ใหม่ {number}")
     edition.members.update(name="เปลี่ยน ชื่อ")
     committee.change_edition(edition, {"title_th": "ชื่อใหม่"}, by="test")
     assert frozen_sheet(Paper.objects.get(pk=paper.pk)).text() == text
-    assert "หน่วยงานใหม่" in operations.sheet_of(order(edition), None).text()
+    now = operations.sheet_of(order(edition), None).text()
+    assert "หน่วยงานใหม่" in now
+    assert "ที่ใหม่" in now
 
 
 def test_what_is_missing_is_named_and_nothing_is_issued(edition):
@@ -83,6 +85,14 @@ def test_no_order_without_chair_and_secretary(edition, role):
     with pytest.raises(NotComplete) as caught:
         operations.issue(order(edition), version=draft.version, by="test")
     assert [gap.url for gap in caught.value.gaps] == ["/office/editions/2026/members/"]
+
+
+def test_an_order_whose_people_were_typed_is_refused_as_well(edition):
+    edition.members.filter(duties__role="chair").update(answer=Answer.DECLINED)
+    typed = [{"name": "คณะ", "people": [{"name": "ใครก็ได้", "role": "ประธานกรรมการ"}]}]
+    given = Given(**vars(GIVEN) | {"typed": {"authority": AUTHORITY, "groups": typed}})
+    with pytest.raises(NotComplete):
+        issued(order(edition), given)
 
 
 def test_numbers_count_by_the_calendar_year_of_the_paper(edition):
@@ -214,7 +224,7 @@ def test_an_amending_order_names_the_order_it_amends_and_what_changed(edition):
 
 def test_a_rehearsal_issues_nothing(edition):
     other = make.make_edition("r", year=2031, rehearsal_of=edition)
-    with pytest.raises(NotPossible, match="rehearsal"):
+    with pytest.raises(NotPossible, match="ซ้อม"):
         operations.issue(order(other), version=0, by="test")
 
 
