@@ -167,6 +167,13 @@ def test_a_text_that_no_longer_fits_gives_way_to_the_shipped_one_and_the_page_sa
     assert [block.block for block in page.context["unfit"]] == ["order-house"]
 
 
+def test_a_text_of_a_part_that_a_paper_no_longer_has_is_in_nobodys_way(client):
+    Wording.objects.create(kind=ORDER, language="th", block="gone", text="{gone}")
+    assert client.post(url(*PLACE), boxes(order_house=OWN)).status_code == 302
+    assert queries.own_words(ORDER, "th") == {"order-house": OWN}
+    assert TemplateChange.objects.get().before == {"gone": "{gone}"}
+
+
 LINES = {
     "organisation_th": "สำนักหอสมุด",
     "signer_th": "นางสาวลงนาม งาม",

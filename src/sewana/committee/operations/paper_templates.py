@@ -92,10 +92,11 @@ def change_wording(
     held_heading()
     if queries.version_of(queries.changes_of_wording(kind, language)) != seen:
         raise Changed
-    refuse_unfit(kind, language, queries.own_words(kind, language) | dict(texts))
-    return put_wording(
-        kind, language, queries.own_words(kind, language) | dict(texts), TemplateDeed.CHANGED, by
-    )
+    # A part that the paper no longer has since an update is printed nowhere; the change keeps its text.
+    known = official.texts(kind, language)
+    own = {block: text for block, text in queries.own_words(kind, language).items() if block in known}
+    refuse_unfit(kind, language, own | dict(texts))
+    return put_wording(kind, language, own | dict(texts), TemplateDeed.CHANGED, by)
 
 
 def refuse_unfit(kind: str, language: str, texts: Mapping[str, str]) -> None:
