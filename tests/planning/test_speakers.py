@@ -121,8 +121,9 @@ def test_reminders_go_to_those_who_wait_once_and_by_themselves_near_the_day(edit
     Speaker.objects.update(invited_at=timezone.now() - dt.timedelta(7))
     assert inviting.remind_speakers(TODAY - dt.timedelta(1)) == 0  # too early
     assert inviting.remind_speakers(TODAY) == 1
-    for day in (TODAY, TODAY + dt.timedelta(1)):
-        assert inviting.remind_speakers(day) == 0
+    assert inviting.remind_speakers(TODAY) == 0
+    Mail.objects.all().delete()  # the next day a mail would have another key
+    assert inviting.remind_speakers(TODAY + dt.timedelta(1)) == 0
     assert inviting.remind(edition, "", by="test") == 0  # the same day
     Speaker.objects.update(reminded_at=timezone.now() - dt.timedelta(1))
     Mail.objects.all().delete()
