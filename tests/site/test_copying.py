@@ -14,7 +14,7 @@ from sewana.committee.operations.copying import a_year_later
 from sewana.forum.models import Participant, Question, Upvote
 from sewana.people.models import Group
 from sewana.planning.models import BusyDay, DayPlan, MediaItem, PreparedQuestion
-from sewana.planning.operations import day, media
+from sewana.planning.operations import day, media, topics
 from sewana.reflection import operations as reflection
 from sewana.site.copying import copy_year
 from sewana.site.renewal import renewals
@@ -22,6 +22,7 @@ from tests import make
 from tests.committee import people
 
 pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 2, 22)
 
 
 @pytest.fixture
@@ -237,3 +238,30 @@ def test_holidays_of_the_year_that_are_not_known_yet_are_said(source):
         ]
         day.take_holidays(made, 2027, by="test")
         assert "Public holidays of 2027" not in {row.what for row in renewals(made)}
+
+
+def test_the_call_goes_along_closed_and_a_room_not_offered_stays_behind(source):
+    call = {"text_th": "เสนอได้", "text_en": "Propose", "is_open": True}
+    topics.set_call(source, call | {"opens_on": TODAY, "closes_on": TODAY}, by="test")
+    topics.add_proposal(source, title="ก", reason="", language="th", by="test")
+    room = day.save_room(source, {"name_th": "หอสมุด"}, {"name_th": "ห้อง"}, by="test")
+    source.day_plan.room = room
+    source.day_plan.save()
+    day.drop_room(source, room, is_dropped=True, by="test")
+    made = copy_year(source, by="test")
+    copied = made.topic_call
+    assert (copied.text_th, copied.text_en, copied.is_open, copied.opens_on, copied.closes_on) == (
+        "เสนอได้",
+        "Propose",
+        False,
+        None,
+        None,
+    )
+    assert (made.proposals.count(), made.day_plan.room) == (0, None)
+
+
+def test_media_of_somebody_without_an_address_stay_theirs(source):
+    owner = people.member(source, "ค ค", answer=Answer.ACCEPTED, unit="3")
+    MediaItem.objects.create(edition=source, number=9, title_th="สไลด์", owner=owner)
+    made = copy_year(source, by="test")
+    assert made.media.get(number=9).owner == made.members.get(name="ค ค")

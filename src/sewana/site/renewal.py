@@ -100,7 +100,7 @@ def papers(edition: Edition, source: Edition) -> Iterator[Renewal]:
     issued = source.papers.filter(state=PaperState.ISSUED, amends=None)
     for kind in sorted(set(issued.values_list("kind", flat=True))):
         yield Renewal(
-            name_of(kind), _("was issued for last year only"), reverse("committee:orders", args=[edition.key])
+            name_of(kind), _("was issued for last year only"), reverse("planning:papers", args=[edition.key])
         )
 
 
