@@ -42,7 +42,7 @@ def key_of(member: Member) -> tuple[str, ...]:
     return (member.email,) if member.email else (member.name, member.unit)
 
 
-def media_copy(one: MediaItem, target: Edition, members: dict[str, Member]) -> MediaItem:
+def media_copy(one: MediaItem, target: Edition, members: dict[tuple[str, ...], Member]) -> MediaItem:
     # Same people, other rows: the owner is found among those who were copied.
     owner = members.get(key_of(one.owner)) if one.owner else None
     return MediaItem(
