@@ -235,6 +235,12 @@ def test_a_made_up_digest_is_no_picture(client):
     assert (Heading.objects.get().signer_th, Heading.objects.get().emblem_id) == ("นางสาวลงนาม งาม", None)
 
 
+@pytest.mark.parametrize("kept", ["../../x", "a b", "A" * 64])
+def test_what_is_no_digest_at_all_is_no_picture_either(client, kept):
+    page = client.post(url("committee:heading"), heading_form(kept_emblem=kept, do="preview"))
+    assert page.context["pictures"]["emblem_url"] == ""
+
+
 def test_english_papers_have_their_own_telephone_and_code(client):
     client.post(url("committee:heading"), heading_form(phone="0 43", phone_en="+66 43", prefix_en="MHESI 1/"))
     thai, english = queries.letterhead_of("th"), queries.letterhead_of("en")
@@ -250,6 +256,29 @@ def test_two_who_write_the_heading_see_both_texts(client, owner):
     assert found["Name of the library in Thai"] == ("หอสมุดของฉัน", "หอสมุดของเขา")
     with pytest.raises(Changed):
         operations.change_heading({"organisation_th": "x"}, seen=0, by=owner)
+
+
+def test_a_picture_that_somebody_else_put_in_meanwhile_stays_where_mine_left_it_alone(client):
+    mine = heading_form(organisation_th="หอสมุดของฉัน", kept_emblem="", kept_logo="")
+    client.post(url("committee:heading"), heading_form(emblem=named_file(png(), "a.png")))
+    theirs = Heading.objects.get().emblem_id
+    page = client.post(url("committee:heading"), mine)
+    assert [one.label for one in page.context["differences"]] == ["Name of the library in Thai"]
+    form = page.context["form"]
+    keep = {name: form[name].value() for name in ("seen", "kept_emblem", "kept_logo")}
+    client.post(url("committee:heading"), mine | keep)
+    assert Heading.objects.values_list("organisation_th", "emblem_id").get() == ("หอสมุดของฉัน", theirs)
+
+
+def test_two_who_choose_a_picture_are_told_that_they_differ(client):
+    mine = heading_form(emblem=named_file(png(color="red"), "b.png"))
+    client.post(url("committee:heading"), heading_form(emblem=named_file(png(), "a.png")))
+    (difference,) = client.post(url("committee:heading"), mine).context["differences"]
+    assert (difference.label, difference.mine, difference.theirs) == (
+        "Emblem on letters and orders",
+        "the picture on this page",
+        "another picture",
+    )
 
 
 def test_what_is_taken_out_comes_in_again_the_same_emblem_and_all(client):

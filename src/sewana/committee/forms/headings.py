@@ -1,5 +1,7 @@
 """The heading of the library's papers as a form."""
 
+import re
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,7 @@ AREAS = (
     "second_position_en",
 )
 MOST_BYTES = 2_000_000
+DIGEST = re.compile("[0-9a-f]{64}")
 
 LABELS = {
     "organisation_th": _("Name of the library in Thai"),
@@ -116,11 +119,12 @@ class HeadingForm(forms.Form):
         """What can be kept of what was typed; pictures by the digest of before."""
         names = (*LINES, "thai_numerals")
         typed = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        kept = {
-            which: "" if self.cleaned_data.get(f"no_{which}") else self.cleaned_data.get(f"kept_{which}", "")
-            for which in PICTURES
-        }
-        return {**typed, **kept}
+        return {**typed, **{which: self.kept(which) for which in PICTURES}}
+
+    def kept(self, which: str) -> str:
+        """The digest of the picture of before; none where it is taken off, or where somebody made one up."""
+        digest = str(self.cleaned_data.get(f"kept_{which}", ""))
+        return digest if DIGEST.fullmatch(digest) and not self.cleaned_data.get(f"no_{which}") else ""
 
     def groups(self) -> list[tuple[object, list[forms.BoundField]]]:
         return [(title, [self[name] for name in names]) for title, names in GROUPS]

@@ -40,6 +40,7 @@ def heading(request: HttpRequest) -> HttpResponse:
                 operations.change_heading(values, seen=form.cleaned_data["seen"], by=actor.account)
             except Changed:
                 is_stale = True
+                values |= untouched(values, now, form.cleaned_data["seen"])
             else:
                 messages.success(request, SAVED)
                 return redirect("committee:heading")
@@ -74,15 +75,31 @@ def typed(request: HttpRequest, values: queries.Content, seen: object) -> QueryD
     return data
 
 
+def untouched(mine: queries.Content, now: queries.Content, seen: int) -> dict[str, str]:
+    """The pictures that this page left alone: they stay as the other one put them."""
+    change = TemplateChange.objects.filter(pk=seen).first()
+    then = change.after.get("heading", change.after) if change else {}
+    return {which: now[which] for which in queries.PICTURES if mine[which] == then.get(which, "")}
+
+
 def differences(form: HeadingForm, mine: queries.Content, now: queries.Content) -> list[Difference]:
-    """The fields that read otherwise than what is saved by now."""
-    names = [name for name in mine if name not in queries.PICTURES and mine[name] != now[name]]
-    return [Difference(str(form[name].label), shown(mine[name]), shown(now[name])) for name in names]
+    """The fields that read otherwise than what is saved by now, and the pictures that are others."""
+    return [
+        Difference(
+            str(form[name].label),
+            shown(name, mine[name], _("the picture on this page")),
+            shown(name, now[name], _("another picture")),
+        )
+        for name in mine
+        if mine[name] != now[name]
+    ]
 
 
-def shown(value: object) -> str:
+def shown(name: str, value: object, picture: str) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if value and name in queries.PICTURES:
+        return picture
     return str(value) or "–"
 
 
