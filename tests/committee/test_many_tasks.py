@@ -45,21 +45,45 @@ def test_a_change_of_many_is_undone_to_the_last_value(office, edition):
     given = {"numbers": [1, 2], "state": "dropped", "part": "media", "owner": "none", "days_later": "3"}
     answer = office.post(f"{LIST}bulk/", given)
     assert kept(edition) != before
-    assert 'name="do" value="undo"' in office.get(answer.url).content.decode()
-    office.post(f"{LIST}bulk/", {"do": "undo"})
+    page = office.get(answer.url)
+    assert 'name="do" value="undo"' in page.content.decode()
+    office.post(f"{LIST}bulk/", {"do": "undo", "change": page.context["change"]})
     assert kept(edition) == before
     assert [task.version for task in edition.tasks.order_by("number")] == [3, 4]
     with pytest.raises(NotPossible):
-        operations.undo_change_of_tasks(edition, by="test")
+        operations.undo_change_of_tasks(edition, page.context["change"], by="test")
 
 
 def test_what_was_changed_since_is_not_undone(edition):
     first, second = begin(edition, "ก"), begin(edition, "ข")
-    operations.change_tasks(edition, [1, 2], operations.Bulk(part="media"), by="test")
+    operations.change_tasks(edition, [1, 2], operations.Bulk(part="media"), sent="a", by="test")
     operations.move_task(first, "doing", by="test")
-    assert operations.undo_change_of_tasks(edition, by="test") == 1
+    assert operations.undo_change_of_tasks(edition, "a", by="test") == 1
     assert list(edition.tasks.order_by("number").values_list("part", flat=True)) == ["media", "duties"]
     assert second.part == "duties"
+
+
+def test_everybody_undoes_their_own_change_and_not_the_last_of_all(edition):
+    for title in ("ก", "ข"):
+        begin(edition, title)
+    for number, sent in ((1, "mine"), (2, "theirs")):
+        operations.change_tasks(edition, [number], operations.Bulk(part="media"), sent=sent, by=sent)
+    assert operations.undo_change_of_tasks(edition, "mine", by="mine") == 1
+    assert list(edition.tasks.order_by("number").values_list("part", flat=True)) == ["duties", "media"]
+
+
+def test_a_double_click_moves_no_task_twice_and_writes_no_twin(office, edition):
+    task = begin(edition, due_on=TODAY)
+    given = {"numbers": [task.number], "days_later": "7", "sent": office.get(LIST).context["sent"]}
+    first, second = (office.post(f"{LIST}bulk/", given).url for _click in range(2))
+    task.refresh_from_db()
+    assert (task.due_on, first) == (TODAY + dt.timedelta(days=7), second)
+    office.post(f"{LIST}bulk/", given | {"days_later": "1"})  # out of the same page, but something else
+    task.refresh_from_db()
+    assert task.due_on == TODAY + dt.timedelta(days=8)
+    line = {"line": "จองห้อง", "sent": office.get(LIST).context["sent"]}
+    first, second = (office.post(LIST, line).url for _click in range(2))
+    assert (edition.tasks.count(), first) == (2, second)
 
 
 def test_a_task_given_to_a_group_is_no_longer_that_of_a_person(edition):

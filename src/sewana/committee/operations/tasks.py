@@ -30,12 +30,17 @@ def begin_task(
     group: WorkingGroup | None = None,
     due_on: dt.date | None = None,
     note: str = "",
+    sent: str = "",
     by: object,
 ) -> Task:
-    """Write down one thing to do, under the next number of its edition."""
+    """Write down one thing to do, under the next number of its edition; `sent` twice, it is there once."""
+    number = next_number(edition)
+    known = entry_of(edition, "begin_task", sent)
+    if known is not None:
+        return edition.tasks.get(number=known.after["task"])
     task = Task.objects.create(
         edition=edition,
-        number=next_number(edition),
+        number=number,
         part=Part(part),
         title=title,
         owner=owner,
@@ -44,8 +49,16 @@ def begin_task(
         days_before=days_before(edition, due_on),
         note=note,
     )
-    noting.note("begin_task", edition, by, after={"task": task.number, "title": title})
+    noting.note("begin_task", edition, by, after={"task": task.number, "title": title, "sent": sent})
     return task
+
+
+def entry_of(edition: Edition, operation: str, sent: str) -> AuditEntry | None:
+    """What came of a form that was sent before, by its mark."""
+    if not sent:
+        return None
+    found = AuditEntry.objects.filter(edition_key=edition.key, operation=operation, after__sent=sent)
+    return found.order_by("-id").first()
 
 
 def next_number(edition: Edition) -> int:
@@ -134,19 +147,33 @@ COLUMNS = [
 ]
 
 
-def change_tasks(edition: Edition, numbers: Iterable[int], bulk: Bulk, *, by: object) -> list[int]:
+def change_tasks(
+    edition: Edition, numbers: Iterable[int], bulk: Bulk, *, sent: str = "", by: object
+) -> list[int]:
     """Change all chosen tasks in one go; returns the numbers of those that are otherwise now."""
-    return change_each(edition, dict.fromkeys(numbers, partial(apply, bulk)), by=by)
+    return change_each(edition, dict.fromkeys(numbers, partial(apply, bulk)), sent=sent, by=by)
 
 
-def rewrite_tasks(edition: Edition, rows: Mapping[int, Mapping[str, object]], *, by: object) -> list[int]:
+def rewrite_tasks(
+    edition: Edition, rows: Mapping[int, Mapping[str, object]], *, sent: str = "", by: object
+) -> list[int]:
     """Give tasks the values of a table that came back; returns the numbers of those that are otherwise now."""
-    return change_each(edition, {number: partial(rewrite, fields) for number, fields in rows.items()}, by=by)
+    deeds = {number: partial(rewrite, fields) for number, fields in rows.items()}
+    return change_each(edition, deeds, sent=sent, by=by)
 
 
 @transaction.atomic
-def change_each(edition: Edition, deeds: Mapping[int, Callable[[Task], None]], *, by: object) -> list[int]:
-    """Do something with each of several tasks, as one change that can be undone as one."""
+def change_each(
+    edition: Edition, deeds: Mapping[int, Callable[[Task], None]], *, sent: str, by: object
+) -> list[int]:
+    """Do something with each of several tasks, as one change that can be undone as one.
+
+    With the same `sent` a second time, as by a double click, nothing more happens: a week is not added twice.
+    """
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    known = entry_of(edition, "change_tasks", sent)
+    if known is not None:
+        return sorted(int(number) for number in known.after["tasks"])
     chosen = list(
         edition.tasks.select_for_update(of=("self",)).select_related("edition").filter(number__in=set(deeds))
     )
@@ -161,7 +188,7 @@ def change_each(edition: Edition, deeds: Mapping[int, Callable[[Task], None]], *
     if changed:
         was = {str(task.number): before[task.number] for task in changed}
         after = {str(task.number): {**values(task), "version": task.version} for task in changed}
-        noting.note("change_tasks", edition, by, {"tasks": was}, {"tasks": after})
+        noting.note("change_tasks", edition, by, {"tasks": was}, {"tasks": after, "sent": sent})
     return [task.number for task in changed]
 
 
@@ -187,17 +214,20 @@ def as_kept(name: str, value: object) -> object:
 
 
 @transaction.atomic
-def undo_change_of_tasks(edition: Edition, *, by: object) -> int:
-    """Give the tasks of the last change of many their former values; what was changed since stays as it is."""
-    entries = AuditEntry.objects.filter(
-        edition_key=edition.key, operation__in=("change_tasks", "undo_change_of_tasks")
-    )
-    last = entries.order_by("-id").first()
-    if last is None or last.operation != "change_tasks":
-        raise NotPossible(_("There is no change of several tasks to undo any more."))
-    before, after = last.before["tasks"], last.after["tasks"]
+def undo_change_of_tasks(edition: Edition, sent: str, *, by: object) -> int:
+    """Give the tasks of that change of many their former values; what was changed since stays as it is.
+
+    Raises
+    ------
+    NotPossible
+        There was no such change, or each of its tasks was changed since, as by undoing it.
+    """
+    entry = entry_of(edition, "change_tasks", sent)
+    before, after = (entry.before["tasks"], entry.after["tasks"]) if entry else ({}, {})
     held = edition.tasks.select_for_update().filter(number__in=[int(number) for number in before])
     undone = [task for task in held if task.version == after[str(task.number)]["version"]]
+    if not undone:
+        raise NotPossible(_("There is no change of several tasks to undo any more."))
     for task in undone:
         for name, value in before[str(task.number)].items():
             setattr(task, name, as_kept(name, value))

@@ -1,6 +1,7 @@
 """Tables of tasks, in and out: read, shown, corrected, and only then taken over."""
 
 import csv
+import uuid
 
 from django.contrib import messages
 from django.db import transaction
@@ -41,12 +42,13 @@ def taken(request: HttpRequest, visit: access.Visit, found: Table) -> HttpRespon
     """Write down what is new, and what the table says otherwise; the latter can be undone on the next page."""
     by = visit.actor.account
     count = take_tasks(visit.edition, found.new, operation="take_tasks", by=by)
-    changed = rewrite_tasks(visit.edition, found.changed, by=by)
+    sent = uuid.uuid4().hex  # by which the next page can undo this change, and no other
+    changed = rewrite_tasks(visit.edition, found.changed, sent=sent, by=by)
     if count:
         words = ngettext("%(count)s task was taken over.", "%(count)s tasks were taken over.", count)
         messages.success(request, words % {"count": count})
     address = reverse("committee:tasks", args=[visit.edition.key])
-    return redirect(f"{address}?changed={len(changed)}#add" if changed else address)
+    return redirect(f"{address}?changed={len(changed)}&change={sent}#add" if changed else address)
 
 
 @never_cache

@@ -1,6 +1,8 @@
 """Office pages about tasks: the table and the board, one line for a new one, many changed at once."""
 
 import datetime as dt
+import uuid
+from hashlib import blake2s
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -52,6 +54,7 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
         owner=line.owner,
         group=line.group,
         due_on=line.due_on,
+        sent=mark_of(request),
         by=visit.actor.account,
     )
     return redirect(f"{reverse('committee:tasks', args=[key])}?added={task.number}#add")
@@ -60,6 +63,13 @@ def tasks(request: HttpRequest, key: str) -> HttpResponse:
 def asks_back(request: HttpRequest, line: TaskLine) -> bool:
     """A day that is over is asked back once: the line sent again with the same day is kept."""
     return line.is_over and request.POST.get("keeps_past") != str(line.due_on)
+
+
+def mark_of(request: HttpRequest) -> str:
+    """By what a form is known that was sent before: the same page with the same in it, as by a double click."""
+    if not request.POST.get("sent"):
+        return uuid.uuid4().hex
+    return blake2s(request.POST.urlencode().encode(), digest_size=16).hexdigest()
 
 
 def listed(request: HttpRequest, visit: access.Visit, line: TaskLine | None) -> HttpResponse:
@@ -89,6 +99,8 @@ def listed(request: HttpRequest, visit: access.Visit, line: TaskLine | None) -> 
         "asks_past": line is not None and line.is_good and line.is_over,
         "added": added(request, visit, today),
         "changed": changed_count(request),
+        "change": request.GET.get("change", "")[:32],
+        "sent": uuid.uuid4().hex,
         "standard_count": len(STANDARD_TASKS),
     }
     return render(request, "committee/tasks.html", context)
@@ -158,7 +170,7 @@ def standard(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_POST
 def bulk(request: HttpRequest, key: str) -> HttpResponse:
-    """The same change for all chosen tasks; and the last one undone."""
+    """The same change for all chosen tasks; and such a one undone."""
     visit = access.to_plan(request.user, key)
     kept = request.POST.get("query", "")[:600]
     address = f"{reverse('committee:tasks', args=[key])}?{kept}{'&' if kept else ''}"
@@ -167,9 +179,11 @@ def bulk(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(address.rstrip("?&"))
     form = BulkForm(request.POST, edition=visit.edition)
     if form.is_valid():
-        numbers = form.cleaned_data["numbers"]
-        changed = operations.change_tasks(visit.edition, numbers, form.bulk(), by=visit.actor.account)
-        return redirect(f"{address}changed={len(changed)}#add")
+        numbers, sent = form.cleaned_data["numbers"], mark_of(request)
+        changed = operations.change_tasks(
+            visit.edition, numbers, form.bulk(), sent=sent, by=visit.actor.account
+        )
+        return redirect(f"{address}changed={len(changed)}&change={sent}#add")
     if "numbers" in form.errors:
         messages.warning(request, _("Tick the tasks first that are meant."))
     else:
@@ -179,7 +193,8 @@ def bulk(request: HttpRequest, key: str) -> HttpResponse:
 
 def undone(request: HttpRequest, visit: access.Visit) -> None:
     try:
-        count = operations.undo_change_of_tasks(visit.edition, by=visit.actor.account)
+        change = request.POST.get("change", "")
+        count = operations.undo_change_of_tasks(visit.edition, change, by=visit.actor.account)
     except NotPossible as error:
         messages.error(request, str(error))
         return
