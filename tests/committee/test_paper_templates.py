@@ -313,6 +313,9 @@ def whole(**changed):
 BAD = {
     "line": (b'{"format": "sewana-paper-templates",\n "version": }', "Line 2, column 13: this is not JSON."),
     "letters": ("{}".encode("utf-16"), "The file is not written in UTF-8."),
+    "half letter": (b'{"format": "\\ud800"}', "This is not JSON as it is exported here."),
+    "long number": (b'{"version": ' + b"9" * 5000 + b"}", "This is not JSON as it is exported here."),
+    "depth": (b"[" * 100_000, "The file is nested too deeply."),
     "list": (b"[]", "names with values in { } are expected here."),
     "format": (whole(format="other"), "“format” is not “sewana-paper-templates”"),
     "version": (whole(version=2), "“version” is not 1"),
@@ -323,6 +326,7 @@ BAD = {
     "mail": (whole(heading={"email": "nobody"}), "heading › email: This is not a mail address."),
     "numerals": (whole(heading={"thai_numerals": "yes"}), "heading › thai_numerals: true or false"),
     "base64": (whole(heading={"emblem": "?"}), "heading › emblem: the picture is not whole."),
+    "letters of a picture": (whole(heading={"emblem": "กก"}), "heading › emblem: the picture is not whole."),
     "picture": (whole(heading={"logo": "AAAA"}), "heading › logo: This is no PNG, JPEG or SVG."),
     "kind": (whole(wordings={"oder": {}}), "wordings › oder: there is nothing of this name."),
     "language": (whole(wordings={ORDER: {"de": {}}}), f"wordings › {ORDER} › de: there is nothing"),

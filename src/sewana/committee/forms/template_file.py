@@ -1,7 +1,6 @@
 """Heading and wordings in a file: written by one library, read whole or not at all by another."""
 
 import base64
-import binascii
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -74,14 +73,18 @@ def opened(content: bytes) -> Mapping[str, Any]:
     if len(content) > MOST_BYTES:
         raise FileError(_("The file is larger than 6 MB. Choose one that was exported here."))
     try:
-        return mapping(json.loads(content.decode("utf-8-sig")), "")
+        found = json.loads(content.decode("utf-8-sig"))
+        json.dumps(found, ensure_ascii=False).encode()  # half of a letter, written as \ud800, cannot be kept
     except UnicodeDecodeError as error:
         raise FileError(_("The file is not written in UTF-8. Export it again.")) from error
     except json.JSONDecodeError as error:
         words = _("Line %(line)s, column %(column)s: this is not JSON. Export the file again.")
         raise FileError(words % {"line": error.lineno, "column": error.colno}) from error
+    except ValueError as error:  # that, or a number of thousands of digits
+        raise FileError(_("This is not JSON as it is exported here. Export the file again.")) from error
     except RecursionError as error:
         raise FileError(_("The file is nested too deeply. Export it again.")) from error
+    return mapping(found, "")
 
 
 def at(*names: str) -> str:
@@ -130,10 +133,10 @@ def picture(which: str, value: object) -> bytes:
     try:
         content = base64.b64decode(text(value, place), validate=True)
         return redrawn(content, which) if content else b""
-    except binascii.Error as error:
-        raise wrong(place, _("the picture is not whole. Export the file again.")) from error
     except official.OfficialError as error:
         raise wrong(place, str(REASONS[str(error.params["reason"])])) from error
+    except ValueError as error:  # not base64, or letters that it never has
+        raise wrong(place, _("the picture is not whole. Export the file again.")) from error
 
 
 def kinds(given: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, dict[str, str]]]]:
