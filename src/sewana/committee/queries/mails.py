@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from sewana.committee.access import Reach
-from sewana.committee.models import Answer, Duty, DutyRole, Seat, SeatRole
+from sewana.committee.models import Answer, Duty, DutyRole, Edition, Seat, SeatRole
 from sewana.people.models import Mail, MailState
 
 ORDERS = ("-made_at", "made_at", "to", "subject")
@@ -62,9 +63,9 @@ def secretary_address(edition_key: str) -> str:
         group__is_dropped=False,
     )
     first = places.exclude(member__email="").order_by("-group__is_lead", "group__position", "position", "id")
-    return first.values_list("member__email", flat=True).first() or seated_address(edition_key)
-
-
-def seated_address(edition_key: str) -> str:
     seats = Seat.objects.filter(edition__key=edition_key, role=SeatRole.SECRETARY).order_by("id")
-    return seats.values_list("account__email", flat=True).first() or ""
+    address = Coalesce(
+        Subquery(first.values("member__email")[:1]), Subquery(seats.values("account__email")[:1]), Value("")
+    )
+    found = Edition.objects.filter(key=edition_key).order_by().values_list(address, flat=True)
+    return found.first() or ""
