@@ -92,14 +92,16 @@ def test_a_programme_has_what_the_public_may_see(world):
             "start": "09:15",
             "end": "11:00",
             "title": "เสวนา “คืนนี้เปิดถึงไหน”",
-            "people": "ดร.กมล เปิดประตู\nรศ.นวล ในรั้ว\nนางดวงใจ ชวนคุย (ผู้ดำเนินรายการ)",
+            "people": "ดร.กมล เปิดประตู\nนางดวงใจ ชวนคุย (ผู้ดำเนินรายการ)",
         },
     ]
 
 
-def test_a_programme_does_not_name_who_will_not_come(world):
-    Speaker.objects.filter(pk=world.insider.pk).update(state="withdrawn")
-    assert "ในรั้ว" not in str(CONTENT["programme"](world.edition, "-", "th"))
+@pytest.mark.parametrize("state", ["long_list", "chosen", "invited", "declined", "withdrawn"])
+def test_a_programme_names_nobody_who_has_not_accepted(world, state):
+    Speaker.objects.update(state=state)
+    sessions = CONTENT["programme"](world.edition, "-", "th")["sessions"]
+    assert [row["people"] for row in sessions] == ["ผู้อำนวยการสำนักหอสมุด", ""]
 
 
 def test_hours_that_nobody_set_are_those_of_the_sessions(world):

@@ -60,8 +60,11 @@ def line_of(session: Session) -> Content:
 
 
 def people_of(session: Session) -> str:
-    """Speakers, a line each, the moderator marked so; else who is responsible."""
-    people = [one.speaker for one in session.speakers.all() if one.speaker.state not in GONE]
+    """Speakers who accepted, a line each, the moderator marked so; else who is responsible.
+
+    Others have not said that they may be named; the published programme keeps silent about them too.
+    """
+    people = [one.speaker for one in session.speakers.all() if one.speaker.state == SpeakerState.ACCEPTED]
     lines = [
         _("%(name)s (moderator)") % {"name": written(one)}
         if one.role == SpeakerRole.MODERATOR
@@ -71,7 +74,6 @@ def people_of(session: Session) -> str:
     return "\n".join(lines) or session.responsible
 
 
-GONE = (SpeakerState.DECLINED, SpeakerState.WITHDRAWN)
 # Who is invited to speak is no "speaker" in the hall's list of those who would like to say something.
 ROLES = {
     SpeakerRole.SPEAKER: lambda: pgettext("invited to the forum", "Speaker"),
