@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from sewana.committee import operations as committee
 from sewana.committee.operations.members import NotPossible
@@ -95,8 +95,8 @@ def test_a_title_has_at_most_140_characters_as_people_count_them(client, edition
 def test_outside_its_days_a_call_takes_nothing_and_keeps_the_text(client, edition, days):
     open_call(edition, **days)
     proposal = add(edition)
-    page = client.post(PUBLIC, {"title": "ข้อความของฉัน"})
-    assert "ข้อความของฉัน" in page.content.decode()
+    page = client.post(PUBLIC, {"title": "ข้อความของฉัน", "reason": "เพราะสำคัญ"}).content.decode()
+    assert ("ข้อความของฉัน" in page, "เพราะสำคัญ" in page) == (True, True)
     client.post(PUBLIC, {"do": "vote", "number": str(proposal.number)})
     assert (edition.proposals.count(), ProposalVote.objects.count()) == (1, 0)
 
@@ -109,7 +109,9 @@ def test_a_ticket_has_one_vote_and_can_change_it(client, edition):
     vote = ProposalVote.objects.get()
     assert (vote.proposal, vote.side, len(vote.seal)) == (second, "user", 64)
     assert client.cookies["sewana_ticket"].value not in vote.seal
-    assert client.get(PUBLIC).context["own_vote"] == second.number
+    page = client.get(PUBLIC)
+    assert page.context["own_vote"] == second.number
+    assert '<option value="user" selected>' in page.content.decode()
 
 
 def test_what_is_hidden_cannot_be_voted_on(edition):
@@ -142,7 +144,7 @@ def test_a_merged_topic_takes_its_votes_along(edition):
         2: None,
         3: 13,
     }
-    assert queries.own_vote(edition, f"{first.number}--0") == third.number
+    assert queries.own_vote(edition, f"{first.number}--0") == (third.number, "")
     with pytest.raises(NotPossible):
         operations.merge(third, first, by="test")
 
@@ -220,6 +222,30 @@ def test_what_was_sent_is_forgotten_on_the_phone(client, edition):
     open_call(edition)
     page = client.post(PUBLIC, {"title": "เวลาเปิด"}, follow=True).content.decode()
     assert 'data-done="topic-2026" data-text="เวลาเปิด"' in page
+
+
+def test_another_topic_out_of_the_same_page_is_not_lost(client, edition):
+    open_call(edition)
+    given = {"title": "ก", "phone_id": str(uuid.uuid4())}
+    client.post(PUBLIC, given)
+    client.post(PUBLIC, given | {"title": "ข"})
+    assert [proposal.title for proposal in edition.proposals.all()] == ["ก", "ข"]
+
+
+def test_a_double_click_without_cookies_is_one_topic(edition):
+    open_call(edition)
+    given = {"title": "ก", "phone_id": str(uuid.uuid4())}
+    for _click in range(2):
+        assert Client().post(PUBLIC, given).status_code == 302
+    assert edition.proposals.count() == 1
+
+
+def test_who_finds_the_list_full_is_not_told_that_it_came(edition, monkeypatch):
+    monkeypatch.setattr(operations, "MOST_PROPOSALS", 1)
+    given = {"reason": "", "language": "th"}
+    operations.propose(edition, title="ก", seal="a", **given)
+    with translation.override("en"), pytest.raises(NotPossible, match="no more can be taken"):
+        operations.propose(edition, title="ข", seal="b", **given)
 
 
 def test_so_many_of_one_phone_wait_and_no_more(edition):

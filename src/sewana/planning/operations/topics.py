@@ -64,11 +64,18 @@ def propose(
 ) -> Proposal:
     """Somebody proposes a topic from their phone; it waits to be looked at. Sent twice, it is there once."""
     number = next_number(edition)
-    known = Proposal.objects.filter(phone_id=phone_id, seal=seal).first() if phone_id else None
-    if known is not None:
+    known = Proposal.objects.filter(phone_id=phone_id).first() if phone_id else None
+    if known is not None and (known.edition_id, known.title, known.reason) == (edition.pk, title, reason):
         return known
-    own = edition.proposals.filter(seal=seal, state=ProposalState.WAITING).count()
-    if own >= MOST_WAITING or number > MOST_PROPOSALS:
+    if known is not None:
+        phone_id = None  # another topic, written on the same page after going back
+    if number > MOST_PROPOSALS:
+        raise NotPossible(
+            _(
+                "So many topics have been proposed that no more can be taken here. Please tell the office yours."
+            )
+        )
+    if edition.proposals.filter(seal=seal, state=ProposalState.WAITING).count() >= MOST_WAITING:
         raise NotPossible(
             _(
                 "Your proposals have reached us and wait to be looked at. Please write more once they are shown."

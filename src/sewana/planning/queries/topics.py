@@ -23,11 +23,11 @@ def own_proposals(edition: Edition, seal: str) -> QuerySet[Proposal]:
     return edition.proposals.filter(seal=seal).select_related("merged_into").order_by("number")
 
 
-def own_vote(edition: Edition, seal: str) -> int | None:
-    """The number of the topic where a ticket's vote counts."""
+def own_vote(edition: Edition, seal: str) -> tuple[int | None, str]:
+    """The number of the topic where a ticket's vote counts, and the side that was told with it."""
     found = ProposalVote.objects.filter(proposal__edition=edition, seal=seal)
-    voted = found.values_list("proposal__number", flat=True).first()
-    return places(edition)[voted] if voted is not None else None
+    number, side = found.values_list("proposal__number", "side").first() or (None, "")
+    return (places(edition)[number] if number is not None else None), side
 
 
 def places(edition: Edition) -> dict[int, int]:

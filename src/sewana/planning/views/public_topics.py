@@ -34,6 +34,7 @@ def topics(request: HttpRequest, key: str) -> HttpResponseBase:
         proposed(request, edition, form, seal) if is_proposal else voted(request, edition, seal)
     ):
         return with_ticket(request, redirect("planning:topics", key), ticket)
+    own_vote, own_side = queries.own_vote(edition, seal)
     own = [(row, queries.reason_of(row)) for row in queries.own_proposals(edition, seal)]
     context = {
         "edition": edition,
@@ -42,7 +43,8 @@ def topics(request: HttpRequest, key: str) -> HttpResponseBase:
         "form": form,
         "limit": TITLE_LIMIT,
         "proposals": queries.shown_proposals(edition),
-        "own_vote": queries.own_vote(edition, seal),
+        "own_vote": own_vote,
+        "own_side": own_side,
         "own": own,
         "last_own": own[-1][0] if own else None,
         "sides": SIDES,
