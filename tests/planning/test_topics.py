@@ -218,6 +218,26 @@ def test_two_who_write_the_call_see_both_texts(office, edition):
     assert edition.topic_call.text_th == "ของฉัน"
 
 
+def test_two_who_write_why_a_topic_was_chosen_see_both_texts(office, edition):
+    proposal = add(edition)
+    url = f"{OFFICE}{proposal.number}/"
+    given = {
+        "names_edition": "on",
+        "title_th": "ก",
+        "title_en": "A",
+        "seen": office.get(url).context["form"]["seen"].value(),
+    }
+    office.post(url, given | {"reason_th": "ของเขา"})
+    page = office.post(url, given | {"reason_th": "ของฉัน"})
+    differences = [(one.mine, one.theirs) for one in page.context["differences"]]
+    proposal.refresh_from_db()
+    assert (differences, proposal.state_reason) == ([("ของฉัน", "ของเขา")], "ของเขา")
+    assert page.context["last_change"].after["reason_th"] == "ของเขา"
+    office.post(url, given | {"reason_th": "ของฉัน", "seen": page.context["form"]["seen"].value()})
+    proposal.refresh_from_db()
+    assert proposal.state_reason == "ของฉัน"
+
+
 def test_what_was_sent_is_forgotten_on_the_phone(client, edition):
     open_call(edition)
     page = client.post(PUBLIC, {"title": "เวลาเปิด"}, follow=True).content.decode()

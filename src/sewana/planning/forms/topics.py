@@ -108,6 +108,7 @@ class ChoiceForm(forms.Form):
     names_edition = forms.BooleanField(label=_("name the forum after it"), required=False)
     title_th = Line(label=_("Title in Thai"), max_length=200, required=False)
     title_en = Line(label=_("Title in English"), max_length=200, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}

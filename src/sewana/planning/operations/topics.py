@@ -142,14 +142,15 @@ def move_proposal(proposal: Proposal, state: str, *, reason: str = "", by: objec
     held = locked(proposal)
     if state == ProposalState.HIDDEN and not reason:
         raise NotPossible(_("Write a reason: whoever proposed it reads it."))
-    before, held.state = held.state, ProposalState(state)
+    before = {"state": held.state, "reason_th": held.state_reason, "reason_en": held.state_reason_en}
     # Why it was chosen stays with a topic that is not chosen any more: it may be again.
-    if before != ProposalState.CHOSEN or held.state != ProposalState.SHOWN:
+    if held.state != ProposalState.CHOSEN or state != ProposalState.SHOWN:
         held.state_reason, held.state_reason_en = reason, ""
+    held.state = ProposalState(state)
     held.merged_into, held.decided_at = None, timezone.now()
     held.save()
     after = {"proposal": held.number, "state": held.state, "reason": reason}
-    note("move_proposal", held.edition, by, {"state": before}, after)
+    note("move_proposal", held.edition, by, before, after)
 
 
 @transaction.atomic
@@ -164,19 +165,42 @@ def merge(proposal: Proposal, into: Proposal, *, by: object) -> None:
     note("merge_proposal", held.edition, by, after={"proposal": held.number, "into": into.number})
 
 
+def mark_of(proposal: Proposal) -> str:
+    """A text that changes whenever somebody decides something about a topic."""
+    return proposal.decided_at.isoformat() if proposal.decided_at else "never"
+
+
 @transaction.atomic
-def choose(proposal: Proposal, *, reason_th: str, reason_en: str, by: object) -> None:
-    """Choose the topic, with the reason in both languages; one chosen before can be voted on, and chosen, again."""
+def choose(proposal: Proposal, *, reason_th: str, reason_en: str, seen: str = "", by: object) -> None:
+    """Choose the topic, with the reason in both languages; one chosen before can be voted on, and chosen, again.
+
+    `seen` is the topic's mark when the page was opened.
+
+    Raises
+    ------
+    Changed
+        Somebody else decided about the topic since; their reason stays.
+    """
     edition = Edition.objects.select_for_update().get(pk=proposal.edition_id)
     held = locked(proposal)
+    if seen and seen != mark_of(held):
+        raise Changed
     if held.state in {ProposalState.HIDDEN, ProposalState.MERGED}:
         raise NotPossible(_("Show this topic first, then choose it."))
     others = edition.proposals.filter(state=ProposalState.CHOSEN).exclude(pk=held.pk)
     others.update(state=ProposalState.SHOWN)
+    before = {"state": held.state, "reason_th": held.state_reason, "reason_en": held.state_reason_en}
     held.state, held.decided_at = ProposalState.CHOSEN, timezone.now()
     held.state_reason, held.state_reason_en = reason_th, reason_en
     held.save()
-    note("choose_topic", edition, by, after={"proposal": held.number, "title": held.title})
+    after = {"proposal": held.number, "title": held.title, "reason_th": reason_th, "reason_en": reason_en}
+    note("choose_topic", edition, by, before, after)
+
+
+def last_change_of_choice(proposal: Proposal) -> AuditEntry | None:
+    deeds = ("choose_topic", "move_proposal", "merge_proposal")
+    found = AuditEntry.objects.filter(edition_key=proposal.edition.key, operation__in=deeds)
+    return found.filter(after__proposal=proposal.number).order_by("-id").first()
 
 
 def name_edition(edition: Edition, *, title_th: str, title_en: str, by: object) -> None:

@@ -98,16 +98,28 @@ def choice(request: HttpRequest, key: str, number: int) -> HttpResponse:
     visit = to_run(request.user, key)
     found = proposal_of(visit, number)
     form = ChoiceForm(request.POST or None, initial=suggestion(found))
+    theirs: ChoiceForm | None = None
     if request.method == "POST" and form.is_valid():
         try:
             choose(visit, found, form)
         except NotPossible as error:
             form.add_error(None, str(error))
+        except Changed:
+            found.refresh_from_db()
+            # Only the reason is kept with a topic; a title that was typed is nobody else's.
+            typed = {name: form.cleaned_data[name] for name in ("names_edition", "title_th", "title_en")}
+            theirs = ChoiceForm(initial=suggestion(found) | typed)
+            form.data = with_value(request, "seen", operations.mark_of(found))  # one click keeps mine
         else:
             messages.success(request, _("“%(title)s” is the topic.") % {"title": found.title})
             return redirect("planning:topic", key)
     context = {"visit": visit, "edition": visit.edition, "proposal": found, "form": form}
-    return render(request, "planning/choice.html", context)
+    both = {
+        "is_changed_meanwhile": theirs is not None,
+        "differences": differences(form, theirs) if theirs else [],
+        "last_change": operations.last_change_of_choice(found) if theirs else None,
+    }
+    return render(request, "planning/choice.html", context | both)
 
 
 def suggestion(found: Proposal) -> dict[str, object]:
@@ -116,13 +128,15 @@ def suggestion(found: Proposal) -> dict[str, object]:
         own: found.title,
         "reason_th": found.state_reason,
         "reason_en": found.state_reason_en,
+        "seen": operations.mark_of(found),
     }
 
 
 @transaction.atomic
 def choose(visit: Visit, found: Proposal, form: ChoiceForm) -> None:
     given, by = form.cleaned_data, visit.actor.account
-    operations.choose(found, reason_th=given["reason_th"], reason_en=given["reason_en"], by=by)
+    reasons = {name: given[name] for name in ("reason_th", "reason_en")}
+    operations.choose(found, **reasons, seen=given["seen"], by=by)
     if given["names_edition"]:
         titles = {"title_th": given["title_th"], "title_en": given["title_en"]}
         operations.name_edition(visit.edition, **titles, by=by)
