@@ -43,6 +43,8 @@ GET    planning:session-entry      open    404  404  404  404  404  404  404  40
 GET    planning:session-entry      draft   404  404  404  404  404  404  404  404  404
 POST   planning:session-entry      open    405  405  405  405  405  405  405  405  405
 POST   planning:session-entry      draft   405  405  405  405  405  405  405  405  405
+GET    planning:member-calendar    -       404  404  404  404  404  404  404  404  404
+POST   planning:member-calendar    -       404  404  404  404  404  404  404  404  404
 GET    planning:personal-feed      -       404  404  404  404  404  404  404  404  404
 POST   planning:personal-feed      -       405  405  405  405  405  405  405  405  405
 """

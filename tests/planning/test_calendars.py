@@ -1,15 +1,17 @@
 """Calendars that programs fetch: who may, what is in them, and how it is written."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from icalendar import Calendar
 
 from sewana.committee import operations as committee
-from sewana.committee.operations import meetings, tasks
+from sewana.committee.operations import meetings, members, tasks
 from sewana.committee.operations.meetings import Slot
 from sewana.planning.models import PersonalFeed
-from sewana.planning.operations import feeds, programme, publishing
+from sewana.planning.operations import feeds, programme, publishing, speakers
 from tests import make
 from tests.planning.programme_world import DAY, at, make_edition, make_room, make_session, make_speaker
 
@@ -224,3 +226,97 @@ def test_a_speaker_has_their_own_sessions_in_their_language(client, edition):
     first.state = "withdrawn"
     first.save()
     assert client.get(path).status_code == 404
+
+
+def own_page(person):
+    return f"/m/{person.secret}/calendar/"
+
+
+@pytest.fixture
+def guest(edition):
+    """A member who has no account."""
+    return edition.members.create(name="ชบา", email="guest@example.org", answer="accepted")
+
+
+def test_a_member_without_an_account_has_the_same_calendar_from_their_own_page(client, edition, guest):
+    closed = make_session(edition, is_public=False)
+    publishing.publish(edition, by="test")
+    meetings.begin_meeting(edition, [Slot(at(13), at(15))], is_fixed=True, by="test")
+    for title, owner in (("ของฉัน", guest), ("ของใครก็ได้", None)):
+        tasks.begin_task(edition, title=title, part="day", due_on=DAY, owner=owner, by="test")
+    assert own_page(guest) in client.get(f"/m/{guest.secret}/").content.decode()
+    assert "/calendars/" not in client.get(own_page(guest)).content.decode()
+    page = client.post(own_page(guest), follow=True)
+    path = f"/calendars/{guest.feeds.get().secret}.ics"
+    assert (path in page.content.decode(), page["Referrer-Policy"]) == (True, "same-origin")
+    found = entries(read(client, path))
+    assert {str(event["SUMMARY"]) for event in found.values()} == {
+        "เสวนา",
+        "ประชุมครั้งที่ 1/2570",
+        "ครบกำหนด: ของฉัน",
+    }
+    assert uid(closed) in found
+    text = client.get(path).content
+    assert [word for word in (guest.secret.encode(), b"/office/", b"@example.org") if word in text] == []
+
+
+def test_a_member_withdraws_their_address_by_a_new_one(client, edition, guest):
+    client.post(own_page(guest))
+    first = guest.feeds.get().secret
+    client.post(own_page(guest))
+    second = guest.feeds.get().secret
+    assert [client.get(f"/calendars/{secret}.ics").status_code for secret in (first, second)] == [404, 200]
+
+
+@pytest.mark.parametrize("answer", ["listed", "asked", "declined", "left"])
+def test_only_who_is_on_the_committee_has_a_calendar(client, edition, guest, answer):
+    client.post(own_page(guest))
+    path = f"/calendars/{guest.feeds.get().secret}.ics"
+    guest.answer = answer
+    guest.save()
+    assert client.get(path).status_code == 404
+    assert [client.get(own_page(guest)).status_code, client.post(own_page(guest)).status_code] == [404, 404]
+    assert own_page(guest) not in client.get(f"/m/{guest.secret}/").content.decode()
+
+
+def test_a_new_address_of_a_members_page_closes_the_calendar_too(client, edition, guest):
+    client.post(own_page(guest))
+    old_page, old = own_page(guest), guest.feeds.get().secret
+    members.renew_secret(guest, by="test")
+    guest.refresh_from_db()
+    assert [client.get(old_page).status_code, client.get(f"/calendars/{old}.ics").status_code] == [404, 404]
+    assert "/calendars/" not in client.get(own_page(guest)).content.decode()
+    client.post(own_page(guest))
+    new = guest.feeds.get().secret
+    assert (new != old, client.get(f"/calendars/{new}.ics").status_code) == (True, 200)
+
+
+def test_a_new_address_of_a_speakers_page_closes_the_calendar_too(client, edition):
+    speaker = make_speaker(edition)
+    old = feeds.feed_of_speaker(speaker).secret
+    speakers.renew_secret(speaker, by="test")
+    speaker.refresh_from_db()
+    assert client.get(f"/calendars/{old}.ics").status_code == 404
+    new = feeds.feed_of_speaker(speaker).secret
+    assert (new != old, client.get(f"/calendars/{new}.ics").status_code) == (True, 200)
+
+
+def test_a_speaker_withdraws_their_address_by_a_new_one(client, edition):
+    speaker = make_speaker(edition)
+    page = f"/s/{speaker.secret}/"
+    client.post(page, {"do": "renew-calendar"})
+    assert PersonalFeed.objects.count() == 0
+    client.post(page, {"do": "calendar"})
+    first = speaker.feeds.get().secret
+    shown = client.post(page, {"do": "renew-calendar"}, follow=True).content.decode()
+    second = speaker.feeds.get().secret
+    assert (f"/calendars/{second}.ics" in shown, first in shown) == (True, False)
+    assert [client.get(f"/calendars/{secret}.ics").status_code for secret in (first, second)] == [404, 200]
+
+
+def test_calendars_of_speakers_made_before_stay_open(client, edition):
+    speaker = make_speaker(edition)
+    feed = feeds.feed_of_speaker(speaker)
+    PersonalFeed.objects.update(page_secret="")
+    import_module("sewana.planning.migrations.0009_feeds_close_with_their_page").fill(apps, None)
+    assert client.get(f"/calendars/{feed.secret}.ics").status_code == 200

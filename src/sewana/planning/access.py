@@ -9,6 +9,7 @@ from sewana.committee.access import (
     User,
     Visit,
     at_office,
+    by_member_secret,
     has_office,
     to_run,
     to_see_office,
@@ -16,6 +17,7 @@ from sewana.committee.access import (
     visit,
     visit_of,
 )
+from sewana.committee.models import Answer, Member
 from sewana.people.access import actor_of, require
 from sewana.planning.models import MediaUse, MediaVersion, PersonalFeed, Speaker, SpeakerState, TopicCall
 
@@ -65,18 +67,31 @@ def takes_reply(speaker: Speaker) -> bool:
 
 def by_feed_secret(secret: str) -> PersonalFeed:
     """Whoever was given a calendar's address, as long as its owner still has a place at the edition."""
-    found = PersonalFeed.objects.select_related("edition", "account", "speaker").filter(secret=secret).first()
-    if found is None or not (works_there(found) if found.account else speaks_there(found)):
+    rows = PersonalFeed.objects.select_related("edition", "account", "member", "speaker")
+    found = rows.filter(secret=secret).first()
+    if found is None or not has_place(found):
         raise Http404
     return found
 
 
-def works_there(feed: PersonalFeed) -> bool:
-    return feed.account is not None and visit_of(actor_of(feed.account), feed.edition).may_see_office
+def has_place(feed: PersonalFeed) -> bool:
+    """Whether its owner works for the edition; one made on somebody's own page closes with that page's address."""
+    if feed.account is not None:
+        return visit_of(actor_of(feed.account), feed.edition).may_see_office
+    if feed.member is not None:
+        return feed.member.answer == Answer.ACCEPTED and feed.page_secret == feed.member.secret
+    speaker = feed.speaker
+    return (
+        speaker is not None and speaker.state == SpeakerState.ACCEPTED and feed.page_secret == speaker.secret
+    )
 
 
-def speaks_there(feed: PersonalFeed) -> bool:
-    return feed.speaker is not None and feed.speaker.state == SpeakerState.ACCEPTED
+def to_own_calendar(secret: str) -> Member:
+    """A member at the calendar of their own page; who has not said yes, or has left, has none."""
+    found = by_member_secret(secret)
+    if found.answer != Answer.ACCEPTED:
+        raise Http404
+    return found
 
 
 def to_media_version(user: User, key: str, number: int, version: int) -> MediaVersion:

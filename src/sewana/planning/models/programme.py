@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sewana.committee.models import Edition, new_secret
+from sewana.committee.models import Edition, Member, new_secret
 from sewana.planning.models.speakers import Speaker
 from sewana.planning.models.venues import VenueRoom
 
@@ -105,15 +105,20 @@ class PersonalFeed(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="feeds"
     )
+    # A member with or without an account, who asked for it on their own page.
+    member = models.ForeignKey(Member, models.CASCADE, null=True, blank=True, related_name="feeds")
     speaker = models.ForeignKey(Speaker, models.CASCADE, null=True, blank=True, related_name="feeds")
+    # The address of the own page on which it was made: who gets a new one there has closed the calendar too.
+    page_secret = models.CharField(max_length=40, blank=True)
     secret = models.CharField(max_length=40, unique=True, default=new_secret)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("edition", "account"), name="planning_feed_of_account_once"),
+            models.UniqueConstraint(fields=("edition", "member"), name="planning_feed_of_member_once"),
             models.UniqueConstraint(fields=("edition", "speaker"), name="planning_feed_of_speaker_once"),
         )
 
     def __str__(self) -> str:
-        return f"feed of {self.account_id or self.speaker_id}"
+        return f"feed of {self.account_id or self.member_id or self.speaker_id}"

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, vDuration, vUri
@@ -21,8 +21,7 @@ from sewana.base.languages import localized
 from sewana.committee.models import Edition, Meeting, MeetingState, Member, Task, TaskState
 from sewana.committee.queries.meeting_calendar import uid_of
 from sewana.committee.queries.meetings import name_of
-from sewana.people.models import Account
-from sewana.planning.models import ProgrammeVersion, Speaker
+from sewana.planning.models import PersonalFeed, ProgrammeVersion, Speaker
 from sewana.planning.queries.programme import Row, rows_of
 from sewana.planning.queries.programme_words import text_in
 
@@ -72,7 +71,8 @@ def written(feed: Feed) -> bytes:
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
-    calendar.add("url", vUri(feed.url))
+    if feed.url:
+        calendar.add("url", vUri(feed.url))
     calendar.add("color", "slateblue")
     # Outlook shows a time without its zone's own rules as UTC.
     calendar.add_component(zone_rules())
@@ -190,13 +190,18 @@ def meeting_entry(meeting: Meeting, url: str) -> Entry:
     )
 
 
-def tasks_of(edition: Edition, account: Account, url: str) -> list[Entry]:
+def members_of(feed: PersonalFeed) -> QuerySet[Member]:
+    """As whom the owner of a calendar is on the committee."""
+    mine = {"account": feed.account_id} if feed.account_id else {"pk": feed.member_id}
+    return Member.objects.filter(edition=feed.edition_id, **mine)
+
+
+def tasks_of(edition: Edition, members: QuerySet[Member], url: str) -> list[Entry]:
     """What somebody has to do, and what their groups have to do as long as nobody has taken it.
 
     Tasks are entries of a whole day, not VTODO: Google and Outlook leave those out of a calendar that is subscribed
     to, and Apple shows them in another program.
     """
-    members = Member.objects.filter(edition=edition, account=account)
     groups = members.filter(duties__group__is_dropped=False).values("duties__group")
     own = Q(owner__in=members) | Q(owner=None, group__in=groups)
     found = edition.tasks.filter(own, due_on__isnull=False).order_by("due_on", "number")

@@ -16,5 +16,6 @@ urlpatterns = [
     path("e/<slug:key>/programme.ics", calendars.feed, name="feed"),
     path("e/<slug:key>/programme/calendar/", calendars.subscribe, name="subscribe"),
     path("e/<slug:key>/programme/<uuid:uid>.ics", calendars.session_entry, name="session-entry"),
+    path("m/<str:secret>/calendar/", calendars.member_calendar, name="member-calendar"),
     path("calendars/<str:secret>.ics", calendars.personal_feed, name="personal-feed"),
 ]

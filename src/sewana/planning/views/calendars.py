@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sewana.base.languages import localized
 from sewana.committee.access import to_read, to_see_office, to_take_out
 from sewana.committee.models import Edition
-from sewana.planning.access import by_feed_secret
+from sewana.committee.views.secret_pages import language_of as language_of_reader
+from sewana.committee.views.secret_pages import secret_page
+from sewana.planning.access import by_feed_secret, to_own_calendar
 from sewana.planning.models import PersonalFeed
 from sewana.planning.operations import feeds as operations
 from sewana.planning.queries import calendars
@@ -79,7 +81,7 @@ def personal_feed(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def spoken_by(feed: PersonalFeed) -> str:
-    person = feed.account or feed.speaker
+    person = feed.account or feed.member or feed.speaker
     return person.language if person else "th"
 
 
@@ -89,17 +91,20 @@ def personal(feed: PersonalFeed) -> Feed:
     if feed.speaker:
         entries = calendars.sessions_of(feed.speaker, version, home(edition))
         return Feed(calendars.calendar_name(edition, _("my sessions")), home(edition), tuple(entries))
-    assert feed.account is not None
-    office = {
-        name: settings.SITE_URL + reverse(f"committee:{name}", args=[edition.key])
-        for name in ("meetings", "tasks")
-    }
+    meetings, tasks = (office(feed, name) for name in ("meetings", "tasks"))
     found = (
         *calendars.every_session(version, home(edition)),
-        *calendars.meetings_in(edition, office["meetings"]),
-        *calendars.tasks_of(edition, feed.account, office["tasks"]),
+        *calendars.meetings_in(edition, meetings),
+        *calendars.tasks_of(edition, calendars.members_of(feed), tasks),
     )
-    return Feed(calendars.calendar_name(edition, _("my work")), office["tasks"], found)
+    return Feed(calendars.calendar_name(edition, _("my work")), tasks, found)
+
+
+def office(feed: PersonalFeed, name: str) -> str:
+    """The office's page behind an entry; none for who has no account, and their own page's address is a secret."""
+    if feed.account is None:
+        return ""
+    return settings.SITE_URL + reverse(f"committee:{name}", args=[feed.edition.key])
 
 
 @require_safe
@@ -136,3 +141,27 @@ def own_calendar(request: HttpRequest, key: str) -> HttpResponse:
         "calendar": links_of(path, name) if found else None,
     }
     return render(request, "planning/own_calendar.html", context)
+
+
+@secret_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def member_calendar(request: HttpRequest, secret: str) -> HttpResponse:
+    """The same for a member, with or without an account, from their own page."""
+    member = to_own_calendar(secret)
+    found = PersonalFeed.objects.filter(edition=member.edition, member=member, page_secret=secret).first()
+    with language_of_reader(request, member):
+        if request.method == "POST":
+            if found is None:
+                operations.feed_of_member(member)
+            else:
+                operations.renew_feed(found, by=f"member: {member}")
+                messages.success(request, _("This is a new address. The old one shows nothing any more."))
+            return redirect("planning:member-calendar", secret)
+        name = calendars.calendar_name(member.edition, _("my work"))
+        path = reverse("planning:personal-feed", args=[found.secret]) if found else ""
+        context = {
+            "member": member,
+            "edition": member.edition,
+            "calendar": links_of(path, name) if found else None,
+        }
+        return render(request, "planning/member_calendar.html", context)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sewana.base.bodies import takes_file
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.views.both_texts import differences, with_value
 from sewana.committee.views.secret_pages import language_of, secret_page
@@ -17,7 +18,7 @@ from sewana.planning import access
 from sewana.planning.forms.replies import DeclineForm, DetailsForm
 from sewana.planning.models import PersonalFeed, Speaker, SpeakerRole, SpeakerState
 from sewana.planning.operations import replies
-from sewana.planning.operations.feeds import feed_of_speaker
+from sewana.planning.operations.feeds import feed_of_speaker, renew_feed
 from sewana.planning.operations.inviting import hours_of
 from sewana.planning.queries import calendars
 from sewana.planning.queries import speakers as queries
@@ -42,6 +43,7 @@ def in_their_language(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
 
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_file
 @in_their_language
 def own(request: HttpRequest, speaker: Speaker) -> HttpResponse:
     if request.method != "POST":
@@ -99,17 +101,36 @@ def sessions_of(speaker: Speaker) -> list[calendars.Entry]:
 
 def calendar_of(speaker: Speaker) -> Links | None:
     """How they get these sessions into their own calendar, once they asked for it."""
-    feed = PersonalFeed.objects.filter(edition=speaker.edition, speaker=speaker).first()
+    feed = own_feed(speaker)
     if feed is None:
         return None
     name = calendars.calendar_name(speaker.edition, _("my sessions"))
     return links_of(reverse("planning:personal-feed", args=[feed.secret]), name)
 
 
-def ask_calendar(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
+def own_feed(speaker: Speaker) -> PersonalFeed | None:
+    """Their calendar, as long as this page has the address on which they asked for it."""
+    found = PersonalFeed.objects.filter(edition=speaker.edition, speaker=speaker, page_secret=speaker.secret)
+    return found.first()
+
+
+def ask_calendar(_request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
     if speaker.state != SpeakerState.ACCEPTED:
         return None
     feed_of_speaker(speaker)
+    return at_calendar(speaker)
+
+
+def renew_calendar(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
+    feed = own_feed(speaker)
+    if feed is None or speaker.state != SpeakerState.ACCEPTED:
+        return None
+    renew_feed(feed, by="speaker")
+    messages.success(request, _("This is a new address. The old one shows nothing any more."))
+    return at_calendar(speaker)
+
+
+def at_calendar(speaker: Speaker) -> HttpResponse:
     return redirect(f"{reverse('planning:own', args=[speaker.secret])}?calendar=1#calendar")
 
 
@@ -178,6 +199,7 @@ DEEDS: Mapping[str, Deed] = {
     "send": send,
     "keep": keep,
     "calendar": ask_calendar,
+    "renew-calendar": renew_calendar,
 }
 
 
