@@ -9,6 +9,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import UnreadablePostError
 from django.test import Client
 from PIL import Image
 
@@ -21,6 +22,7 @@ from sewana.planning.operations import media as operations
 from sewana.planning.operations import media_files as incoming_files
 from sewana.planning.operations.media_files import Incoming
 from sewana.planning.queries import media_files
+from sewana.planning.views.media_files import words_of
 from tests import make
 
 UPLOAD = "/office/editions/2026/media/1/upload/"
@@ -240,12 +242,46 @@ def test_who_may_not_upload_is_told_before_anything_is_received(client, item):
     assert (answer.status_code, media_files.folder().exists()) == (302, False)
 
 
+class BreaksOff(io.BytesIO):
+    """A body whose line breaks off where its beginning ends."""
+
+    def read(self, *sizes):
+        read = super().read(*sizes)
+        if not read:
+            raise ConnectionResetError
+        return read
+
+
 @pytest.mark.django_db
-def test_an_upload_cut_short_leaves_nothing(office):
+@pytest.mark.parametrize("more", [{}, {"headers": {"Accept": "application/json"}}])
+def test_an_upload_that_breaks_off_leaves_nothing(office, more):
     body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n' + PDF
-    answer = office.post(UPLOAD, body, content_type="multipart/form-data; boundary=x")
-    assert MediaVersion.objects.count() == 0 or answer.status_code == 302
-    assert [name for name in left_behind() if name.startswith(".")] == []
+    with pytest.raises(UnreadablePostError):
+        office.post(
+            UPLOAD,
+            **{"wsgi.input": BreaksOff(body), "CONTENT_LENGTH": "90000"},
+            CONTENT_TYPE="multipart/form-data; boundary=x",
+            **more,
+        )
+    assert (MediaVersion.objects.count(), left_behind()) == (0, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("why", ["too large", "no room", "busy"])
+def test_what_cannot_be_kept_is_not_read(office, monkeypatch, why):
+    """Three pages of eight may receive at once; to let a fourth film flow by would keep a fourth page."""
+    monkeypatch.setattr(media_upload, "MOST_AT_ONCE", 0 if why == "busy" else 3)
+    monkeypatch.setattr(incoming_files, "RESERVE", 10**18 if why == "no room" else 0)
+    size = media_upload.LARGEST + media_upload.BESIDE + 1 if why == "too large" else 1_000_000
+    unread = {
+        "wsgi.input": BreaksOff(),
+        "CONTENT_LENGTH": str(size),
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+    }
+    told = office.post(UPLOAD, headers={"Accept": "application/json"}, **unread).json()["errors"]
+    assert told == [words_of(why)]
+    assert told[0] in office.post(UPLOAD, **unread).content.decode()
+    assert left_behind() == []
 
 
 def test_what_was_cut_short_long_ago_is_swept_away_by_the_next():

@@ -139,3 +139,16 @@ def test_links_carry_the_port_in_use_unless_an_address_is_chosen(copy_of_bare, s
     server = serve(copy_of_bare, SEWANA_SITE_URL="https://forum.example.ac.th")
     assert server.address.startswith("http://127.0.0.1:")
     assert server.link().startswith("https://forum.example.ac.th/welcome/")
+
+
+def test_what_is_too_large_is_answered_before_it_is_sent_and_drained_from_the_line(copy_of_bare, serve):
+    server = serve(copy_of_bare)
+    host, port = server.address.removeprefix("http://").rstrip("/").split(":")
+    size = 8 * 1024 * 1024
+    head = f"POST /accounts/login/ HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {size}\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=30) as line, line.makefile("rb") as answers:
+        line.sendall(head.encode())
+        assert answers.readline().startswith(b"HTTP/1.1 413 ")
+        # A browser reads the answer only once it has sent all; the same line then serves the next page.
+        line.sendall(bytes(size) + f"GET /healthz HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+        assert any(told.startswith(b"HTTP/1.1 200 ") for told in answers)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sewana.base.bodies import takes_file
 from sewana.people.access import Actor
 from sewana.sharing import access
 from sewana.sharing.forms import suggestions
@@ -29,6 +30,7 @@ OLD_THAI = frozenset({"tis-620", "cp874"})
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_file
 def sheets(request: HttpRequest) -> HttpResponse:
     """The list; a file or a form's name sent here begins a sheet."""
     actor = access.to_import(request.user) if request.method == "POST" else access.to_list(request.user)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sewana.base.bodies import takes_file
 from sewana.committee import access
 from sewana.committee.forms.headings import HeadingForm
 from sewana.committee.models import PaperPicture, TemplateChange, TemplateSubject
@@ -24,6 +25,7 @@ SAVED = gettext_lazy("Saved. Papers that are not issued yet have the new heading
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_file
 def heading(request: HttpRequest) -> HttpResponse:
     """Names, addresses, who signs, emblem and logo; beside them, how papers come out."""
     actor = access.to_word_papers(request.user)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sewana.base.bodies import takes_file
 from sewana.base.languages import localized
 from sewana.committee import access
 from sewana.committee.forms.columns import EXPORTED, LABELS
@@ -25,6 +26,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_file
 def table(request: HttpRequest, key: str) -> HttpResponse:
     """Paste or choose a table; see what it says; take it over whole."""
     visit = access.to_run(request.user, key)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sewana.base.bodies import takes_file
 from sewana.committee import access
 from sewana.committee.forms.spreadsheets import marked
 from sewana.committee.forms.task_table import Table, TaskTableForm, exported
@@ -22,6 +23,7 @@ from sewana.committee.views.both_texts import with_value
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_file
 def table(request: HttpRequest, key: str) -> HttpResponse:
     """Paste or choose a table; see what it says; take it over whole."""
     visit = access.to_plan(request.user, key)

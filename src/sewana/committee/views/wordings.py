@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sewana.base.bodies import takes_file
 from sewana.base.languages import is_thai
 from sewana.committee import access
 from sewana.committee.forms import template_file
@@ -28,6 +29,7 @@ RESET = "shipped:"
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@takes_file
 def wordings(request: HttpRequest) -> HttpResponse:
     """All kinds of papers; a file sent here is taken over whole."""
     actor = access.to_word_papers(request.user)

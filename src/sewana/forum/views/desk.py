@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from sewana.base.bodies import takes_file
 from sewana.forum import access
 from sewana.forum.access import Desk
 from sewana.forum.forms import desk as forms
@@ -231,6 +232,7 @@ LINE_DEEDS: Mapping[str, Deed] = {
 
 
 @require_POST
+@takes_file
 def runsheet(request: HttpRequest, key: str) -> HttpResponse:
     if request.POST.get("do") != "remove":
         return perform(request, key, "runsheet", LINE_DEEDS)

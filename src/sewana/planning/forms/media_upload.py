@@ -14,6 +14,8 @@ from sewana.planning.operations.media_files import LARGEST, Incoming, has_room
 # A page thread is busy as long as an upload takes: some must be left for everybody else.
 MOST_AT_ONCE = 3
 SURELY_OVER_S = 1800
+# What stands beside the file: a name, a note, a link. A request no longer than this may hold no file at all.
+BESIDE = 64 * 1024
 TOO_LARGE, NO_ROOM, BUSY = "too large", "no room", "busy"
 
 
@@ -62,16 +64,13 @@ class IntoFolder(FileUploadHandler):
         if self.held is None:
             self.refused = BUSY
 
-    def handle_raw_input(
-        self,
-        input_data: Any,  # Django's own signature
-        META: dict[str, str],  # noqa: N803 - Django's own name
-        content_length: int,
-        boundary: Any,
-        encoding: str | None = None,
-    ) -> None:
-        if not self.refused and not has_room(min(content_length, LARGEST)):
+    def refusal_of(self, size: int) -> str:
+        """Why a request of this size need not be read, as far as its size tells."""
+        if size > LARGEST + BESIDE:
+            return TOO_LARGE
+        if not self.refused and not has_room(min(size, LARGEST)):
             self.refused = NO_ROOM
+        return self.refused if size > BESIDE else ""
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)

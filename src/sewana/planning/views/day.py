@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.bodies import takes_file
 from sewana.base.languages import localized
 from sewana.committee import access
 from sewana.committee.operations.members import Changed, NotPossible
@@ -86,6 +87,7 @@ def context_of(
 
 
 @require_POST
+@takes_file
 def busy(request: HttpRequest, key: str) -> HttpResponse:
     """Busy days out of a file or rows, the public holidays of a year, or one taken out."""
     visit = access.to_plan(request.user, key)

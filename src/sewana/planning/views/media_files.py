@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from sewana.committee.access import to_plan
+from sewana.base.bodies import size_of, weighs_itself
+from sewana.committee.access import Visit, to_plan
 from sewana.planning import access
 from sewana.planning.forms.media import VersionForm, fit_name
 from sewana.planning.forms.media_types import Checked, NotTaken, checked
@@ -27,12 +28,25 @@ SENT_BY_THE_SERVER = "X-Sewana-File"
 
 @csrf_exempt  # only until the way of the file is chosen: `received` checks it before anything is written
 @require_POST
+@weighs_itself
 def upload(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """A new version, received straight into the data folder; who may not is told before anything is read."""
-    to_plan(request.user, key)
+    visit = to_plan(request.user, key)
     with IntoFolder(request) as handler:
+        refused = words_of(handler.refusal_of(size_of(request)))
+        if refused:
+            return told(request, visit, item_of(visit, number), refused)
         request.upload_handlers = [handler]
         return received(request, key, number, handler)
+
+
+def told(request: HttpRequest, visit: Visit, item: MediaItem, refused: str) -> HttpResponse:
+    """Say at once why a file cannot be kept: to let it all flow by first would keep a page's thread for minutes."""
+    if wants_json(request):
+        return JsonResponse({"errors": [refused]})
+    form = VersionForm({})
+    form.refused = refused
+    return item_page(request, visit, item, upload=form)
 
 
 @csrf_protect
