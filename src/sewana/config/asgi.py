@@ -19,6 +19,7 @@ from django.core.wsgi import get_wsgi_application
 django = get_wsgi_application()
 
 # Models can be imported only now that Django is set up.
+from sewana.config.receiving import WholeBodies  # noqa: E402
 from sewana.config.room_page import RoomPage, asked_room, language_of  # noqa: E402
 from sewana.config.sending import FileSender  # noqa: E402
 from sewana.forum.live import running  # noqa: E402
@@ -66,7 +67,7 @@ application = Front(
     room_page,
     ServeStaticASGI(
         FileSender(
-            WSGIMiddleware(django, workers=PAGE_THREADS),  # type: ignore[arg-type] # Django's own return type
+            WholeBodies(WSGIMiddleware(django, workers=PAGE_THREADS)),  # type: ignore[arg-type] # Django's own return type
             media_files.folder,
         ),
         # A developer's changes must show at once: then Django itself serves the files where they lie.
