@@ -129,6 +129,18 @@ def test_a_task_is_changed_on_its_page_and_a_past_day_asked_back(office, edition
     assert office.post(url, given(task, title="ค", due_on="1/2/2560")).status_code == 302
 
 
+def test_who_has_left_keeps_a_task_until_somebody_else_gets_it(office, edition):
+    member = people.member(edition)
+    task = begin(edition, owner=member)
+    member.answer = "left"
+    member.save()
+    form = office.get(f"{LIST}{task.number}/").context["form"]
+    assert f'<option value="m{member.pk}" selected>' in str(form["owner"])
+    office.post(f"{LIST}{task.number}/", given(task, title="ข", owner=f"m{member.pk}"))
+    task.refresh_from_db()
+    assert (task.title, task.owner) == ("ข", member)
+
+
 def test_two_who_change_one_task_see_both_texts(office, edition):
     task = begin(edition)
     operations.change_task(task, {"title": "ของเขา"}, version=1, by="สมศรี")

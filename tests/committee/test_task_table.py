@@ -98,3 +98,26 @@ def test_an_empty_cell_leaves_what_is_there_and_doubled_names_are_left_alone(off
     kept.refresh_from_db()
     assert (kept.due_on, kept.note) == (dt.date(2026, 2, 20), "เดิม")
     assert [edition.tasks.get(pk=one.pk).state for one in twins] == ["todo", "todo"]
+
+
+@pytest.mark.parametrize("answer", ["left", "declined"])
+def test_a_task_of_somebody_who_is_gone_comes_back_as_it_went_out(office, edition, answer):
+    member = people.member(edition)
+    begin(edition, "ก", owner=member)
+    member.answer = answer
+    member.save()
+    table = back(office, out(office)).context["table"]
+    assert ([row.problems for row in table.rows], table.count) == ([[]], 0)
+
+
+@pytest.mark.parametrize("languages", [("th", "en"), ("en", "th")])
+def test_a_table_goes_out_in_one_language_and_comes_back_in_another(office, edition, languages):
+    for part, state in (("day", "todo"), ("media", "doing"), ("topic", "done"), ("speakers", "doing")):
+        task = operations.begin_task(edition, title=f"{part} {state}", part=part, by="test")
+        operations.move_task(task, state, by="test")
+    first, second = languages
+    office.cookies["sewana_language"] = first
+    rows = out(office)
+    office.cookies["sewana_language"] = second
+    table = back(office, rows).context["table"]
+    assert (table.unread, [row.problems for row in table.rows], table.count) == ((), [[]] * 4, 0)

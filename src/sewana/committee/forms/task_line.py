@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from sewana.base.languages import localized
@@ -160,9 +162,21 @@ def part_of(words: str) -> str:
     """The part that a word means, in either language; nothing when it means none."""
     key = bare(words)
     for part in Part:
-        if key and (key in (part.value, bare(str(part.label))) or key in map(bare, WORDS[part].split())):
+        if key and (
+            key in {part.value, *map(bare, in_all_languages(part.label))}
+            or key in map(bare, WORDS[part].split())
+        ):
             return str(part)
     return next((str(part) for part in Part if key and bare(str(part.label)).startswith(key)), "")
+
+
+def in_all_languages(label: object) -> list[str]:
+    """A label as each reader knows it: a table goes out in one language and may come back to another reader."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(str(label))
+    return found
 
 
 def guessed_part(text: str) -> str:

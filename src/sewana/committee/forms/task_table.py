@@ -12,10 +12,10 @@ from sewana.base.languages import shown_date
 from sewana.committee.forms import spreadsheets
 from sewana.committee.forms.columns import bare
 from sewana.committee.forms.spreadsheets import LONGEST_CELL, Cells, TableError, as_text, numbered
-from sewana.committee.forms.task_line import guessed_part, named_by, part_of
+from sewana.committee.forms.task_line import guessed_part, in_all_languages, named_by, part_of
 from sewana.committee.models import Answer, Edition, Member, Part, Task, TaskState, WorkingGroup
 from sewana.committee.operations.tasks import LONGEST_TITLE, NewTask
-from sewana.committee.queries.tasks import Line
+from sewana.committee.queries.tasks import Line, who
 from sewana_text.dates import parse_date
 from sewana_text.errors import DateError
 from sewana_text.normalise import fold, one_line, to_arabic_digits
@@ -145,7 +145,8 @@ def read_table(edition: Edition, cells: Cells, today: dt.date) -> Table:
 
 def column_of(cell: str) -> str:
     word = bare(cell)
-    return KNOWN.get(word) or next((name for name, label in LABELS.items() if bare(str(label)) == word), "")
+    labels = ((name, in_all_languages(label)) for name, label in LABELS.items())
+    return KNOWN.get(word) or next((name for name, words in labels if word in map(bare, words)), "")
 
 
 class Reader:
@@ -168,7 +169,8 @@ class Reader:
             row.problems.append(_("There is no task. Write it, or remove the row."))
         if len(title) > LONGEST_TITLE:
             row.problems.append(_("This is too long: at most %(most)s characters.") % {"most": LONGEST_TITLE})
-        person = self.person(row)
+        known = self.tasks.get(fold(title), [])
+        person = self.person(row, known)
         row.task = NewTask(
             title,
             self.part(row),
@@ -178,7 +180,7 @@ class Reader:
             note=cells.get("note", ""),
             state=self.state(row),
         )
-        self.compare(row, self.tasks.get(fold(title), []))
+        self.compare(row, known)
         row.is_known = fold(title) in self.seen
         self.seen.add(fold(title))
         return row
@@ -207,8 +209,11 @@ class Reader:
             if name in given and getattr(said, name) != getattr(task, name)
         }
 
-    def person(self, row: Row) -> Member | WorkingGroup | None:
+    def person(self, row: Row, known: list[Task]) -> Member | WorkingGroup | None:
         wanted = row.cells.get("owner", "")
+        if wanted and len(known) == 1 and wanted == one_line(who(known[0])):
+            # As it went out: also of somebody who has left, or whose name two people have.
+            return known[0].owner or known[0].group
         found = named_by(wanted, self.groups, self.people) if wanted else []
         if wanted and len(found) != 1:
             words = _(
@@ -245,12 +250,13 @@ class Reader:
         if not wanted:
             return TaskState.TODO
         for state in TaskState:
-            if wanted in {state.value, bare(str(state.label)), *map(bare, STATE_WORDS[state].split())}:
+            words = (*in_all_languages(state.label), *STATE_WORDS[state].split())
+            if wanted in {state.value, *map(bare, words)}:
                 return state
         if not silent:
-            words = _("“%(text)s” is no state of a task. Write one of: %(states)s.")
+            problem = _("“%(text)s” is no state of a task. Write one of: %(states)s.")
             names = ", ".join(str(state.label) for state in TaskState)
-            row.problems.append(words % {"text": row.cells["state"], "states": names})
+            row.problems.append(problem % {"text": row.cells["state"], "states": names})
         return TaskState.TODO
 
 

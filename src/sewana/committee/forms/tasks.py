@@ -7,18 +7,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sewana.base.fields import DateField
+from sewana.base.languages import localized
 from sewana.committee.forms.members import Line
 from sewana.committee.models import Edition, Member, Part, Task, TaskState, WorkingGroup
 from sewana.committee.operations.tasks import LONGEST_TITLE, Bulk
+from sewana.committee.queries.meetings import named
 from sewana.committee.queries.tasks import owners_offered
 
 NOBODY = "none"
 OVER = _("This day is over already. Change it, or send it again to keep it.")
 
 
-def owner_choices(edition: Edition, empty: object) -> list[object]:
+def owner_choices(edition: Edition, empty: object, kept: str = "") -> list[object]:
+    """Nobody, a group or a person; who has the task keeps it, though they would be offered no more."""
     people, groups = owners_offered(edition)
-    return [("", empty), (_("Groups"), groups), (_("People"), people)]
+    if kept and kept not in dict(people) | dict(groups):
+        member, group = owner_of(edition, kept)
+        people += [(kept, f"{named(member)} ({member.get_answer_display()})")] if member else []
+        groups += [(kept, localized(group, "name"))] if group else []
+    return [("", empty), (_("Working groups"), groups), (_("People"), people)]
 
 
 class OwnerField(forms.ChoiceField):
@@ -52,7 +59,8 @@ class TaskForm(forms.Form):
     def __init__(self, *args: object, edition: Edition, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own loosely typed arguments
         self.edition = edition
-        self.fields["owner"].choices = owner_choices(edition, _("nobody yet"))  # type: ignore[attr-defined]
+        choices = owner_choices(edition, _("nobody yet"), str(self.initial.get("owner") or ""))
+        self.fields["owner"].choices = choices  # type: ignore[attr-defined]
 
     @classmethod
     def of(cls, task: Task) -> dict[str, object]:
