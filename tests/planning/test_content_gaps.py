@@ -144,12 +144,23 @@ def test_no_paper_has_a_year_of_the_other_era_or_what_was_told_in_confidence(lan
         ("speaker-invitation", "meeting-1"),
         ("certificate", "member-0"),
         ("certificate", "speaker-"),
+        ("certificate", "order"),
         ("committee-reply", "somebody"),
+        ("programme", "speaker-1"),
+        ("reply-form", f"speaker-{'9' * 5000}"),
     ],
 )
 def test_what_an_edition_does_not_have_is_told(kind, about):
     with pytest.raises(UnknownAbout):
         CONTENT[kind](make.make_edition(), about, "th")
+
+
+@pytest.mark.parametrize("about", ["speaker-01", "speaker-๑", "speaker-1 "])
+def test_each_row_has_one_name(about):
+    world = make_world()
+    assert CONTENT["reply-form"](world.edition, "speaker-1", "th")
+    with pytest.raises(UnknownAbout):
+        CONTENT["reply-form"](world.edition, about, "th")
 
 
 def test_rows_of_another_edition_are_unknown_here():

@@ -13,9 +13,9 @@ from django.utils import translation
 
 from sewana.committee.models import Edition
 from sewana.planning.operations.content import certificates, forum, meetings, orders, project, speakers
-from sewana.planning.operations.content.abouts import UnknownAbout
+from sewana.planning.operations.content.abouts import FORUM, ORDER, UnknownAbout
 from sewana.planning.operations.content.facts import Content
-from sewana.planning.operations.content.listing import abouts
+from sewana.planning.operations.content.listing import OF_FORUM, abouts
 from sewana.planning.operations.content.where import where_missing
 
 __all__ = ["CONTENT", "Builder", "Content", "UnknownAbout", "abouts", "where_missing"]
@@ -46,8 +46,14 @@ MAKERS: Mapping[str, Callable[[Edition, str], Content]] = {
 }
 
 
+OF_ORDER = ("appointment-order", "amending-order")
+
+
 def build(kind: str, edition: Edition, about: str, language: str) -> Content:
     """Return the content of a paper in the paper's language, whatever the reader's is."""
+    is_alone = kind in OF_FORUM and about not in {"", FORUM}
+    if is_alone or (about == ORDER and kind not in OF_ORDER):
+        raise UnknownAbout(about)
     with translation.override(language):
         return MAKERS[kind](edition, about)
 

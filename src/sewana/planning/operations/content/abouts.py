@@ -1,5 +1,6 @@
 """What a paper is about, as addresses say it: "order", "meeting-3", "speaker-12", "member-7", or "-" for the forum."""
 
+import re
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,6 +9,8 @@ from sewana.committee.models import Edition, Meeting, Member
 from sewana.planning.models import Speaker
 
 FORUM, ORDER = "-", "order"
+# One way to write each: a paper about "speaker-012" would be another than that about "speaker-12".
+NUMBER = re.compile("[1-9][0-9]{0,9}")
 
 
 class UnknownAbout(LookupError):
@@ -38,7 +41,7 @@ def row_of(rows: QuerySet[Any], name: str, column: str, about: str) -> Any:
     if about in {"", FORUM, ORDER}:
         return None
     kind, _dash, number = about.rpartition("-")
-    if kind != name or not number.isdecimal():
+    if kind != name or not NUMBER.fullmatch(number):
         raise UnknownAbout(about)
     found = rows.filter(**{column: int(number)}).first()
     if found is None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.urls import NoReverseMatch, reverse
 
 from sewana.committee.models import Edition
+from sewana.planning.operations.content.abouts import NUMBER
 
 HEADING = "committee:heading"
 DAY = dict.fromkeys(("event_date", "start", "end", "mode", "place", "online"), "planning:day")
@@ -59,7 +60,7 @@ def where_missing(kind: str, field: str, edition: Edition, about: str) -> str | 
     table, _dash, number = about.rpartition("-")
     own: Mapping[str, str] = OWN.get(table, {})
     page = AGENDA.get(kind, "") if name.startswith("agenda_") else own.get(name, "")
-    if page and number.isdecimal():
+    if page and NUMBER.fullmatch(number):
         return address(page, edition.key, int(number))
     return address(FORUM[name], edition.key) if name in FORUM else None
 
