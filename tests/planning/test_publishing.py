@@ -114,6 +114,19 @@ def test_a_leave_taken_back_hides_biography_and_picture_at_once(edition):
     assert (after.name_th, after.biography_th, after.has_picture) == ("วิทยากร 1", "", False)
 
 
+@pytest.mark.parametrize("state", ["declined", "withdrawn"])
+def test_who_does_not_come_any_more_is_named_no_longer(edition, state):
+    stays, goes = (make_speaker(edition, number, may_publish=True) for number in (1, 2))
+    make_session(edition, speakers=[stays, goes])
+    publish(edition)
+    goes.state = state
+    goes.save()
+    page = shown(edition)
+    named = [who.name_th for who in page.days[0][1][0].voices]
+    assert (named, [who.name_th for who in page.people]) == (["วิทยากร 1"], ["วิทยากร 1"])
+    assert told(publish(edition)) == ["In “เสวนา” these people speak now: วิทยากร 1"]
+
+
 def test_a_number_goes_up_only_for_what_readers_see_otherwise(edition):
     room = make_room()
     first, second = make_session(edition, "ก", room=room), make_session(edition, "ข", 10, 11)
@@ -155,6 +168,6 @@ def test_the_draft_is_read_with_as_many_queries_for_one_session_as_for_nine(
     with django_assert_num_queries(3):
         rows = draft(edition)
     publish(edition)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         lines = shown(edition).days[0][1]
     assert (len(rows), len(lines), len(sessions(edition))) == (count, count, count)

@@ -8,7 +8,7 @@ from django.db.models import Max, Prefetch, QuerySet
 
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
-from sewana.planning.models import ProgrammeVersion, Session, SessionSpeaker, SpeakerState, VenueRoom
+from sewana.planning.models import ProgrammeVersion, Session, SessionSpeaker, Speaker, SpeakerState, VenueRoom
 
 Row = dict[str, Any]
 TEXTS = (
@@ -67,6 +67,19 @@ def versions(edition: Edition) -> QuerySet[ProgrammeVersion]:
 def rows_of(version: ProgrammeVersion | None, name: str = "sessions") -> list[Row]:
     """The sessions of a version, or those `gone` from what everybody sees; none without a version."""
     return list(version.content.get(name, [])) if version else []
+
+
+def rows_of_today(version: ProgrammeVersion | None) -> list[Row]:
+    """The sessions of a version, naming only those who still take part: a no counts at once, not once it is published.
+
+    One query more when somebody is named.
+    """
+    rows = rows_of(version)
+    if version is None or not any(row["speakers"] for row in rows):
+        return rows
+    found = Speaker.objects.filter(edition=version.edition_id, state=SpeakerState.ACCEPTED)
+    still = set(found.values_list("number", flat=True))
+    return [{**row, "speakers": [who for who in row["speakers"] if who["number"] in still]} for row in rows]
 
 
 def draft(edition: Edition) -> list[Row]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sewana.committee.models import Edition, State
 from sewana.planning.models import ProgrammeVersion, SessionKind, Speaker, SpeakerRole, SpeakerState
-from sewana.planning.queries.programme import Row, rows_of, versions
+from sewana.planning.queries.programme import Row, rows_of_today, versions
 from sewana.planning.queries.programme_words import change_words, hours
 
 LAST_CHANGES = 10
@@ -91,13 +91,13 @@ class Published:
 
 
 def shown(edition: Edition) -> Published | None:
-    """The programme as everybody sees it, or nothing as long as none was published; three queries."""
+    """The programme as everybody sees it, or nothing as long as none was published; three queries at most."""
     found = list(versions(edition)[: LAST_CHANGES + 1])
     if not found:
         return None
     people = with_leave(edition)
     now = timezone.now() if edition.state == State.LIVE else None
-    rows = [row for row in rows_of(found[0]) if row["is_public"]]
+    rows = [row for row in rows_of_today(found[0]) if row["is_public"]]
     lines = [line(row, people, now) for row in rows]
     days = groupby(lines, key=lambda one: timezone.localtime(one.starts).date())
     voices = {voice.number: voice for one in lines if not one.is_cancelled for voice in one.voices}
