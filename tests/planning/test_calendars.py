@@ -130,6 +130,50 @@ def test_one_session_can_be_taken_alone(client, edition):
     assert client.get(f"/e/2027/programme/{closed.uid}.ics").status_code == 404
 
 
+def test_who_does_not_come_any_more_stands_in_no_calendar(client, edition):
+    first, second = make_speaker(edition, 1), make_speaker(edition, 2)
+    both = make_session(edition, "ทั้งสอง", speakers=[first, second], abstract_th="เรื่องที่คุย")
+    alone = make_session(edition, "คนเดียว", 10, 11, speakers=[second])
+    publishing.publish(edition, by="test")
+    second.state = "withdrawn"
+    second.save()
+    assert str(entries(read(client))[uid(both)]["DESCRIPTION"]) == "เรื่องที่คุย\nวิทยากร 1"
+    programme.change_session(alone, {"is_public": False}, [], version=1, by="test")
+    publishing.publish(edition, by="test")
+    found = entries(read(client))
+    assert str(found[uid(alone)]["STATUS"]) == "CANCELLED"
+    assert "วิทยากร 2".encode() not in client.get(FEED).content.replace(b"\r\n ", b"")
+
+
+def test_nothing_in_a_text_ends_a_line_of_the_calendar(client, edition):
+    ends = "\r\x0b\x0c\x1c\x85\u2028\u2029"
+    make_session(edition, "ก", abstract_th=ends.join("STATUS:CANCELLED" for _ in range(8)) + "\x07\x1b")
+    publishing.publish(edition, by="test")
+    text = client.get(FEED).content.decode().replace("\r\n ", "")
+    assert [line for line in text.splitlines() if line.startswith("STATUS")] == ["STATUS:CONFIRMED"]
+    assert text.splitlines() == text.split("\r\n")[:-1]
+    assert [sign for sign in "\x07\x1b" if sign in text] == []
+
+
+def test_a_calendar_is_no_message_and_says_in_which_language_it_is(client, edition):
+    make_session(edition)
+    publishing.publish(edition, by="test")
+    answers = [client.get(FEED + more, headers={"Accept-Language": "en"}) for more in ("", "?language=en")]
+    assert [answer["Content-Language"] for answer in answers] == ["th", "en"]
+    assert [line for line in answers[0].content.split(b"\r\n") if line.startswith(b"METHOD")] == []
+
+
+def test_a_rehearsal_has_no_calendar_and_offers_none(client, edition):
+    make_session(edition)
+    publishing.publish(edition, by="test")
+    offered = "/e/2027/programme/calendar/"
+    assert offered in client.get("/e/2027/programme/").content.decode()
+    edition.rehearsal_of = make.make_edition("2026")
+    edition.save()
+    assert offered not in client.get("/e/2027/programme/").content.decode()
+    assert [client.get(path).status_code for path in (offered, FEED)] == [404, 404]
+
+
 # Somebody's own
 
 
@@ -161,7 +205,16 @@ def test_a_member_has_meetings_own_tasks_and_every_published_session(client, edi
         ("ของกลุ่ม", None, group),
         ("ของเขา", other, group),
     ):
-        tasks.begin_task(edition, title=title, part="day", due_on=DAY, owner=owner, group=of_group, by="test")
+        tasks.begin_task(
+            edition,
+            title=title,
+            note="โทร. 081-234-5678 somebody@example.org",
+            part="day",
+            due_on=DAY,
+            owner=owner,
+            group=of_group,
+            by="test",
+        )
     found = entries(read(client, own(edition, account)))
     assert {str(event["SUMMARY"]) for event in found.values()} == {
         "เสวนา",
@@ -177,7 +230,7 @@ def test_a_member_has_meetings_own_tasks_and_every_published_session(client, edi
         "TRANSPARENT",
     )
     invited = next(event for key, event in found.items() if key.startswith("meeting-"))
-    assert invited["SEQUENCE"] == meeting.sequence
+    assert (invited["SEQUENCE"], "LAST-MODIFIED" in invited) == (meeting.sequence, False)
     text = client.get(own(edition, account)).content
     assert (b"@example.org" in text, b"mailto" in text) == (False, False)
 

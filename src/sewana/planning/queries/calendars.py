@@ -5,6 +5,7 @@ An entry keeps its uid for ever; what is off stays as a cancelled entry, for cal
 
 import datetime as dt
 import hashlib
+import re
 import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,11 +23,13 @@ from sewana.committee.models import Edition, Meeting, MeetingState, Member, Task
 from sewana.committee.queries.meeting_calendar import uid_of
 from sewana.committee.queries.meetings import name_of
 from sewana.planning.models import PersonalFeed, ProgrammeVersion, Speaker
-from sewana.planning.queries.programme import Row, rows_of
+from sewana.planning.queries.programme import Row, rows_of, rows_of_today
 from sewana.planning.queries.programme_words import text_in
+from sewana_text.normalise import normalise
 
 # Google and Outlook ask when they like, some hours apart; those that obey ask this often.
 ASK_AGAIN = dt.timedelta(hours=1)
+LINE_ENDS = r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Entry:
     starts: dt.date
     ends: dt.date
     sequence: int
-    changed: dt.datetime | None  # None: not known, so that it counts as changed whenever somebody asks
+    changed: dt.datetime | None  # None: not known, so that it is as it is now, whenever somebody asks
     is_cancelled: bool = False
     location: str = ""
     description: str = ""
@@ -60,14 +63,17 @@ class Feed:
 
 
 def written(feed: Feed) -> bytes:
-    """Return the feed as text/calendar, lines folded at 75 octets without cutting a letter."""
+    """Return the feed as text/calendar, lines folded at 75 octets without cutting a letter.
+
+    There is no METHOD: with one, each entry would need an organizer, and DTSTAMP would say when somebody asked instead
+    of when the entry was changed.
+    """
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Sewana//Programme//TH")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("name", feed.name)
-    calendar.add("x-wr-calname", feed.name)
+    calendar.add("name", plain_text(feed.name))
+    calendar.add("x-wr-calname", plain_text(feed.name))
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", vDuration(ASK_AGAIN), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", vDuration(ASK_AGAIN))
@@ -79,6 +85,11 @@ def written(feed: Feed) -> bytes:
     for entry in feed.entries:
         calendar.add_component(event(entry))
     return bytes(calendar.to_ical())
+
+
+def plain_text(text: str) -> str:
+    """Return the text without what some programs take for the end of a line, and what no calendar may hold."""
+    return normalise(re.sub(LINE_ENDS, "\n", text))
 
 
 @lru_cache(maxsize=1)
@@ -94,18 +105,18 @@ def event(entry: Entry) -> Event:
     made = Event()
     made.add("uid", entry.uid)
     made.add("sequence", entry.sequence)
-    changed = (entry.changed or timezone.now()).astimezone(dt.UTC)
-    made.add("dtstamp", changed)
-    made.add("last-modified", changed)
+    made.add("dtstamp", (entry.changed or timezone.now()).astimezone(dt.UTC))
+    if entry.changed:
+        made.add("last-modified", entry.changed.astimezone(dt.UTC))
     for name, when in (("dtstart", entry.starts), ("dtend", entry.ends)):
         made.add(name, when.astimezone(zone()) if isinstance(when, dt.datetime) else when)
-    made.add("summary", entry.summary)
+    made.add("summary", plain_text(entry.summary))
     made.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     if not isinstance(entry.starts, dt.datetime):
         made.add("transp", "TRANSPARENT")  # a day on which something is due is not a day without time
     for name in ("location", "description"):
         if getattr(entry, name):
-            made.add(name, getattr(entry, name))
+            made.add(name, plain_text(getattr(entry, name)))
     if entry.url:
         made.add("url", vUri(entry.url))
     return made
@@ -116,13 +127,13 @@ def event(entry: Entry) -> Event:
 
 def open_sessions(version: ProgrammeVersion | None, url: str) -> list[Entry]:
     """The sessions that everybody may see, and those that everybody saw once."""
-    shown = [row for row in rows_of(version) if row["is_public"]]
+    shown = [row for row in rows_of_today(version) if row["is_public"]]
     return [session_entry(row, url) for row in shown + rows_of(version, "gone")]
 
 
 def every_session(version: ProgrammeVersion | None, url: str) -> list[Entry]:
     """The published sessions, those that are not for everybody too."""
-    rows = rows_of(version)
+    rows = rows_of_today(version)
     known = {row["uid"] for row in rows}
     away = [row for row in rows_of(version, "gone") if row["uid"] not in known]
     return [session_entry(row, url) for row in rows + away]
@@ -130,7 +141,7 @@ def every_session(version: ProgrammeVersion | None, url: str) -> list[Entry]:
 
 def sessions_of(speaker: Speaker, version: ProgrammeVersion | None, url: str) -> list[Entry]:
     """The published sessions in which somebody speaks, those that are not for everybody too."""
-    rows = [row for row in rows_of(version) if speaker.number in row["speaker_numbers"]]
+    rows = [row for row in rows_of_today(version) if speaker.number in row["speaker_numbers"]]
     return [session_entry(row, url) for row in rows]
 
 
@@ -149,7 +160,8 @@ def session_entry(row: Row, url: str) -> Entry:
         changed=dt.datetime.fromisoformat(row["changed"]),
         is_cancelled=row["is_cancelled"],
         location=", ".join(place for place in places if place),
-        description=described(row),
+        # Whoever does not speak any more may be why it is off; they are not named for ever.
+        description="" if row["is_cancelled"] else described(row),
         url=url,
     )
 
@@ -199,6 +211,8 @@ def members_of(feed: PersonalFeed) -> QuerySet[Member]:
 def tasks_of(edition: Edition, members: QuerySet[Member], url: str) -> list[Entry]:
     """What somebody has to do, and what their groups have to do as long as nobody has taken it.
 
+    Notes on them stay in the office: telephones and addresses stand there, and the calendar's address is passed on.
+
     Tasks are entries of a whole day, not VTODO: Google and Outlook leave those out of a calendar that is subscribed
     to, and Apple shows them in another program.
     """
@@ -222,7 +236,6 @@ def task_entry(edition: Edition, task: Task, url: str) -> Entry:
         sequence=task.version,
         changed=task.changed_at,
         is_cancelled=task.state == TaskState.DROPPED,
-        description=task.note,
         url=url,
     )
 

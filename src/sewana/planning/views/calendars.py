@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sewana.base.languages import localized
-from sewana.committee.access import to_read, to_see_office, to_take_out
+from sewana.committee.access import to_see_office, to_take_out
 from sewana.committee.models import Edition
 from sewana.committee.views.secret_pages import language_of as language_of_reader
 from sewana.committee.views.secret_pages import secret_page
@@ -41,6 +41,7 @@ def answer(request: HttpRequest, feed: Feed, *, is_secret: bool = False) -> Http
     unchanged = get_conditional_response(request, etag=feed.tag)
     response = unchanged or HttpResponse(calendars.written(feed), content_type="text/calendar; charset=utf-8")
     response["ETag"] = feed.tag
+    response["Content-Language"] = translation.get_language()
     response["Cache-Control"] = "private, no-cache" if is_secret else "no-cache"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -109,8 +110,8 @@ def office(feed: PersonalFeed, name: str) -> str:
 
 @require_safe
 def subscribe(request: HttpRequest, key: str) -> HttpResponse:
-    """How everybody gets the programme into their own calendar."""
-    edition = to_read(request.user, key).edition
+    """How everybody gets the programme into their own calendar; a rehearsal has none."""
+    edition = to_take_out(request.user, key).edition
     path = reverse("planning:feed", args=[key])
     if translation.get_language() == "en":
         path += "?language=en"
