@@ -2,12 +2,15 @@
 
 import io
 import struct
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from sewana.planning.forms import media_types
 from sewana.planning.operations import pictures
 from sewana.planning.operations.pictures import PictureRefused, redrawn
 
@@ -119,3 +122,35 @@ def test_a_file_larger_than_ten_megabytes_is_not_even_opened(monkeypatch):
 
 def test_a_picture_and_a_page_in_one_file_leaves_the_picture_alone():
     assert SCRIPT not in redrawn(ContentFile(encoded("JPEG") + SCRIPT))
+
+
+def test_a_jpeg_in_layers_is_unpacked_whole_and_taken_only_so_large(monkeypatch):
+    monkeypatch.setattr(pictures, "MOST_UNPACKED", 4_000_000)
+    assert opened(encoded("JPEG", (3200, 3200))).size == (1600, 1600)
+    with pytest.raises(PictureRefused, match="ละเอียดเกินไป"):
+        redrawn(ContentFile(encoded("JPEG", (3200, 3200), progressive=True)))
+    assert opened(encoded("JPEG", (1800, 1000), progressive=True)).width == 1600
+
+
+def test_pictures_of_several_people_are_drawn_one_after_the_other(monkeypatch):
+    at_once, most = [], []
+
+    def slowly(file):
+        at_once.append(file)
+        most.append(len(at_once))
+        time.sleep(0.02)
+        at_once.remove(file)
+        return b""
+
+    monkeypatch.setattr(pictures, "drawn", slowly)
+    with ThreadPoolExecutor(4) as pages:
+        list(pages.map(redrawn, [ContentFile(b"x%d" % number) for number in range(4)]))
+    assert most == [1, 1, 1, 1]
+    assert media_types.DRAWING is pictures.DRAWING
+
+
+@pytest.mark.filterwarnings("default::PIL.Image.DecompressionBombWarning")
+def test_what_only_warns_of_its_size_is_refused_too():
+    """In service, Pillow's warning is no error."""
+    with pytest.warns(Image.DecompressionBombWarning), pytest.raises(PictureRefused, match="ละเอียดเกินไป"):
+        redrawn(ContentFile(bomb(10_000, 10_000)))

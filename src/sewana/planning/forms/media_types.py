@@ -1,6 +1,5 @@
 """What an uploaded file really is: told by its content, which has to agree with the ending of its name."""
 
-import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,16 +10,16 @@ from typing import TextIO
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from sewana.planning.operations.pictures import DRAWING
+
 HEAD = 4096
-# 64 megapixels take 256 MB of memory while the small picture is drawn.
+# 64 megapixels take 256 MB of memory while the small picture is drawn, 400 where a JPEG comes in layers.
 LARGEST_PIXELS = 64_000_000
 PREVIEW = 1200
 # A list of contents that is longer belongs to no document of ours, and costs memory before it is read.
 LONGEST_CONTENTS = 2 * 1024 * 1024
 MACROS = "vbaproject.bin"
 GPS = 0x8825  # the part of what a camera notes that says where
-# One at a time: two large pictures together could take more memory than a small machine has.
-DRAWING = threading.Lock()
 
 
 class NotTaken(ValueError):

@@ -1,7 +1,7 @@
 """Pictures that somebody sends: read with care, and drawn anew, so that nothing hidden in the file is kept."""
 
 import io
-import warnings
+import threading
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ LONGEST_SIDE = 1600
 MOST_POINTS, MOST_UNPACKED = 60_000_000, 30_000_000
 KINDS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
+# One at a time, media among them: pages run in several threads, and each picture takes up to 300 MB while it is drawn.
+DRAWING = threading.Lock()
 
 
 class PictureRefused(ValueError):
@@ -31,31 +33,27 @@ def redrawn(file: "File[bytes]") -> bytes:
         raise PictureRefused(_("The file is empty. Choose another picture."))
     if file.size > MOST_BYTES:
         raise PictureRefused(_("The picture is larger than 10 MB. Choose a smaller one."))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own bound is lower
-        try:
+    try:
+        with DRAWING:
             return drawn(file)
-        except (
-            UnidentifiedImageError,
-            Image.DecompressionBombError,
-            OSError,
-            ValueError,
-            SyntaxError,
-        ) as error:
-            if isinstance(error, PictureRefused):
-                raise
-            raise PictureRefused(
-                _("This file is not a picture that can be read. Choose a JPEG, PNG or WebP picture.")
-            ) from error
+    except PictureRefused:
+        raise
+    # Pillow says by the first two, before it reads a point, that there are far more than we take.
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise PictureRefused(_("The picture has too many points. Choose a smaller one.")) from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise PictureRefused(
+            _("This file is not a picture that can be read. Choose a JPEG, PNG or WebP picture.")
+        ) from error
 
 
 def drawn(file: "File[bytes]") -> bytes:
     with Image.open(file, formats=KINDS) as found:
         points = found.width * found.height
-        found.draft(
-            "RGB", (LONGEST_SIDE, LONGEST_SIDE)
-        )  # a JPEG is read small, which saves most of the memory
-        if points > MOST_POINTS or found.width * found.height > MOST_UNPACKED:
+        # A JPEG is read small, which saves most of the memory; one in layers is unpacked whole before.
+        found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        unpacked = points if "progressive" in found.info else found.width * found.height
+        if points > MOST_POINTS or unpacked > MOST_UNPACKED:
             raise PictureRefused(_("The picture has too many points. Choose a smaller one."))
         upright = ImageOps.exif_transpose(found)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
