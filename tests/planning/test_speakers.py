@@ -281,6 +281,9 @@ def test_a_picture_is_everybodys_only_once_it_was_agreed_to_and_announced(client
     assert (answer.content, answer["Content-Type"]) == (b"\xff\xd8a picture", "image/jpeg")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert {*answer["Cache-Control"].split(", ")} == {"private", "max-age=60"}  # no cache in between keeps it
+    again = client.get(path, headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
     for taken_back in ({"may_publish": False}, {"may_publish": True, "state": "withdrawn"}):
         Speaker.objects.update(**taken_back)
         assert client.get(path).status_code == 404
