@@ -14,6 +14,7 @@ from sewana.committee.views import secret_pages
 from sewana.planning.models import Speaker
 from sewana.planning.operations import programme, publishing
 from sewana.planning.operations import speakers as operations
+from sewana.planning.operations.replies import seen_now
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +51,9 @@ def photo(kind="JPEG", size=(80, 60), **more):
 
 
 def details(speaker, **given):
+    """What is sent from a page that was opened just now."""
     speaker.refresh_from_db()
-    seen = speaker.replied_at.isoformat() if speaker.replied_at else ""
-    return {"do": "send", "seen": seen} | given
+    return {"do": "send", "seen": seen_now(speaker)} | given
 
 
 def test_yes_with_one_tap_then_the_form_then_what_was_sent(client, speaker):
@@ -112,7 +113,7 @@ def test_a_half_filled_form_is_kept_as_typed_and_the_office_does_not_have_it(cli
         "bank": "ก 1",
         "may_record": "yes",
     }
-    client.post(url(speaker), typed | {"picture": photo()})
+    client.post(url(speaker), details(speaker, **typed) | {"picture": photo()})
     speaker.refresh_from_db()
     assert (speaker.biography_en, speaker.slides_url, speaker.bank, speaker.may_record) == ("", "", "", None)
     assert speaker.picture  # a file cannot be kept in a form
@@ -123,6 +124,43 @@ def test_a_half_filled_form_is_kept_as_typed_and_the_office_does_not_have_it(cli
     client.post(url(speaker), details(speaker, biography_en="Half a sentence"))
     speaker.refresh_from_db()
     assert (speaker.biography_en, speaker.form_draft) == ("Half a sentence", {})
+
+
+def test_two_devices_that_keep_for_later_are_told_of_each_other(client, speaker):
+    client.post(url(speaker), {"do": "accept"})
+    first, second = details(speaker, do="keep", food="เจ"), details(speaker, do="keep", food="ฮาลาล")
+    client.post(url(speaker), first)
+    client.post(url(speaker), first)  # a double click
+    page = client.post(url(speaker), second).content.decode()
+    assert "เจ" in page
+    assert "ฮาลาล" in page
+    speaker.refresh_from_db()
+    assert speaker.form_draft["food"] == "เจ"
+    old = details(speaker, food="มังสวิรัติ") | {"seen": second["seen"]}
+    assert "เจ" in client.post(url(speaker), old).content.decode()  # to send it would lose what was kept
+    client.post(url(speaker), details(speaker, do="keep", food="ฮาลาล"))
+    speaker.refresh_from_db()
+    assert (speaker.form_draft["food"], speaker.food) == ("ฮาลาล", "")
+
+
+def test_what_is_kept_for_later_covers_nothing_that_was_sent_meanwhile(client, speaker):
+    client.post(url(speaker), {"do": "accept"})
+    old = details(speaker, do="keep", food="เจ")
+    client.post(url(speaker), details(speaker, travel="รถไฟ"))
+    assert "รถไฟ" in client.post(url(speaker), old).content.decode()
+    speaker.refresh_from_db()
+    assert (speaker.form_draft, speaker.travel) == ({}, "รถไฟ")
+
+
+def test_a_text_that_is_too_long_is_kept_whole_or_comes_back(client, speaker):
+    client.post(url(speaker), {"do": "accept"})
+    client.post(url(speaker), details(speaker, do="keep", biography_th="ก" * 4001, food="a\0b"))
+    speaker.refresh_from_db()
+    assert (speaker.form_draft["biography_th"], speaker.form_draft["food"]) == ("ก" * 4001, "ab")
+    page = client.post(url(speaker), details(speaker, do="keep", biography_th="ข" * 20_001)).content.decode()
+    assert "ข" * 20_001 in page
+    speaker.refresh_from_db()
+    assert speaker.form_draft["biography_th"] == "ก" * 4001
 
 
 def test_a_mistake_loses_nothing_that_was_typed_and_the_picture_stays(client, speaker):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sewana.committee.forms.members import Line
 from sewana.planning.models import Speaker
 from sewana.planning.operations.pictures import PictureRefused, redrawn
-from sewana.planning.operations.replies import DRAFT, REPLY, seen_now
+from sewana.planning.operations.replies import DRAFT, LONGEST_KEPT, REPLY, seen_now
 from sewana_text.normalise import normalise
 
 YES_NO = [("yes", _("Yes, you may")), ("no", _("No, please do not"))]
@@ -150,3 +150,8 @@ class DetailsForm(forms.Form):
     def typed(self) -> dict[str, str]:
         """What stands in the fields, right or wrong, to be kept for later."""
         return {name: str(self.data.get(name, "")) for name in DRAFT}
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether something was typed that could not even be kept for later as it stands."""
+        return any(len(text) > LONGEST_KEPT for text in self.typed().values())

@@ -1,5 +1,6 @@
 """What speakers and moderators send on their own page: yes or no, and all that has to be known of them."""
 
+import json
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sewana.committee.operations import note
+from sewana.committee.operations.answers import digest_of
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.planning.access import takes_reply
 from sewana.planning.models import Speaker, SpeakerState
@@ -27,11 +29,16 @@ REPLY = (
 )
 # Of these a half-filled form is kept as it was typed; a picture cannot be, and a bank account should lie in one place.
 DRAFT = tuple(name for name in REPLY if name != "bank")
+# More than any field takes: somebody who pastes too much may shorten it another day.
+LONGEST_KEPT = 20_000
 
 
 def seen_now(speaker: Speaker) -> str:
-    """What a form remembers of when its page was opened, to notice that another was sent meanwhile."""
-    return speaker.replied_at.isoformat() if speaker.replied_at else ""
+    """What a form remembers of when its page was opened, to notice that another was sent or kept meanwhile."""
+    sent = speaker.replied_at.isoformat() if speaker.replied_at else ""
+    if not speaker.form_draft:
+        return sent
+    return f"{sent} {digest_of(json.dumps(speaker.form_draft, sort_keys=True))}"
 
 
 def open_reply(speaker: Speaker) -> Speaker:
@@ -88,10 +95,19 @@ def set_picture(speaker: Speaker, picture: bytes) -> None:
 
 
 @transaction.atomic
-def keep_draft(speaker: Speaker, typed: Mapping[str, str]) -> None:
-    """Keep a half-filled form on the server, as it was typed, for another day or another device."""
+def keep_draft(speaker: Speaker, typed: Mapping[str, str], *, seen: str) -> None:
+    """Keep a half-filled form on the server, as it was typed, for another day or another device.
+
+    What was sent or kept from another device meanwhile is not covered by it.
+    """
     held = open_details(speaker)
-    held.form_draft = {name: typed.get(name, "")[:4000] for name in DRAFT}
+    # PostgreSQL keeps no NUL in JSON; a field refuses it, but a draft is kept right or wrong.
+    draft = {name: typed.get(name, "").replace("\0", "")[:LONGEST_KEPT] for name in DRAFT}
+    if draft == held.form_draft:
+        return
+    if seen_now(held) != seen:
+        raise Changed
+    held.form_draft = draft
     held.save(update_fields=["form_draft"])
 
 

@@ -174,22 +174,28 @@ def fresh(speaker: Speaker) -> Speaker:
 
 
 def both(request: HttpRequest, speaker: Speaker, form: DetailsForm) -> HttpResponse:
-    """They sent something from another device meanwhile: both texts, and nothing is lost."""
+    """They sent or kept something from another device meanwhile: both texts, and nothing is lost."""
     theirs = DetailsForm(initial=DetailsForm.of(speaker))
     form.data = with_value(request, "seen", replies.seen_now(speaker))
     found = [one for one in differences(form, theirs) if one.mine != one.theirs]
     return page(request, speaker, form, differences=found, is_changed_meanwhile=True)
 
 
-def keep(request: HttpRequest, speaker: Speaker) -> None:
+def keep(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
     """Keep what is typed so far, right or wrong."""
     form = DetailsForm(request.POST, request.FILES)
     form.is_valid()
     take_picture(speaker, form)
-    replies.keep_draft(speaker, form.typed())
+    if form.is_too_long:
+        return page(request, fresh(speaker), form)
+    try:
+        replies.keep_draft(speaker, form.typed(), seen=request.POST.get("seen", ""))
+    except Changed:
+        return both(request, fresh(speaker), form)
     if form.has_error("picture"):
         messages.error(request, " ".join(str(error) for error in form.errors["picture"]))
     messages.success(request, _("Kept. Open this address again whenever you like, on any device, and go on."))
+    return None
 
 
 Deed = Callable[[HttpRequest, Speaker], HttpResponse | None]
