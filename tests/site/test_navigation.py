@@ -56,6 +56,7 @@ def test_who_may_only_moderate_finds_no_empty_heading(client, edition):
         ("/office/editions/2026/groups/", ("Committee", "true")),
         ("/office/editions/2026/members/", ("Committee", "page")),
         ("/office/editions/2026/tasks/table/", ("Tasks", "true")),
+        ("/office/editions/2026/calendar/", ("Programme", "true")),
         ("/office/me/", None),
     ],
 )

@@ -109,7 +109,7 @@ def before_the_day(request: HttpRequest, visit: access.Visit | None, key: str) -
         link(request, _("Committee"), "committee:members", key, parts=under(key, "groups", "orders")),
         link(request, _("Meetings"), "committee:meetings", key),
         link(request, _("Tasks"), "committee:tasks", key),
-        link(request, _("Programme"), "planning:programme", key),
+        link(request, _("Programme"), "planning:programme", key, parts=under(key, "calendar")),
         link(request, _("Papers"), "planning:papers", key),
     ]
 
