@@ -150,6 +150,55 @@ def test_a_calendar_file_is_read_with_its_exclusive_end_and_the_local_day(office
     assert [clash.kind for clash in page.context["clashes"]] == ["exam"]
 
 
+def calendar_of(lines):
+    text = f"BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\nSUMMARY:สอบ\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n"
+    return {"kind": "exam", "table": SimpleUploadedFile("a.ics", text.encode())}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ["DTSTART;VALUE=DATE:20270309\nDURATION:P3D", "DTSTART;VALUE=DATE:25700309\nDTEND;VALUE=DATE:25700312"],
+)
+def test_a_calendar_may_write_a_length_or_buddhist_years(office, lines):
+    office.post(f"{PAGE}busy/", calendar_of(lines))
+    assert list(BusyDay.objects.values_list("begins_on", "ends_on")) == [
+        (dt.date(2027, 3, 9), dt.date(2027, 3, 11))
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DTSTART:99991231T235900Z",
+        "DTSTART;VALUE=DATE:00010101\nDTEND;VALUE=DATE:00010101",
+        "DTSTART:hello",
+        "DTSTART;VALUE=PERIOD:20270301T000000Z/P1D",
+        "DTSTART:20270301\nDTSTART:20270302",
+        "DTSTART;VALUE=DATE:17700309",
+    ],
+)
+def test_a_calendar_with_days_that_are_none_is_told_so(office, lines):
+    page = office.post(f"{PAGE}busy/", calendar_of(lines))
+    assert (page.status_code, bool(page.context["busy_form"].errors)) == (200, True)
+    assert not BusyDay.objects.exists()
+
+
+def test_a_day_taken_out_by_a_double_click_is_out_and_can_come_back(office):
+    row = BusyDay.objects.create(kind="exam", title_th="สอบ", begins_on=DAY, ends_on=DAY)
+    for _click in range(2):
+        answer = office.post(f"{PAGE}busy/", {"remove": str(row.pk)})
+    assert f'name="back" value="{row.pk}"' in office.get(answer.url).content.decode()
+    office.post(f"{PAGE}busy/", {"back": str(row.pk)})
+    assert BusyDay.objects.get().title_th == "สอบ"
+
+
+def test_one_holiday_written_by_hand_leaves_the_list_of_its_year_on_offer(office):
+    years = office.get(PAGE).context["years"]
+    first = holidays_of(years[-1])[0].day
+    BusyDay.objects.create(kind="holiday", title_th="วันหยุดพิเศษ", begins_on=first, ends_on=first)
+    assert office.get(PAGE).context["years"] == years
+
+
 def test_rows_are_read_with_thai_digits_and_taken_once(office):
     given = {"kind": "exam", "text": "ชื่อ,วันแรก,วันสุดท้าย\nสอบ,๙/๓/๒๕๗๐,20/3/2570\nหยุด,2027-04-01"}
     office.post(f"{PAGE}busy/", given)

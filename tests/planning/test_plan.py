@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone, translation
 
+from sewana.committee import operations as committee
 from sewana.committee.models import Answer
 from sewana.committee.operations import tasks as operations
 from sewana.committee.queries.tasks import open_by_part
@@ -16,7 +17,7 @@ from sewana.planning.models import (
     Proposal,
     Speaker,
 )
-from sewana.planning.queries.clashes import clashes_on
+from sewana.planning.queries.clashes import Clash, clashes_on
 from sewana.planning.queries.readiness import facts_of, of_parts
 from tests import make
 from tests.committee import people
@@ -140,6 +141,19 @@ def test_everything_else_on_that_day_is_a_clash_in_words(edition):
             "A meeting of the committee is on that day: เตรียมงาน",
         ]
         assert parts(edition)["day"][1] == [clash.words for clash in clashes_on(edition, DAY)]
+
+
+def test_a_draft_on_that_day_is_named_to_those_alone_who_may_see_it(client, edition):
+    fill(edition)
+    make.make_edition("other", held_on=DAY, title_th="เวทีลับ", state="draft")
+    member = make.make_account("member@example.org", roles=())
+    committee.take_seat(edition, member, "member", by="test")
+    for account, is_named in ((member, False), (make.make_account(), True)):
+        client.force_login(account)
+        for page in ("day", "plan"):
+            text = client.get(f"/office/editions/{edition.key}/{page}/").content.decode()
+            words = Clash("edition", "เวทีลับ" if is_named else "").words
+            assert (words in text, "เวทีลับ" in text) == (True, is_named)
 
 
 @pytest.mark.parametrize("count", [0, 3, 60])

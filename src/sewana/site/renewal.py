@@ -11,7 +11,8 @@ from sewana.base.languages import is_thai, localized, shown_date, shown_year
 from sewana.committee.models import Answer, Edition, PaperState, Task
 from sewana.committee.queries.meetings import named
 from sewana.committee.queries.tasks import OPEN
-from sewana.planning.models import BusyDay, BusyKind
+from sewana.planning.models import BusyDay
+from sewana.planning.queries.clashes import taken_years
 from sewana.planning.queries.holidays import known_years
 from sewana_paper.official import kind_of
 
@@ -43,8 +44,7 @@ def holidays(edition: Edition) -> Iterator[Renewal]:
     """Days on which nobody works are known only once they were taken over."""
     rows = edition.tasks.filter(state__in=OPEN, due_on__isnull=False)
     years = {day.year for day in rows.dates("due_on", "year")} & set(known_years())
-    known = BusyDay.objects.filter(kind=BusyKind.HOLIDAY).dates("begins_on", "year")
-    for year in sorted(years - {day.year for day in known}):
+    for year in sorted(years - taken_years()):
         yield Renewal(
             _("Public holidays of %(year)s") % {"year": shown_year(year)},
             _("they are not taken over yet, so that a task may fall on one"),

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from icalendar import Calendar
+from icalendar import Calendar, Component
 
 from sewana.base.fields import DateField, TimeField
 from sewana.base.languages import localized
@@ -18,7 +18,7 @@ from sewana.committee.forms.spreadsheets import MOST_BYTES, TableError, cells_of
 from sewana.committee.models import Edition
 from sewana.planning.models import BusyKind, DayPlan, VenueRoom
 from sewana.planning.operations.day import Busy, mark_of
-from sewana_text.dates import parse_date
+from sewana_text.dates import BUDDHIST_ERA, FIRST_BUDDHIST_YEAR, YEARS, parse_date
 from sewana_text.errors import DateError
 from sewana_text.normalise import one_line, to_arabic_digits
 
@@ -233,23 +233,34 @@ def days_of_calendar(content: bytes) -> Iterator[Busy]:
     """The entries of a calendar; an all-day entry ends on the day before its DTEND (RFC 5545)."""
     try:
         entries = Calendar.from_ical(content).walk("VEVENT")
-        found = [
-            (one.get("SUMMARY"), one.decoded("DTSTART"), ends_of(one)) for one in entries[: MOST_DAYS + 1]
-        ]
-    except (ValueError, KeyError, AttributeError) as error:
+        found = [span_of(one) for one in entries[: MOST_DAYS + 1]]
+    except (ValueError, KeyError, AttributeError, TypeError, OverflowError) as error:
         raise TableError(_("The calendar file cannot be read. Export it again as .ics.")) from error
     if len(found) > MOST_DAYS:
         raise TableError(_("The calendar has more than %(most)s entries.") % {"most": MOST_DAYS})
-    for title, begins, ends in found:
-        last = day_of(ends) if ends is not None else day_of(begins)
-        if ends is not None and is_a_days_begin(ends):
-            last -= dt.timedelta(days=1)
-        name = one_line(str(title or ""))
-        yield checked(name, day_of(begins), max(last, day_of(begins)), f"“{name}”")
+    for title, begins_on, ends_on in found:
+        yield checked(title, begins_on, ends_on, f"“{title}”")
 
 
-def ends_of(entry: object) -> dt.date | None:
-    return entry.decoded("DTEND", None)  # type: ignore[attr-defined,no-any-return]  # icalendar's component
+def span_of(entry: Component) -> tuple[str, dt.date, dt.date]:
+    """Name, first and last day of an entry; a length may stand for its end."""
+    begins, ends = entry.decoded("DTSTART"), entry.decoded("DTEND", None)
+    length = entry.decoded("DURATION", None)
+    if ends is None and length is not None:
+        ends = begins + length
+    first = day_of(begins)
+    last = first if ends is None else day_of(ends)
+    if ends is not None and is_a_days_begin(ends):
+        last -= dt.timedelta(days=1)
+    return one_line(str(entry.get("SUMMARY") or "")), common_era(first), common_era(max(last, first))
+
+
+def common_era(day: dt.date) -> dt.date:
+    """A day as it is meant: some calendars of this country write Buddhist years."""
+    found = day.replace(year=day.year - BUDDHIST_ERA) if day.year >= FIRST_BUDDHIST_YEAR else day
+    if found.year not in YEARS:
+        raise ValueError(f"the year {day.year} is out of range")
+    return found
 
 
 def is_a_days_begin(moment: dt.date | dt.datetime) -> bool:
@@ -263,6 +274,8 @@ def is_a_days_begin(moment: dt.date | dt.datetime) -> bool:
 def day_of(moment: dt.date | dt.datetime) -> dt.date:
     if isinstance(moment, dt.datetime):
         return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
+    if not isinstance(moment, dt.date):
+        raise TypeError(f"not a day: {moment!r}")  # a period, or several at once
     return moment
 
 

@@ -201,13 +201,11 @@ def take_holidays(edition: Edition, year: int, *, by: object) -> list[BusyDay]:
 
 
 @transaction.atomic
-def remove_busy_day(edition: Edition, busy: BusyDay, *, by: object) -> int:
-    """Take a day out; returns the number by which it can be brought back."""
+def remove_busy_day(edition: Edition, busy: BusyDay, *, by: object) -> None:
+    """Take a day out; by its number it can be brought back."""
     before = {name: str(getattr(busy, name)) for name in BUSY}
     note("remove_busy_day", edition, by, {**before, "busy": busy.pk})
-    pk = busy.pk
     busy.delete()
-    return pk
 
 
 @transaction.atomic

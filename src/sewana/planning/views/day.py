@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from sewana.committee import access
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.views.both_texts import differences, with_value
 from sewana.planning.forms.day import BusyForm, DayForm, rooms
-from sewana.planning.models import BusyDay, BusyKind, DayPlan
+from sewana.planning.models import BusyDay, DayPlan
 from sewana.planning.operations import day as operations
-from sewana.planning.queries.clashes import busy_around, clashes_on
+from sewana.planning.queries.clashes import busy_around, clashes_on, taken_years
 from sewana.planning.queries.holidays import every_holiday, known_years
 
 
@@ -72,7 +72,7 @@ def context_of(
         "edition": edition,
         "form": form,
         "plan": plan_of(visit),
-        "clashes": clashes_on(edition, edition.held_on),
+        "clashes": clashes_on(edition, edition.held_on, names_drafts=visit.actor.is_staff),
         "busy": busy_around(center),
         "busy_form": BusyForm(),
         "rooms": [room for room in every_room if not room.is_dropped],
@@ -94,9 +94,10 @@ def busy(request: HttpRequest, key: str) -> HttpResponse:
     year, gone = request.POST.get("year", ""), number_of(request.POST.get("remove", ""))
     back = number_of(request.POST.get("back", ""))
     if gone:
-        row = get_object_or_404(BusyDay, pk=gone)
-        removed = operations.remove_busy_day(visit.edition, row, by=visit.actor.account)
-        return redirect(f"{reverse('planning:day', args=[key])}?removed={removed}#busy")
+        row = BusyDay.objects.filter(pk=gone).first()
+        if row is not None:  # else it was taken out already, as by a double click
+            operations.remove_busy_day(visit.edition, row, by=visit.actor.account)
+        return redirect(f"{reverse('planning:day', args=[key])}?removed={gone}#busy")
     if back:
         return brought_back(request, visit, back)
     if year.isdecimal() and len(year) == 4:
@@ -117,9 +118,8 @@ def busy(request: HttpRequest, key: str) -> HttpResponse:
 
 def years_to_take() -> list[int]:
     """The years whose public holidays are in the list, and not among the busy days yet."""
-    taken = BusyDay.objects.filter(kind=BusyKind.HOLIDAY).dates("begins_on", "year")
     wanted = {year for year in known_years() if year >= timezone.localdate().year}
-    return sorted(wanted - {day.year for day in taken})
+    return sorted(wanted - taken_years())
 
 
 def number_of(text: str) -> int:

@@ -18,16 +18,17 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
     visit = access.to_see_office(request.user, key)
     edition, today = visit.edition, timezone.localdate()
     by_part = tasks.open_by_part(edition, today)
-    facts = facts_of(edition, today, by_part, clashes_on(edition, edition.held_on))
+    found = clashes_on(edition, edition.held_on, names_drafts=visit.actor.is_staff)
+    facts = facts_of(edition, today, by_part, found)
     parts = of_parts(facts)
-    found = tasks.found_tasks(edition, tasks.Wanted(), today)[:NEXT_TASKS]
+    coming = tasks.found_tasks(edition, tasks.Wanted(), today)[:NEXT_TASKS]
     context = {
         "visit": visit,
         "edition": edition,
         "facts": facts,
         "parts": parts,
         "ready": sum(part.is_ready for part in parts),
-        "lines": tasks.lines(edition, found, today),
+        "lines": tasks.lines(edition, coming, today),
         "open_count": sum(count.open for count in by_part.values()),
     }
     return render(request, "planning/plan.html", context)
