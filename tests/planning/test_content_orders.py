@@ -1,6 +1,8 @@
 """The order names who accepted, and leaves an open place where chair or secretary is missing; the amendment follows."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from sewana.committee.models import Answer, DutyRole
@@ -151,6 +153,17 @@ def test_an_amendment_says_all_that_changed_in_its_own_language(world, first, la
     assert (found["original_number"], found["original_date"]) == ("12/2569", "2026-08-20")
     assert gaps(AMENDMENT, found, language) == []
     assert "ไม่ควรพิมพ์" not in text_of(AMENDMENT, found, HOUSE, language)
+
+
+def test_many_changes_are_put_in_another_language_with_as_many_questions(world, django_assert_num_queries):
+    issue(world.edition, ORDER, order_of(world.edition, "th"), language="th")
+    people.member(world.edition, "มาใหม่", answer=Answer.ACCEPTED)
+    with CaptureQueriesContext(connection) as asked:
+        amendment_of(world.edition, "en")
+    for number in range(5):
+        people.member(world.edition, f"มาใหม่ {number}", answer=Answer.ACCEPTED)
+    with django_assert_num_queries(len(asked)):
+        assert len(amendment_of(world.edition, "en")["added"]) == 6
 
 
 def str_role(role, language):

@@ -64,9 +64,8 @@ def amending_order(edition: Edition, about: str) -> Content:
     if order is None:
         return {}
     frame = frame_of(edition)
-    changes = [
-        in_words(change, words_of(edition, frame, order)) for change in orders.changes_since(order, frame)
-    ]
+    words = words_of(edition, frame, order)
+    changes = [in_words(change, words) for change in orders.changes_since(order, frame)]
     kept = fitting("amending-order", kept_words(edition))
     return {
         **kept,
