@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sewana.planning.models import DayPlan, Proposal, SessionSpeaker
+from sewana.planning.models import DayPlan, Proposal, Session, SessionSpeaker
 from sewana.planning.operations.content import CONTENT
 from sewana_paper.official import text_of
 from tests import make
@@ -41,6 +41,11 @@ def test_a_letter_has_the_forum_the_topic_and_whom_to_answer(world):
         "contact_name": "นายวิชัย แก้วใส",
         "contact_phone": "0 4999 9999",
     }
+
+
+def test_a_programme_without_a_line_is_not_enclosed(world):
+    Session.objects.update(is_public=False)
+    assert content(world)["enclosures"] == ["แบบตอบรับ"]
 
 
 def test_a_letter_reads_as_one(world):

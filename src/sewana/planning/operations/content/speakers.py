@@ -83,8 +83,8 @@ def with_position(speaker: Speaker) -> str:
 
 
 def enclosures(edition: Edition) -> list[str]:
-    """The form always, the programme as soon as there is one."""
-    has_programme = Session.objects.filter(edition=edition, is_cancelled=False).exists()
+    """The form always, the programme as soon as it has a line."""
+    has_programme = Session.objects.filter(edition=edition, is_public=True, is_cancelled=False).exists()
     return [*([_("Programme")] if has_programme else []), _("Reply form")]
 
 
