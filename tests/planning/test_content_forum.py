@@ -181,6 +181,13 @@ def test_steps_long_after_the_day_act_on_what_was_learnt_and_years_go_on(world):
     assert found["periods"][-2:] == ["December 2026", "January 2027"]
 
 
+def test_a_day_typed_a_century_away_is_one_column_of_the_plan(world):
+    Task.objects.create(edition=world.edition, number=9, title="ปรับบริการ", due_on=dt.date(2126, 1, 15))
+    found = CONTENT["project-proposal"](world.edition, "-", "th")
+    assert found["periods"] == ["กันยายน 2569", "พฤศจิกายน 2569", "ธันวาคม 2569", "มกราคม 2669"]
+    assert found["steps"][-1]["periods"] == ["มกราคม 2669"]
+
+
 def test_a_report_begins_with_what_the_proposal_promised(world):
     proposal = {
         "objectives": ["รับฟัง"],

@@ -21,6 +21,8 @@ PROPOSAL = "project-proposal"
 OWNERS = (DutyRole.CHAIR, DutyRole.SECRETARY)
 # A proposal tells the way of the work in months; a plan may have a hundred tasks.
 MOST_STEPS = 40
+# Each month is a column. A day typed decades away by mistake would make hundreds of them.
+MOST_MONTHS = 24
 
 
 def project_proposal(edition: Edition, about: str) -> Content:
@@ -63,11 +65,13 @@ def phase_of(due_on: dt.date, held_on: dt.date | None) -> str:
 
 
 def months_of(days: Iterable[dt.date]) -> list[str]:
-    """Each month from the first day to the last, so that no column of the plan is left out."""
+    """Each month from the first day to the last; of a plan of years only those in which something is due."""
     found = sorted(days)
     if not found:
         return []
     first, last = (one.year * 12 + one.month - 1 for one in (found[0], found[-1]))
+    if last - first >= MOST_MONTHS:
+        return list(dict.fromkeys(month_of(one) for one in found))
     return [month_of(dt.date(month // 12, month % 12 + 1, 1)) for month in range(first, last + 1)]
 
 
