@@ -84,6 +84,15 @@ def test_each_change_is_told_in_words(edition):
     assert told(second, "th")[0] == "“เลื่อน” ย้ายไปเวลา 09.30–10.30 น. จากเดิม 09.00–10.00 น."
 
 
+def test_people_are_named_in_the_language_of_the_list_of_changes(edition):
+    session = make_session(edition)
+    publish(edition)
+    change(session, speakers=[make_speaker(edition, name_en="Speaker One")])
+    version = publish(edition)
+    assert told(version) == ["In “เสวนา” these people speak now: Speaker One"]
+    assert "วิทยากร 1" in told(version, "th")[0]
+
+
 def test_what_was_cancelled_before_anybody_saw_it_is_never_told(edition):
     make_session(edition, "ก")
     programme.cancel_session(make_session(edition, "ข", 10, 11), is_cancelled=True, by="test")

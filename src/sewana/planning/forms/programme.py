@@ -202,8 +202,9 @@ class MoveForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """What readers are told beside the list of changes."""
+    """What readers are told beside the list of changes, and which draft was looked through."""
 
+    seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     note_th = forms.CharField(
         label=gettext_lazy("A word to everybody, in Thai"),
         max_length=1000,

@@ -18,8 +18,13 @@ Row = dict[str, Any]
 
 
 @transaction.atomic
-def publish(edition: Edition, *, note_th: str = "", note_en: str = "", by: object) -> ProgrammeVersion:
-    """Show the programme of the moment to everybody, and keep what has changed since the last time."""
+def publish(
+    edition: Edition, *, note_th: str = "", note_en: str = "", seen: str = "", by: object
+) -> ProgrammeVersion:
+    """Show the programme of the moment to everybody, and keep what has changed since the last time.
+
+    `seen` is the mark of the draft that was looked through: nothing goes out that a colleague wrote meanwhile.
+    """
     Edition.objects.select_for_update().get(pk=edition.pk)
     before, rows = queries.published(edition), queries.draft(edition)
     was = queries.rows_of(before)
@@ -27,6 +32,10 @@ def publish(edition: Edition, *, note_th: str = "", note_en: str = "", by: objec
         raise NotPossible(_("There is no session yet. Add one first."))
     if before is not None and queries.is_same(was, rows):
         raise NotPossible(_("Nothing has changed since it was published."))
+    if seen and seen != queries.mark_of(rows):
+        raise NotPossible(
+            _("Somebody has changed the programme meanwhile. Look it through again, then publish.")
+        )
     marked = [with_marks(row, was, queries.rows_of(before, "gone")) for row in rows]
     version = ProgrammeVersion.objects.create(
         edition=edition,
@@ -80,8 +89,12 @@ def keep_marks(edition: Edition, rows: Sequence[Mapping[str, Any]]) -> None:
 
 @transaction.atomic
 def bring_back(version: ProgrammeVersion, *, by: object) -> None:
-    """Write the draft as it was in a published version; what came later is cancelled, or goes when nobody saw it."""
+    """Write the draft as it was in a published version; what came later is cancelled, or goes when nobody saw it.
+
+    A second click changes nothing, and so does not take the place of the one that can be undone.
+    """
     edition = Edition.objects.select_for_update().get(pk=version.edition_id)
     before = kept(edition)
     restore(edition, version.content["sessions"])
-    note("bring_back_programme", edition, by, before, {"number": version.number})
+    if kept(edition) != before:
+        note("bring_back_programme", edition, by, before, {"number": version.number})

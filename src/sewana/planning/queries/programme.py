@@ -1,10 +1,13 @@
 """The programme: its sessions, what was published of it, and what has changed since."""
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max, Prefetch, QuerySet
+from django.utils import timezone
 
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
@@ -36,6 +39,17 @@ def next_begin(edition: Edition) -> dt.datetime | None:
     held = Session.objects.filter(edition=edition, is_cancelled=False)
     last: dt.datetime | None = held.aggregate(last=Max("ends_at"))["last"]
     return last
+
+
+def first_day(rows: Iterable[Session]) -> dt.date | None:
+    """The day on which the programme begins; what is cancelled does not count."""
+    held = [row.starts_at for row in rows if not row.is_cancelled]
+    return timezone.localtime(min(held)).date() if held else None
+
+
+def shifted(when: dt.datetime, step: dt.timedelta) -> dt.datetime:
+    """The same hour on another day, as the clock on the wall shows it."""
+    return timezone.make_aware(timezone.localtime(when).replace(tzinfo=None) + step)
 
 
 def earlier_edition(edition: Edition) -> Edition | None:
@@ -158,6 +172,12 @@ def is_same(one: Sequence[Row], other: Sequence[Row]) -> bool:
     return [plain(row) for row in one] == [plain(row) for row in other]
 
 
+def mark_of(rows: Sequence[Row]) -> str:
+    """A mark of what somebody has looked at, to see whether it is still the same."""
+    text = json.dumps([plain(row) for row in rows], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def plain(row: Row) -> Row:
     return {name: value for name, value in row.items() if name not in MARKS}
 
@@ -194,7 +214,7 @@ def changes_of(was: Row | None, row: Row) -> list[Row]:
     if (was["title_th"], was["title_en"]) != (row["title_th"], row["title_en"]):
         found.append(told("title", row, was_th=was["title_th"], was_en=was["title_en"] or was["title_th"]))
     if names_in(was) != names_in(row):
-        found.append(told("speakers", row, names=names_in(row)))
+        found.append(told("speakers", row, names=names_in(row), names_en=names_in(row, "en")))
     return found or ([] if plain(was) == plain(row) else [told("details", row)])
 
 
@@ -209,5 +229,5 @@ def told(what: str, row: Mapping[str, Any], **more: object) -> Row:
     return {"what": what, **kept, **places, **more}
 
 
-def names_in(row: Row) -> list[str]:
-    return [who["name_th"] for who in row["speakers"]]
+def names_in(row: Row, language: str = "th") -> list[str]:
+    return [who[f"name_{language}"] for who in row["speakers"]]

@@ -42,7 +42,8 @@ def facts(change: Mapping[str, Any]) -> dict[str, str]:
     if change["what"] == "title":
         found["before"] = text_in(change, "was")
     if change["what"] == "speakers":
-        found["names"] = ", ".join(change["names"]) or _("nobody yet")
+        names = change["names"] if is_thai() else change.get("names_en", change["names"])
+        found["names"] = ", ".join(names) or _("nobody yet")
     return found
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sewana.committee.access import Visit, to_run, to_see_office
 from sewana.committee.operations.members import NotPossible
+from sewana.committee.views.both_texts import with_value
 from sewana.planning.forms.programme import PublishForm
 from sewana.planning.models import DayPlan, ProgrammeVersion
 from sewana.planning.operations import publishing as operations
@@ -33,6 +34,11 @@ def publication(request: HttpRequest, key: str) -> HttpResponse:
     rows, before = list(queries.sessions(edition)), queries.published(edition)
     was = queries.rows_of(before)
     draft = queries.draft_of(rows, was)
+    mark = queries.mark_of(draft)
+    if form.is_bound:
+        form.data = with_value(request, "seen", mark)
+    else:
+        form.initial["seen"] = mark
     context = {
         "visit": visit,
         "edition": edition,
