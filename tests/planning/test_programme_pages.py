@@ -183,6 +183,70 @@ def test_what_readers_will_be_told_is_shown_before_it_is_published(office, editi
     assert office.get(PAGE).context["waiting"] == 0
 
 
+def seen_at(page):
+    return page.context["form"]["seen"].value()
+
+
+def test_what_a_colleague_writes_meanwhile_is_not_published_unseen(office, edition):
+    session = make_session(edition)
+    address = f"{PAGE}publication/"
+    mark = seen_at(office.get(address))
+    programme.change_session(session, {"title_th": "ยังไม่ควรเห็น"}, [], version=1, by="test")
+    page = office.post(address, {"seen": mark, "note_th": "ถ้อยคำ"})
+    assert (published(edition), page.context["form"]["note_th"].value()) == (None, "ถ้อยคำ")
+    assert "มีผู้แก้กำหนดการระหว่างนี้" in page.content.decode()
+    assert office.post(address, {"seen": seen_at(page)}).status_code == 302
+    assert published(edition).content["sessions"][0]["title_th"] == "ยังไม่ควรเห็น"
+
+
+def test_a_line_and_a_move_that_are_sent_twice_count_once(office, edition):
+    sent = office.get(PAGE).context["sent"]
+    for _click in range(2):
+        office.post(PAGE, {"begins": "9", "title": "ก", "sent": sent})
+    session = edition.sessions.get()
+    sent = office.get(PAGE).context["sent"]
+    for _click in range(2):
+        deed(office, "move", first=session.pk, minutes="15", sent=sent)
+    session.refresh_from_db()
+    assert session.starts_at == at(9, 15)
+    deed(office, "undo", entry=office.get(PAGE).context["undo"]["entry"])
+    session.refresh_from_db()
+    assert session.starts_at == at(9)
+
+
+def test_a_version_that_is_brought_back_by_a_double_click_is_still_undone(office, edition):
+    session = make_session(edition)
+    publishing.publish(edition, by="test")
+    programme.change_session(session, {"title_th": "ใหม่"}, [], version=1, by="test")
+    for _click in range(2):
+        office.post(f"{PAGE}versions/1/")
+    session.refresh_from_db()
+    assert session.title_th == "เสวนา"
+    deed(office, "undo", entry=office.get(PAGE).context["undo"]["entry"])
+    session.refresh_from_db()
+    assert session.title_th == "ใหม่"
+
+
+def test_when_the_forum_gets_another_day_the_whole_programme_moves_there_with_one_click(office, edition):
+    first, second = make_session(edition), make_session(edition, "ถาม", 10, 11)
+    off = make_session(edition, "งด", 11, 12)
+    programme.cancel_session(off, is_cancelled=True, by="test")
+    assert 'value="day"' not in office.get(PAGE).content.decode()
+    edition.held_on = DAY.replace(day=19)
+    edition.save()
+    assert 'value="day"' in office.get(PAGE).content.decode()
+    page = deed(office, "day")
+    assert page.context["undo"]["words"] == "ย้ายแล้ว 2 ช่วง ไปวันที่ 19 มีนาคม 2570"
+    assert 'value="day"' not in page.content.decode()
+    starts = list(edition.sessions.order_by("pk").values_list("starts_at", flat=True))
+    assert starts == [at(9, day=edition.held_on), at(10, day=edition.held_on), at(11)]
+    deed(office, "day")
+    deed(office, "undo", entry=page.context["undo"]["entry"])
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.starts_at, second.starts_at) == (at(9), at(10))
+
+
 def test_nothing_new_is_not_published(office, edition):
     make_session(edition)
     office.post(f"{PAGE}publication/", {})
@@ -222,6 +286,13 @@ def test_pages_ask_few_questions_whatever_the_size(office, edition, count, djang
 
 
 # What everybody reads
+
+
+def test_each_talk_can_be_put_into_a_calendar_alone(client, edition):
+    talk, pause = make_session(edition), make_session(edition, "พัก", 10, 11, kind="break")
+    publishing.publish(edition, by="test")
+    text = client.get(PUBLIC).content.decode()
+    assert [f"/e/2027/programme/{one.uid}.ics" in text for one in (talk, pause)] == [True, False]
 
 
 def test_everybody_reads_the_published_programme_and_no_draft(client, edition):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sewana.committee.models import Edition
@@ -11,7 +10,7 @@ from sewana.committee.operations import note
 from sewana.committee.operations.members import NotPossible
 from sewana.planning.models import Session
 from sewana.planning.operations.programme import TITLE_LIMIT, accepted, write
-from sewana.planning.queries.programme import earlier_edition, sessions
+from sewana.planning.queries.programme import earlier_edition, sessions, shifted
 
 SAME = ("kind", "responsible", "language", "is_public", "is_free", "access_services", "room")
 
@@ -46,9 +45,3 @@ def as_of(row: Session, source: Edition, edition: Edition, shift: dt.timedelta) 
         "ends_at": shifted(row.ends_at, shift),
         "online_room": edition.online_rooms.first() if row.online_room_id else None,
     }
-
-
-def shifted(when: dt.datetime, shift: dt.timedelta) -> dt.datetime:
-    """The same hour on another day, as the clock on the wall shows it."""
-    local = timezone.localtime(when)
-    return timezone.make_aware(local.replace(tzinfo=None) + shift)

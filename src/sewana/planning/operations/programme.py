@@ -13,6 +13,7 @@ from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
 from sewana.committee.operations import note
 from sewana.committee.operations.members import Changed, NotPossible
+from sewana.committee.operations.tasks import entry_of
 from sewana.planning.models import (
     DayPlan,
     Session,
@@ -31,7 +32,9 @@ FIELDS = (
 LONGEST_MOVE_MIN = 720
 MOST_SESSIONS = 200
 # Deeds on many sessions at once; each can be undone until the next deed on the programme.
-UNDONE = frozenset({"begin_usual", "take_last_programme", "move_sessions", "bring_back_programme"})
+UNDONE = frozenset(
+    {"begin_usual", "take_last_programme", "move_sessions", "move_programme", "bring_back_programme"}
+)
 DEEDS = UNDONE | {"begin_session", "change_session", "cancel_session", "undo_programme"}
 
 # What a half day of dialogue usually looks like: minutes, kind, Thai, English. What people talk takes what is left.
@@ -51,13 +54,23 @@ TITLE_LIMIT = 200
 
 @transaction.atomic
 def begin_session(
-    edition: Edition, values: Mapping[str, Any], speakers: Sequence[Speaker] = (), *, by: object
+    edition: Edition,
+    values: Mapping[str, Any],
+    speakers: Sequence[Speaker] = (),
+    *,
+    sent: str = "",
+    by: object,
 ) -> Session:
-    """Add a session to the draft of the programme."""
+    """Add a session to the draft of the programme; what was `sent` twice is there once."""
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    known = entry_of(edition, "begin_session", sent)
+    there = edition.sessions.filter(pk=known.after["session"]).first() if known else None
+    if there is not None:
+        return there
     if edition.sessions.count() >= MOST_SESSIONS:
         raise NotPossible(_("A programme holds at most 200 sessions."))
     session = write(edition, values, speakers)
-    note("begin_session", edition, by, after=noted(session))
+    note("begin_session", edition, by, after=noted(session) | {"sent": sent})
     return session
 
 
@@ -104,20 +117,48 @@ def cancel_session(session: Session, is_cancelled: bool, *, by: object) -> None:
 
 
 @transaction.atomic
-def move_from(first: Session, minutes: int, *, by: object) -> int:
-    """Move a session and all after it on the same day by so many minutes; returns how many moved."""
+def move_from(first: Session, minutes: int, *, sent: str = "", by: object) -> int:
+    """Move a session and all after it on the same day by so many minutes; returns how many moved.
+
+    What was `sent` twice moves once: the first of two moves could not be undone.
+    """
     if not minutes or abs(minutes) > LONGEST_MOVE_MIN:
         raise NotPossible(_("Move by 1 to 720 minutes, forward or back."))
-    edition, step = first.edition, dt.timedelta(minutes=minutes)
-    before = kept(edition)
+    edition, step = (
+        Edition.objects.select_for_update().get(pk=first.edition_id),
+        dt.timedelta(minutes=minutes),
+    )
+    if entry_of(edition, "move_sessions", sent):
+        return 0
+    first.refresh_from_db()
     day = timezone.localtime(first.starts_at).date()
     later = edition.sessions.select_for_update().filter(starts_at__gte=first.starts_at, is_cancelled=False)
     rows = [row for row in later if timezone.localtime(row.starts_at).date() == day]
+    before = kept(edition)
     for row in rows:
         row.starts_at, row.ends_at = row.starts_at + step, row.ends_at + step
         save(row)
     after = {"session": first.pk, "title": first.title_th, "minutes": minutes, "sessions": len(rows)}
-    note("move_sessions", edition, by, before, after)
+    note("move_sessions", edition, by, before, after | {"sent": sent})
+    return len(rows)
+
+
+@transaction.atomic
+def move_to_day(edition: Edition, *, by: object) -> int:
+    """Move the whole programme to the day of the forum, at the same hours; returns how many sessions moved.
+
+    A programme of several days keeps their distances: its first day becomes the day of the forum.
+    """
+    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    rows = list(edition.sessions.select_for_update().filter(is_cancelled=False))
+    first = queries.first_day(rows)
+    if edition.held_on is None or first is None or first == edition.held_on:
+        return 0
+    before, step = kept(edition), edition.held_on - first
+    for row in rows:
+        row.starts_at, row.ends_at = (queries.shifted(when, step) for when in (row.starts_at, row.ends_at))
+        save(row)
+    note("move_programme", edition, by, before, {"sessions": len(rows), "day": edition.held_on.isoformat()})
     return len(rows)
 
 

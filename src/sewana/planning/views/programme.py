@@ -1,7 +1,9 @@
 """The office's page of the programme: its sessions, what does not fit, and deeds on many of them."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.languages import shown_date
 from sewana.base.models import AuditEntry
 from sewana.committee.access import Visit, to_plan, to_see_office
 from sewana.committee.operations.members import Changed, NotPossible
@@ -39,13 +42,19 @@ def programme(request: HttpRequest, key: str) -> HttpResponse:
 
 def added(request: HttpRequest, visit: Visit, form: LineForm) -> bool:
     try:
-        made = operations.begin_session(visit.edition, form.values(), by=visit.actor.account)
+        sent, by = sent_of(request), visit.actor.account
+        made = operations.begin_session(visit.edition, form.values(), sent=sent, by=by)
     except NotPossible as error:
         form.add_error(None, str(error))
         return False
     words = {"title": made.title_th, "hours": hours(made.starts_at, made.ends_at)}
     messages.success(request, _("“%(title)s” is in the programme, %(hours)s.") % words)
     return True
+
+
+def sent_of(request: HttpRequest) -> str:
+    """The mark of a form, by which it counts once however often it is sent."""
+    return request.POST.get("sent", "")[:32]
 
 
 def context_of(visit: Visit, form: LineForm) -> dict[str, object]:
@@ -65,6 +74,8 @@ def context_of(visit: Visit, form: LineForm) -> dict[str, object]:
         "waiting": len(queries.changes_between(was, draft, is_open=False)),
         "earlier": None if rows else queries.earlier_edition(edition),
         "undo": offered(edition_deed(visit)),
+        "is_other_day": bool(edition.held_on) and queries.first_day(rows) not in {None, edition.held_on},
+        "sent": uuid.uuid4().hex,
     }
 
 
@@ -94,7 +105,17 @@ def moved_words(after: dict[str, int]) -> str:
     return words % {"sessions": after["sessions"], "minutes": f"{after['minutes']:+d}"}
 
 
-DONE: dict[str, Callable[[dict[str, int]], str]] = {
+def other_day_words(after: dict[str, Any]) -> str:
+    words = ngettext(
+        "%(sessions)s session was moved to %(day)s.",
+        "%(sessions)s sessions were moved to %(day)s.",
+        after["sessions"],
+    )
+    return words % {"sessions": after["sessions"], "day": shown_date(dt.date.fromisoformat(after["day"]))}
+
+
+DONE: dict[str, Callable[[dict[str, Any]], str]] = {
+    "move_programme": other_day_words,
     "move_sessions": moved_words,
     "begin_usual": lambda after: _("The usual half day was written: %(sessions)s sessions.") % after,
     "take_last_programme": lambda after: (
@@ -172,7 +193,13 @@ def move(request: HttpRequest, visit: Visit) -> str:
     form = MoveForm(visit.edition, request.POST)
     if not form.is_valid():
         raise NotPossible(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    operations.move_from(form.cleaned_data["first"], form.cleaned_data["minutes"], by=visit.actor.account)
+    first, minutes = form.cleaned_data["first"], form.cleaned_data["minutes"]
+    operations.move_from(first, minutes, sent=sent_of(request), by=visit.actor.account)
+    return ""
+
+
+def move_to_day(_request: HttpRequest, visit: Visit) -> str:
+    operations.move_to_day(visit.edition, by=visit.actor.account)
     return ""
 
 
@@ -197,6 +224,7 @@ DEEDS: dict[str, Callable[[HttpRequest, Visit], str]] = {
     "usual": usual,
     "last": last,
     "move": move,
+    "day": move_to_day,
     "undo": undo,
     "cancel": cancelling(True, lambda: _("“%(title)s” is cancelled. In its line it can be taken back.")),
     "restore": cancelling(False, lambda: _("“%(title)s” is held after all.")),
