@@ -128,6 +128,27 @@ def test_one_issued_anew_with_the_name_put_right_counts(edition, client):
     assert client.post(place(serial), {"name": "นางสาวตัวอย่าง ยินดิ"}).context["answer"] == "other"
 
 
+def test_one_that_another_took_the_place_of_counts_no_longer(edition, client):
+    serial = issued(edition, name="นางสาวตัวอย่าง ยินดิ")
+    wrong = edition.papers.get()
+    issued(edition)
+    right = edition.papers.exclude(pk=wrong.pk)
+    right.update(amends=wrong)
+    for name, answer in ((NAME, "same"), ("นางสาวตัวอย่าง ยินดิ", "other")):
+        assert client.post(place(serial), {"name": name}).context["answer"] == answer
+    right.update(state=PaperState.WITHDRAWN)
+    assert client.post(place(serial), {"name": "นางสาวตัวอย่าง ยินดิ"}).context["answer"] == "same"
+
+
+def test_a_number_that_went_with_a_wrong_name_is_valid_no_longer(edition, client):
+    old = issued(edition, "นางสาวตัวอย่าง ยินดิ", name="นางสาวตัวอย่าง ยินดิ")
+    wrong = edition.papers.get()
+    new = issued(edition, NAME)
+    edition.papers.exclude(pk=wrong.pk).update(amends=wrong)
+    assert not client.get(place(old)).context["certificate"].is_valid
+    assert client.get(place(new)).context["certificate"].is_valid
+
+
 def test_a_draft_is_none_yet(edition, client):
     assert client.get(place(issued(edition, state=PaperState.DRAFT))).status_code == 404
 

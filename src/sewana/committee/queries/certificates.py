@@ -64,14 +64,17 @@ def typed(serial: str) -> str:
 
 
 def certificate(serial: str) -> Certificate | None:
-    """What was issued under a number: in one language or both, and one issued anew counts before one withdrawn."""
+    """What was issued under a number, in one language or both; what another took the place of counts no longer."""
     states = (PaperState.ISSUED, PaperState.WITHDRAWN)
     found = Paper.objects.filter(kind=KIND, content__serial=serial, state__in=states)
-    # "issued" comes before "withdrawn" in the alphabet.
-    papers = list(found.order_by("state", "-issued_at", "-pk"))
+    papers = list(found.order_by("-issued_at", "-pk"))
     if not papers:
         return None
-    first = papers[0]
-    names = (letters_of(str(paper.content.get("name", ""))) for paper in papers if paper.state == first.state)
-    is_valid = first.state == PaperState.ISSUED
-    return Certificate(serial, first.language, is_valid, dict(first.content), frozenset(filter(None, names)))
+    later = Paper.objects.filter(amends__in=papers, state=PaperState.ISSUED)
+    replaced = set(later.values_list("amends_id", flat=True))
+    standing = [one for one in papers if one.state == PaperState.ISSUED and one.pk not in replaced]
+    first = (standing or papers)[0]
+    names = (letters_of(str(paper.content.get("name", ""))) for paper in standing)
+    return Certificate(
+        serial, first.language, bool(standing), dict(first.content), frozenset(filter(None, names))
+    )
