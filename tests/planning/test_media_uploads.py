@@ -148,6 +148,27 @@ def test_a_list_of_contents_too_long_to_read_is_not_read(tmp_path, monkeypatch):
         checked(path, "a.pptx")
 
 
+@pytest.mark.parametrize("trick", ["a second size", "a mark in the mark"])
+def test_a_long_list_of_contents_cannot_be_hidden(tmp_path, monkeypatch, trick):
+    """What Python's own reader would read in, by the million, has to be what was measured."""
+    whole = packed("ppt/presentation.xml", *map(str, range(50)))
+    end = whole[-22:]
+    size, start = struct.unpack("<LL", end[12:20])
+    if trick == "a second size":
+        record = struct.pack("<4sQHHLLQQQQ", b"PK\x06\x06", 44, 45, 45, 0, 0, 51, 51, size, start)
+        locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(whole) - 22, 1)
+        whole = whole[:-22] + record + locator + end[:12] + struct.pack("<LLH", 1, start, 0)
+    else:
+        whole = whole[:-22] + b"PK\x05\x06PK\x05\x06" + struct.pack("<HHLLH", 0, 0, size, start, 0)
+    path = tmp_path / "received"
+    path.write_bytes(whole)
+    with zipfile.ZipFile(path) as box:
+        assert len(box.namelist()) == 51
+    monkeypatch.setattr(media_types, "LONGEST_CONTENTS", size - 1)
+    with pytest.raises(NotTaken):
+        checked(path, "a.pptx")
+
+
 def test_the_small_picture_is_upright_and_says_nothing_of_the_camera(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6  # lies on its side

@@ -94,12 +94,18 @@ def contents_size(path: Path) -> int:
     """How long a packed folder's list of contents is, read from its end; too long where it cannot be told."""
     with path.open("rb") as file:
         size = path.stat().st_size
-        file.seek(max(0, size - 65_557))  # the end mark and the longest comment there can be
+        file.seek(max(0, size - 65_633))  # both end marks and the longest comment there can be
         tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) < at + 16:
+    # The comment has to end where the file does: another mark inside the last one would say another size.
+    if at < 0 or at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little") != len(tail):
         return LONGEST_CONTENTS + 1
-    return int.from_bytes(tail[at + 12 : at + 16], "little")
+    said = int.from_bytes(tail[at + 12 : at + 16], "little")
+    if tail[max(0, at - 20) : at].startswith(
+        b"PK\x06\x07"
+    ):  # the sizes of a large one stand before, and count
+        said = max(said, int.from_bytes(tail[max(0, at - 36) : max(0, at - 28)], "little"))
+    return said
 
 
 def picture(type_: str, form: str) -> Check:
