@@ -61,10 +61,10 @@ def written(item: MediaItem) -> dict[str, str]:
 
 
 @transaction.atomic
-def change_item(item: MediaItem, fields: Mapping[str, object], *, version: int, by: object) -> bool:
-    """Write an item anew, unless somebody else did since; returns whether its approval ended by that.
+def change_item(item: MediaItem, fields: Mapping[str, object], *, version: int, by: object) -> str:
+    """Write an item anew, unless somebody else did since; returns why its approval ended, if it did by that.
 
-    Who approved it for few has not approved it for more.
+    Who approved it for few has not approved it for more, nor without whom to credit.
     """
     held = locked(item)
     if held.version != version:
@@ -79,11 +79,11 @@ def change_item(item: MediaItem, fields: Mapping[str, object], *, version: int, 
     held.version += 1
     held.save()
     widened = WIDER.index(MediaUse(held.use)) > WIDER.index(MediaUse(before["use"]))
-    ended = (
-        held.versions.exclude(approved_at=None).update(approved_at=None, approved_by=None) if widened else 0
-    )
+    why = "wider" if widened else "missing" if what_is_missing(held) else ""
+    approved = held.versions.exclude(approved_at=None)
+    ended = approved.update(approved_at=None, approved_by=None) if why else 0
     note("change_media", held.edition, by, before, {**written(held), "media": held.number})
-    return bool(ended)
+    return why if ended else ""
 
 
 @transaction.atomic
@@ -239,13 +239,20 @@ def bring_version_back(version: MediaVersion, *, by: object) -> None:
 @transaction.atomic
 def erase_version(version: MediaVersion, *, by: object) -> None:
     """Delete a version that was put aside, with its file where no other version has the same content."""
-    hold_folder()
     held = locked_version(version)
     if held.removed_at is None:
         raise NotPossible(_("Put this version aside first."))
     noted("erase_media_version", held, by)
     digests = {held.digest, held.preview} - {""}
     held.delete()
+    # Only then: where the rows stay as they were, as on a full disk, their files must.
+    transaction.on_commit(lambda: erase_files(digests))
+
+
+@transaction.atomic
+def erase_files(digests: set[str]) -> None:
+    """Delete files that no version speaks of any more; one begun to be spoken of meanwhile stays."""
+    hold_folder()
     for digest in digests:
         if not (
             MediaVersion.objects.filter(digest=digest) | MediaVersion.objects.filter(preview=digest)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.committee.access import Visit, to_plan, to_run, to_see_office
@@ -24,6 +24,14 @@ from sewana.planning.operations.standard_media import STANDARD_MEDIA, take_usual
 from sewana.planning.queries import media as queries
 
 PAGE = 20
+ENDED = {
+    "wider": gettext_lazy(
+        "More people may use it now than were meant when it was approved: approve it again."
+    ),
+    "missing": gettext_lazy(
+        "What others need to use it is not written down any more: write it down and approve it again."
+    ),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,9 +133,7 @@ def save(request: HttpRequest, visit: Visit, found: MediaItem, form: ItemForm) -
     ended = operations.change_item(found, form.fields_given(), version=version, by=visit.actor.account)
     messages.success(request, _("Saved."))
     if ended:
-        messages.warning(
-            request, _("More people may use it now than were meant when it was approved: approve it again.")
-        )
+        messages.warning(request, ENDED[ended])
 
 
 def item_page(request: HttpRequest, visit: Visit, found: MediaItem, **more: object) -> HttpResponse:
