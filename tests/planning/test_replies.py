@@ -88,6 +88,37 @@ def test_consent_can_be_taken_back_until_the_day_and_not_after_it(client, editio
     assert 'value="send"' not in client.get(f"{url(speaker)}?change=1").content.decode()
 
 
+def test_consent_can_be_taken_back_even_after_the_day_and_is_in_the_audit(client, edition, speaker):
+    client.post(url(speaker), {"do": "accept"})
+    client.post(url(speaker), details(speaker, may_publish="yes", may_record="yes"))
+    client.post(url(speaker), details(speaker, do="keep", may_publish="yes", may_record="yes"))
+    assert 'value="unpublish"' not in client.get(url(speaker)).content.decode()  # the form is there for it
+    type(edition).objects.update(held_on=TODAY - dt.timedelta(1))
+    page = client.get(url(speaker)).content.decode()
+    for deed in ("unpublish", "unrecord"):
+        assert f'value="{deed}"' in page
+    for _click in range(2):
+        client.post(url(speaker), {"do": "unpublish"})
+    speaker.refresh_from_db()
+    assert (speaker.may_publish, speaker.may_record) == (False, True)
+    assert (speaker.form_draft["may_publish"], speaker.form_draft["may_record"]) == ("no", "yes")
+    page = client.post(url(speaker), {"do": "unrecord"}, follow=True).content.decode()
+    for deed in ("unpublish", "unrecord"):
+        assert f'value="{deed}"' not in page
+    speaker.refresh_from_db()
+    assert speaker.may_record is False
+    assert [one.text for one in speaker.contacts.all()] == [
+        "เจ้าตัวถอนความยินยอมให้บันทึกผ่านหน้าของตนเอง",
+        "เจ้าตัวถอนความยินยอมให้เผยแพร่ผ่านหน้าของตนเอง",
+    ]
+    told = AuditEntry.objects.filter(operation__in=("send_reply", "take_consent_back")).order_by("id")
+    assert [one.after for one in told] == [
+        {"speaker": 1, "may_publish": True, "may_record": True},
+        {"speaker": 1, "may_publish": False},
+        {"speaker": 1, "may_record": False},
+    ]
+
+
 def test_no_with_words_can_become_yes(client, speaker):
     client.post(url(speaker), {"do": "decline", "reply_note": "ติดสอน"})
     speaker.refresh_from_db()

@@ -74,12 +74,16 @@ class DetailsForm(forms.Form):
     )
     may_publish = ConsentField(
         label=_("May we publish what you wrote about yourself, and your picture?"),
-        help_text=_("On the public page of the programme. You can change this until the day of the forum."),
+        help_text=_(
+            "On the public page of the programme. You can change this until the day of the forum, and take it"
+            " back at any time."
+        ),
     )
     may_record = ConsentField(
         label=_("May we record you while you speak?"),
         help_text=_(
-            "In sound and picture, to be seen later. You can change this until the day of the forum."
+            "In sound and picture, to be seen later. You can change this until the day of the forum, and take it"
+            " back at any time."
         ),
     )
     food = Line(

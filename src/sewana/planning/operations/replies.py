@@ -3,15 +3,17 @@
 import json
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sewana.committee.operations import note
 from sewana.committee.operations.answers import digest_of
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.planning.access import takes_reply
-from sewana.planning.models import Speaker, SpeakerState
+from sewana.planning.models import Contact, Speaker, SpeakerState
 from sewana.planning.operations.speakers import locked
 
 REPLY = (
@@ -29,6 +31,11 @@ REPLY = (
 )
 # Of these a half-filled form is kept as it was typed; a picture cannot be, and a bank account should lie in one place.
 DRAFT = tuple(name for name in REPLY if name != "bank")
+CONSENTS = ("may_publish", "may_record")
+TAKEN_BACK = {
+    "may_publish": gettext_lazy("Consent to publishing was taken back on their own page."),
+    "may_record": gettext_lazy("Consent to recording was taken back on their own page."),
+}
 # More than any field takes: somebody who pastes too much may shorten it another day.
 LONGEST_KEPT = 20_000
 
@@ -71,8 +78,26 @@ def send(speaker: Speaker, fields: Mapping[str, object], *, seen: str) -> None:
         setattr(held, name, fields[name])
     held.replied_at, held.form_draft = timezone.now(), {}
     held.save(update_fields=[*REPLY, "replied_at", "form_draft"])
-    # What they wrote stays out of the audit: it is about their health and their bank as well.
-    note("send_reply", held.edition, actor(held), after={"speaker": held.number})
+    # What they wrote stays out of the audit: it is about their health and their bank as well. Consent has its day.
+    given = {name: getattr(held, name) for name in CONSENTS}
+    note("send_reply", held.edition, actor(held), after={"speaker": held.number, **given})
+
+
+@transaction.atomic
+def take_back(speaker: Speaker, consent: str) -> None:
+    """Take consent back, which is never too late; the office reads so in its log, in its own language."""
+    held = locked(speaker)
+    if not getattr(held, consent):
+        return
+    setattr(held, consent, False)
+    # Half-filled forms come back as they were typed: a yes in one would be sent with the rest.
+    held.form_draft = {**held.form_draft, consent: "no"} if held.form_draft else {}
+    held.replied_at = timezone.now()
+    held.save(update_fields=[consent, "form_draft", "replied_at"])
+    with translation.override(settings.LANGUAGE_CODE):
+        Contact.objects.create(speaker=held, text=str(TAKEN_BACK[consent]))
+    after = {"speaker": held.number, consent: False}
+    note("take_consent_back", held.edition, actor(held), {consent: True}, after)
 
 
 def open_details(speaker: Speaker) -> Speaker:

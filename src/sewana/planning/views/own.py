@@ -163,6 +163,19 @@ def send(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
     return None
 
 
+def unpublish(request: HttpRequest, speaker: Speaker) -> None:
+    replies.take_back(speaker, "may_publish")
+    messages.success(
+        request,
+        _("It is taken back. Within some minutes your biography and picture are gone from the public pages."),
+    )
+
+
+def unrecord(request: HttpRequest, speaker: Speaker) -> None:
+    replies.take_back(speaker, "may_record")
+    messages.success(request, _("It is taken back, and the office reads so on the page about you."))
+
+
 def take_picture(speaker: Speaker, form: DetailsForm) -> None:
     picture = form.new_picture
     if picture is not None:
@@ -204,6 +217,8 @@ DEEDS: Mapping[str, Deed] = {
     "decline": decline,
     "send": send,
     "keep": keep,
+    "unpublish": unpublish,
+    "unrecord": unrecord,
     "calendar": ask_calendar,
     "renew-calendar": renew_calendar,
 }
