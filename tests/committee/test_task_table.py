@@ -39,7 +39,9 @@ def out(office):
 def back(office, rows, do="take"):
     kept = io.StringIO()
     csv.writer(kept).writerows(rows)
-    return office.post(f"{LIST}table/", {"text": kept.getvalue(), "do": do})
+    given = {"text": kept.getvalue(), "do": "read"}
+    seen = office.post(f"{LIST}table/", given).context["table"]
+    return office.post(f"{LIST}table/", given | {"do": do, "mark": seen.mark if seen else ""})
 
 
 def test_a_table_that_comes_back_as_it_went_out_changes_nothing(office, edition):
@@ -121,3 +123,17 @@ def test_a_table_goes_out_in_one_language_and_comes_back_in_another(office, edit
     office.cookies["sewana_language"] = second
     table = back(office, rows).context["table"]
     assert (table.unread, [row.problems for row in table.rows], table.count) == ((), [[]] * 4, 0)
+
+
+def test_what_somebody_changed_after_the_table_was_seen_is_not_written_over(office, edition):
+    task = begin(edition, "ก", note="เดิม")
+    given = {"text": "งาน\tหมายเหตุ\nก\tของตาราง\nใหม่\t"}
+    seen = office.post(f"{LIST}table/", given | {"do": "read"}).context["table"].mark
+    operations.change_task(task, {"note": "ของเขา"}, version=1, by="test")
+    page = office.post(f"{LIST}table/", given | {"do": "take", "mark": seen})
+    task.refresh_from_db()
+    assert (page.context["is_other"], task.note, edition.tasks.count()) == (True, "ของเขา", 1)
+    for _click in range(2):
+        office.post(f"{LIST}table/", given | {"do": "take", "mark": page.context["table"].mark})
+    task.refresh_from_db()
+    assert (task.note, edition.tasks.count()) == ("ของตาราง", 2)

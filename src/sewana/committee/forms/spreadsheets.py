@@ -115,8 +115,10 @@ def marked(cell: str) -> str:
 
 
 def as_text(rows: Iterable[list[str]]) -> str:
-    """The table as one can paste and correct it."""
-    return "\n".join("\t".join(row) for row in rows)
+    """The table as one can paste and correct it, and as it is read again: quotation marks stay what they are."""
+    kept = io.StringIO()
+    csv.writer(kept, delimiter="\t", lineterminator="\n").writerows(rows)
+    return kept.getvalue().removesuffix("\n")
 
 
 def numbered(rows: Cells) -> Iterator[tuple[int, list[str]]]:

@@ -1,7 +1,8 @@
 """What happens to the tasks of an edition."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
@@ -299,6 +300,15 @@ def unneed(task: Task, needed: Task, *, by: object) -> None:
     removed, _rows = TaskNeed.objects.filter(task=task, needed=needed).delete()
     if removed:
         noting.note("unneed", task.edition, by, after={"task": task.number, "needs": needed.number})
+
+
+@contextmanager
+def held_tasks(edition: Edition) -> Iterator[None]:
+    """Let nobody else write tasks between reading what there is and writing what follows from it."""
+    with transaction.atomic():
+        Edition.objects.select_for_update().get(pk=edition.pk)
+        list(edition.tasks.select_for_update().values_list("pk"))
+        yield
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import csv
 import uuid
+from contextlib import nullcontext
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from sewana.base.bodies import takes_file
 from sewana.committee import access
 from sewana.committee.forms.spreadsheets import marked
 from sewana.committee.forms.task_table import Table, TaskTableForm, exported
-from sewana.committee.operations.tasks import rewrite_tasks, take_tasks
+from sewana.committee.operations.tasks import held_tasks, rewrite_tasks, take_tasks
 from sewana.committee.queries import tasks as queries
 from sewana.committee.views.both_texts import with_value
 
@@ -29,17 +29,19 @@ def table(request: HttpRequest, key: str) -> HttpResponse:
     visit = access.to_plan(request.user, key)
     form = TaskTableForm(request.POST or None, request.FILES or None)
     is_sent = request.method == "POST" and form.is_valid()
-    found = form.read(visit.edition, timezone.localdate()) if is_sent else None
-    if found is not None and found.is_good and request.POST.get("do") == "take":
-        return taken(request, visit, found)
+    takes = is_sent and request.POST.get("do") == "take"
+    with held_tasks(visit.edition) if takes else nullcontext():
+        found = form.read(visit.edition, timezone.localdate()) if is_sent else None
+        # What was seen is taken over, and nothing else: not a second time, not over what somebody wrote meanwhile.
+        if takes and found is not None and found.is_good and request.POST.get("mark") == found.mark:
+            return taken(request, visit, found)
     if found is not None:
         # What came in a file stands in the box too, so that a mistake can be corrected right there.
         form.data = with_value(request, "text", found.text)
-    context = {"visit": visit, "edition": visit.edition, "form": form, "table": found}
+    context = {"visit": visit, "edition": visit.edition, "form": form, "table": found, "is_other": takes}
     return render(request, "committee/task_table.html", context)
 
 
-@transaction.atomic
 def taken(request: HttpRequest, visit: access.Visit, found: Table) -> HttpResponse:
     """Write down what is new, and what the table says otherwise; the latter can be undone on the next page."""
     by = visit.actor.account
