@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -133,6 +134,16 @@ def test_a_part_that_the_page_did_not_have_yet_keeps_its_words(client):
     assert page.context["form"]["block-order-number"].value() == "เลขที่ {number}"
     client.post(url(*PLACE), older | {"do": "save"})
     assert queries.own_words(ORDER, "th") == {"order-house": OWN, "order-number": "เลขที่ {number}"}
+
+
+def test_whoever_goes_back_to_the_shipped_text_is_told_where_their_own_is(owner):
+    thai = Client(headers={"accept-language": "th"})
+    thai.force_login(owner)
+    thai.post(url(*PLACE), boxes(order_house=OWN))
+    page = thai.post(url("committee:wording-reset", ORDER, "th"), follow=True).content.decode()
+    (told,) = re.findall("ด้านล่างที่ “([^”]+)”", page)
+    assert f'<h2 id="history-title">{told}</h2>' in page
+    assert "{place:and}" in page
 
 
 def test_back_to_the_shipped_text_can_be_undone(client):
