@@ -140,6 +140,32 @@ def test_the_keeper_reminds_nobody_of_an_archived_edition_or_at_night(edition):
     assert inviting.remind_speakers(TODAY) == 1
 
 
+def test_once_the_day_is_over_nobody_is_invited_or_reminded(office, edition):
+    chosen, waiting = add(edition, state="chosen"), add(edition, name="รอ อยู่", state="invited")
+    Speaker.objects.filter(pk=waiting.pk).update(reply_by=TODAY + dt.timedelta(2))
+    type(edition).objects.update(held_on=TODAY - dt.timedelta(1))
+    edition.refresh_from_db()
+    chosen.refresh_from_db()
+    assert not invite(chosen)
+    assert (inviting.remind_speakers(TODAY), inviting.remind(edition, "", by="test")) == (0, 0)
+    words = {"greeting": "", "reply_by": "", "do": "read"}
+    page = office.post(f"{OFFICE}{chosen.number}/invitation/", words).content.decode()
+    assert "หน้าตอบรับไม่รับคำตอบอีก" in page
+    assert "วันจัดเวทีผ่านไปแล้ว" in office.get(f"{OFFICE}reminders/").content.decode()
+    assert f"{OFFICE}reminders/" not in office.get(OFFICE).content.decode()
+    assert not Mail.objects.exists()
+    type(edition).objects.update(held_on=TODAY)
+    assert inviting.remind_speakers(TODAY) == 1
+
+
+def test_an_answer_is_asked_for_by_the_day_of_the_forum_at_the_latest(office, edition):
+    add(edition, state="chosen")
+    for days, expected in ((30, 14), (5, 5)):
+        type(edition).objects.update(held_on=TODAY + dt.timedelta(days))
+        form = office.get(f"{OFFICE}1/invitation/").context["form"]
+        assert form.initial["reply_by"] == TODAY + dt.timedelta(expected)
+
+
 def test_somebody_taken_off_is_brought_back_as_they_were(edition):
     speaker = add(edition, state="accepted", topic="ก")
     operations.take_off(speaker, "ย้ายงาน", by="test")

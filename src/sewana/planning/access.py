@@ -17,7 +17,7 @@ from sewana.committee.access import (
     visit,
     visit_of,
 )
-from sewana.committee.models import Answer, Member
+from sewana.committee.models import Answer, Edition, Member
 from sewana.people.access import actor_of, require
 from sewana.planning.models import MediaUse, MediaVersion, PersonalFeed, Speaker, SpeakerState, TopicCall
 
@@ -60,9 +60,12 @@ def by_speaker_secret(secret: str) -> Speaker:
 
 def takes_reply(speaker: Speaker) -> bool:
     """Until the day of the forum an answer can be given and changed; after it only through the office."""
-    held_on = speaker.edition.held_on
-    is_over = held_on is not None and held_on < timezone.localdate()
-    return speaker.state != SpeakerState.WITHDRAWN and not is_over
+    return speaker.state != SpeakerState.WITHDRAWN and not is_over(speaker.edition)
+
+
+def is_over(edition: Edition) -> bool:
+    """Whether the day of the forum lies behind us: nobody is asked to come to it any more."""
+    return edition.held_on is not None and edition.held_on < timezone.localdate()
 
 
 def by_feed_secret(secret: str) -> PersonalFeed:

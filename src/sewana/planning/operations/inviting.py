@@ -17,12 +17,18 @@ from sewana.committee.operations import note
 from sewana.committee.operations.approaching import DAYS_BEFORE, FIRST_HOUR
 from sewana.people import operations as people
 from sewana.people import queries as people_queries
+from sewana.planning.access import is_over, takes_reply
 from sewana.planning.models import DayPlan, Speaker, SpeakerRole, SpeakerState
 from sewana.planning.operations.speakers import locked
 from sewana.planning.queries.speakers import named
 
 OPEN = (SpeakerState.CHOSEN, SpeakerState.INVITED)
 MODES = ("onsite", "online", "hybrid")
+
+
+def is_open(speaker: Speaker) -> bool:
+    """Whether somebody can be invited: chosen or invited, and their page still takes an answer."""
+    return speaker.state in OPEN and takes_reply(speaker)
 
 
 def own_url(speaker: Speaker) -> str:
@@ -78,7 +84,7 @@ def preview(
 def invite(speaker: Speaker, *, greeting: str, reply_by: dt.date | None, sender: str, by: object) -> bool:
     """Invite somebody by mail; returns whether it was written. Whoever answered meanwhile is left in peace."""
     held = locked(speaker)
-    if held.state not in OPEN or not held.email:
+    if not is_open(held) or not held.email:
         return False
     if not post(held, "speaker-invitation", greeting, reply_by, sender):
         return False
@@ -117,7 +123,9 @@ def key_of(speaker: Speaker, kind: str, letter: Mapping[str, object]) -> str:
 
 
 def waiting_of(edition: Edition) -> QuerySet[Speaker]:
-    """Those who were invited and can be reminded by mail."""
+    """Those who were invited and can be reminded by mail; once the day is over, nobody."""
+    if is_over(edition):
+        return Speaker.objects.none()
     found = edition.speakers.filter(state=SpeakerState.INVITED).exclude(email="").defer("picture")
     return found.select_related("edition").order_by("number")
 
@@ -158,6 +166,7 @@ def to_remind(today: dt.date) -> QuerySet[Speaker]:
     return (
         Speaker.objects.filter(state=SpeakerState.INVITED, reply_by__range=(today, last), reminded_at=None)
         .filter(Q(edition__rehearsal_of=None) & ~Q(edition__state=State.ARCHIVED) & ~Q(email=""))
+        .exclude(edition__held_on__lt=today)
         # Who was invited only in these last days has it fresh in mind.
         .exclude(invited_at__date__gte=today - dt.timedelta(days=1))
     )

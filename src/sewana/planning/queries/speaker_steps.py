@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sewana.committee.models import Edition
+from sewana.planning.access import is_over
 from sewana.planning.models import SpeakerState
 from sewana.planning.queries.speakers import Cast
 
@@ -20,7 +21,9 @@ class Step:
 
 
 def next_step(edition: Edition, cast: Cast) -> Step | None:
-    """Invite whom was chosen, then remind who waits; nothing where nothing hangs."""
+    """Invite whom was chosen, then remind who waits; nothing where nothing hangs, or once the day is over."""
+    if is_over(edition):
+        return None
     chosen = [line for line in cast.lines if line.speaker.state == SpeakerState.CHOSEN]
     if chosen:
         words = ngettext(

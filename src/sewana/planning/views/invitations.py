@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from sewana.committee.access import Visit, to_run
+from sewana.planning.access import is_over
 from sewana.planning.forms.speakers import InvitationForm
 from sewana.planning.models import Speaker
 from sewana.planning.operations import inviting
@@ -31,7 +32,7 @@ def invitation(request: HttpRequest, key: str, number: int) -> HttpResponse:
     form = InvitationForm(request.POST)
     if not form.is_valid():
         return page(request, visit, found, form)
-    if request.POST.get("do") == "change" or not found.email or found.state not in inviting.OPEN:
+    if request.POST.get("do") == "change" or not found.email or not inviting.is_open(found):
         return page(request, visit, found, form)
     given = {"greeting": form.cleaned_data["greeting"], "reply_by": form.cleaned_data["reply_by"]}
     if request.POST.get("do") != "send":
@@ -40,13 +41,18 @@ def invitation(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if inviting.invite(found, **given, sender=sender_of(visit), by=visit.actor.account):
         messages.success(request, _("The invitation to %(name)s is on its way.") % {"name": found})
     else:
-        messages.info(request, _("The same invitation was sent today already."))
+        messages.info(
+            request,
+            _("Nothing was sent: they answered meanwhile, or the same invitation went out today already."),
+        )
     return redirect("planning:speaker", key, number)
 
 
 def first_form(found: Speaker) -> InvitationForm:
-    day = found.reply_by or timezone.localdate() + dt.timedelta(days=DAYS_TO_ANSWER)
-    return InvitationForm(initial={"reply_by": day})
+    day = timezone.localdate() + dt.timedelta(days=DAYS_TO_ANSWER)
+    held_on = found.edition.held_on
+    last = min(day, held_on) if held_on else day
+    return InvitationForm(initial={"reply_by": found.reply_by or last})
 
 
 def page(
@@ -63,7 +69,8 @@ def page(
         "form": form,
         "asks_back": form.asks_back,
         "mail": mail,
-        "is_open": found.state in inviting.OPEN,
+        "is_open": inviting.is_open(found),
+        "is_over": is_over(visit.edition),
         "url": inviting.own_url(found),
         "papers": [one for one in queries.papers_of(found) if one[0] != "honorarium-receipt"],
     }
@@ -92,6 +99,7 @@ def reminders(request: HttpRequest, key: str) -> HttpResponse:
         "visit": visit,
         "edition": visit.edition,
         "waiting": waiting,
+        "is_over": is_over(visit.edition),
         "mail": mails[0] if mails else None,
     }
     return render(request, "planning/reminders.html", context)
