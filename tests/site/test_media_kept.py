@@ -76,6 +76,23 @@ def test_a_disk_without_links_gets_copies(settings, tmp_path, monkeypatch):
     assert (tmp_path / "work" / digest).read_bytes() == b"film"
 
 
+def test_what_comes_or_is_deleted_while_the_databases_are_copied_is_saved(tmp_path):
+    deleted = Incoming.of(b"deleted").keep()
+    backups.gather_media(tmp_path / "work")
+    media_files.path_of(deleted).unlink()
+    come = Incoming.of(b"come").keep()
+    backups.gather_media(tmp_path / "work")
+    assert {path.name for path in (tmp_path / "work").iterdir()} == {deleted, come}
+
+
+def test_a_backup_that_would_fill_the_disk_is_not_begun(tmp_path):
+    film = {"media/" + "a" * 64: backups.Mark("a" * 64, 10**18)}
+    manifest = backups.Manifest(backups.FORMAT, "sewana", "1", "", "sqlite", {}, {}, film)
+    with pytest.raises(backups.BackupError, match="make room first"):
+        backups.pack(manifest, tmp_path, tmp_path / "whole.zip")
+    assert [*tmp_path.glob("*.zip")] == []
+
+
 @pytest.mark.parametrize("moved", range(3))
 def test_a_restore_cut_short_takes_the_media_along(settings, tmp_path, moved):
     settings.DATA_DIR = tmp_path

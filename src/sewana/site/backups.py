@@ -104,12 +104,13 @@ def scratch(place: Path) -> Iterator[Path]:
 def gather(work: Path) -> Manifest:
     """Put a copy of everything into the folder and describe it."""
     engine = connections["default"].vendor
+    gather_media(work / MEDIA)
     rows = postgres_dump.dump(work / DUMP) if engine == "postgresql" else copy_sqlite(work)
     (work / "secret").write_text(settings.SECRET_KEY, "utf-8")
     written = Path(settings.DATA_DIR) / "sewana.toml"
     if written.is_file():
         shutil.copyfile(written, work / written.name)
-    # After the databases: what they speak of is there by then.
+    # Before and after the databases: what they speak of may be deleted for good, or come, in between.
     gather_media(work / MEDIA)
     return Manifest(
         format=FORMAT,
@@ -130,6 +131,8 @@ def name_in(work: Path, path: Path) -> str:
 def gather_media(place: Path) -> None:
     """Hold on to every file of media as it is now, without a copy where the disk can do that."""
     for path in media_files.kept_files():
+        if (place / path.name).exists():
+            continue
         place.mkdir(exist_ok=True, mode=0o700)
         with contextlib.suppress(FileNotFoundError):  # deleted for good this very moment
             try:
@@ -194,6 +197,8 @@ def marked(file: IO[bytes]) -> Mark:
 
 
 def pack(manifest: Manifest, work: Path, target: Path) -> None:
+    """Put everything into one file; not if that would fill the disk, where the next vote could not be written."""
+    refuse_full_disk(sum(mark.size for mark in manifest.files.values()), target.parent)
     with zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED) as box:
         box.writestr(MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
         for name in manifest.files:

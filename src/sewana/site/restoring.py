@@ -94,12 +94,13 @@ def restore_postgresql(waiting: Path, manifest: backups.Manifest) -> Path:
     aside = backups.folder() / f"{aside_name().name}.zip"
     backups.make(aside)
     connections.close_all()
+    # First: beside those that are there they do no harm, while rows without their files would after a crash.
+    add_media(waiting / backups.MEDIA)
     postgres_dump.restore(waiting / backups.DUMP, manifest.rows["default"])
     with connections["default"].cursor() as cursor:
         if "people_mail" in connections["default"].introspection.table_names(cursor):
             cursor.execute(HOLD.format("%s"), [RESTORED])
     (waiting / "secret").replace(data_dir() / "secret")
-    add_media(waiting / backups.MEDIA)
     return aside
 
 
