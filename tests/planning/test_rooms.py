@@ -56,6 +56,13 @@ def test_a_second_room_leaves_what_is_known_of_its_building(office, hall):
     assert (venue.name_en, venue.address_th, venue.rooms.count()) == ("Library", "1 ถนนสุข", 2)
 
 
+def test_a_double_click_makes_one_room(office, hall):
+    room = {"venue_th": "อาคารใหม่", "name_th": "ห้องเล็ก", "capacity": "20"}
+    for _click in range(2):
+        office.post(f"{PAGE}rooms/new/", room)
+    assert VenueRoom.objects.filter(name_th="ห้องเล็ก").count() == 1
+
+
 def test_a_room_moves_to_another_building_alone(office, hall):
     office.post(f"{PAGE}rooms/new/", HALL | {"name_th": "ห้อง 2"})
     office.post(f"{PAGE}rooms/{hall.pk}/", HALL | {"venue_th": "อาคารเรียน", "version": "1"})

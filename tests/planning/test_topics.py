@@ -252,6 +252,17 @@ def test_another_topic_out_of_the_same_page_is_not_lost(client, edition):
     assert [proposal.title for proposal in edition.proposals.all()] == ["ก", "ข"]
 
 
+def test_a_double_click_of_the_office_is_one_topic(office, edition):
+    given = {
+        "title": "ก",
+        "language": "th",
+        "phone_id": office.get(OFFICE).context["form"]["phone_id"].value(),
+    }
+    for title in ("ก", "ก", "ข"):
+        office.post(OFFICE, given | {"title": title})
+    assert [proposal.title for proposal in edition.proposals.all()] == ["ก", "ข"]
+
+
 def test_a_double_click_without_cookies_is_one_topic(edition):
     open_call(edition)
     given = {"title": "ก", "phone_id": str(uuid.uuid4())}

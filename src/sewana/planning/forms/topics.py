@@ -65,6 +65,7 @@ class OfficeForm(forms.Form):
         label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
+    phone_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class CallForm(forms.Form):

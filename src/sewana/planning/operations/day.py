@@ -111,10 +111,14 @@ def save_room(
     Changed
         Somebody else wrote it anew since the page with that version was opened.
     """
+    Edition.objects.select_for_update().get(pk=edition.pk)
     held = VenueRoom.objects.select_for_update().get(pk=room.pk) if room else VenueRoom()
     if room and held.version != version:
         raise Changed
     held.venue = venue_of(held, venue_fields)
+    twin = VenueRoom.objects.filter(venue=held.venue, is_dropped=False, **room_fields).first()
+    if room is None and twin is not None:
+        return twin  # as by a double click
     for field, value in room_fields.items():
         setattr(held, field, value)
     held.version += 1 if room else 0

@@ -51,6 +51,17 @@ def next_number(edition: Edition) -> int:
     return (edition.proposals.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
+def sent_before(
+    edition: Edition, phone_id: uuid.UUID | None, title: str, reason: str
+) -> tuple[Proposal | None, uuid.UUID | None]:
+    """The same topic out of the same page, as by a double click; another one out of that page has no id of it."""
+    known = Proposal.objects.filter(phone_id=phone_id).first() if phone_id else None
+    if known is None:
+        return None, phone_id
+    is_same = (known.edition_id, known.title, known.reason) == (edition.pk, title, reason)
+    return (known if is_same else None), None
+
+
 @transaction.atomic
 def propose(
     edition: Edition,
@@ -64,11 +75,9 @@ def propose(
 ) -> Proposal:
     """Somebody proposes a topic from their phone; it waits to be looked at. Sent twice, it is there once."""
     number = next_number(edition)
-    known = Proposal.objects.filter(phone_id=phone_id).first() if phone_id else None
-    if known is not None and (known.edition_id, known.title, known.reason) == (edition.pk, title, reason):
-        return known
+    known, phone_id = sent_before(edition, phone_id, title, reason)
     if known is not None:
-        phone_id = None  # another topic, written on the same page after going back
+        return known
     if number > MOST_PROPOSALS:
         raise NotPossible(
             _(
@@ -102,12 +111,18 @@ def add_proposal(
     language: str,
     source: str = ProposalSource.OFFICE,
     evidence: Sequence[Mapping[str, object]] = (),
+    phone_id: uuid.UUID | None = None,
     by: object,
 ) -> Proposal:
     """The committee proposes a topic itself, or out of last year's voices; it can be voted on at once."""
+    number = next_number(edition)
+    known, phone_id = sent_before(edition, phone_id, title, reason)
+    if known is not None:
+        return known
     proposal = Proposal.objects.create(
         edition=edition,
-        number=next_number(edition),
+        number=number,
+        phone_id=phone_id,
         title=title,
         reason=reason,
         language=language,
