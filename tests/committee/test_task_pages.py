@@ -129,6 +129,21 @@ def test_a_task_is_changed_on_its_page_and_a_past_day_asked_back(office, edition
     assert office.post(url, given(task, title="ค", due_on="1/2/2560")).status_code == 302
 
 
+def test_who_changed_a_task_together_with_others_is_named(office, edition):
+    task = begin(edition)
+    operations.change_tasks(edition, [task.number], operations.Bulk(part="media"), sent="a", by="ทั้งชุด")
+    page = office.post(f"{LIST}{task.number}/", given(task, title="ของฉัน"))
+    assert page.context["last_change"].actor == "ทั้งชุด"
+    operations.need(task, begin(edition, "ข"), by="คนอื่น")  # a link writes nothing in the task anew
+    page = office.post(f"{LIST}{task.number}/", given(task, title="ของฉัน"))
+    assert page.context["last_change"].actor == "ทั้งชุด"
+
+
+def test_hours_in_a_line_are_no_day(edition):
+    line = read_line(edition, "ประชุม 9.00-12 น. 20/2/2569", dt.date(2026, 1, 1))
+    assert (line.title, line.due_on, line.problems) == ("ประชุม 9.00-12 น.", dt.date(2026, 2, 20), [])
+
+
 def test_who_has_left_keeps_a_task_until_somebody_else_gets_it(office, edition):
     member = people.member(edition)
     task = begin(edition, owner=member)

@@ -19,7 +19,9 @@ from sewana_text.normalise import fold, normalise, one_line, to_arabic_digits
 
 LONGEST_LINE = 600
 WHO, WHICH = re.compile(r"(?:^|\s)@(\S+)"), re.compile(r"(?:^|\s)#(\S+)")
-NUMBERS = re.compile(r"(?:^|\s)(\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2,4}|\d{4}-\d{1,2}-\d{1,2})(?=\s|$)")
+NUMBERS = re.compile(
+    r"(?:^|\s)(\d{1,2}(?P<mark>[/.\-])\d{1,2}(?P=mark)\d{2,4}|\d{4}-\d{1,2}-\d{1,2})(?=\s|$)"
+)
 NAMED = re.compile(r"(?:^|\s)(\d{1,2}\s*(?:[ก-ฮ][ก-๎.]{2,}|[a-zA-Z]{3,9}\.?)\s*(?:พ\.?ศ\.?\s*)?\d{4})(?=\s|$)")
 # Words by which people mean a part, the telling ones first.
 WORDS = {

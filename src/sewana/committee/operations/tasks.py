@@ -207,6 +207,11 @@ def values(task: Task) -> dict[str, object]:
     return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in found.items()}
 
 
+def versions(tasks: Iterable[Task]) -> dict[str, int]:
+    """Which tasks were written anew, by their numbers, as it can be written down."""
+    return {str(task.number): task.version for task in tasks}
+
+
 def as_kept(name: str, value: object) -> object:
     """A value as it was written down, as the table has it."""
     if isinstance(value, str) and name == "due_on":
@@ -235,7 +240,7 @@ def undo_change_of_tasks(edition: Edition, sent: str, *, by: object) -> int:
         task.version += 1
         task.changed_at = timezone.now()
     Task.objects.bulk_update(undone, COLUMNS)
-    noting.note("undo_change_of_tasks", edition, by, after={"tasks": [task.number for task in undone]})
+    noting.note("undo_change_of_tasks", edition, by, after={"tasks": versions(undone)})
     return len(undone)
 
 
@@ -389,5 +394,6 @@ def date_by_forum(edition: Edition, *, by: object) -> int:
             moved.append(task)
     Task.objects.bulk_update(moved, ["due_on", "changed_at", "version"])
     if moved:
-        noting.note("date_by_forum", edition, by, after={"tasks": len(moved), "day": str(edition.held_on)})
+        after = {"tasks": versions(moved), "day": str(edition.held_on)}
+        noting.note("date_by_forum", edition, by, after=after)
     return len(moved)
