@@ -239,6 +239,29 @@ def test_bank_and_needs_are_seen_by_those_they_are_for_and_never_in_audit_or_mai
     assert "รถเข็น" not in said
 
 
+def test_nobody_appoints_themselves_to_read_what_somebody_needs(edition):
+    plain, account = sitting(edition, "member")
+    listed = member(edition, "ผู้ ดูแล", answer=Answer.ACCEPTED, email="coordinator@example.org")
+    listed.account = account
+    listed.save()
+    speaker = add(edition, state="accepted")
+    Speaker.objects.update(needs="รถเข็นคนพิการ")
+    fields = {"name": "ดร.สมชาย ใจดี", "language": "th", "coordinator": str(listed.pk), "topic": "ก"}
+    plain.post(f"{OFFICE}1/", fields | {"version": "1"})
+    speaker.refresh_from_db()
+    assert (speaker.coordinator, speaker.topic) == (None, "ก")
+    chair, _account = sitting(edition, "chair")
+    chair.post(f"{OFFICE}1/", fields | {"version": "2"})
+    page = plain.get(f"{OFFICE}1/").content.decode()
+    for words in ("รถเข็นคนพิการ", "ผู้ ดูแล"):
+        assert words in page
+    plain.post(f"{OFFICE}1/", fields | {"version": "3", "topic": "ข"})
+    speaker.refresh_from_db()
+    assert (speaker.coordinator, speaker.topic) == (listed, "ข")
+    type(listed).objects.update(answer=Answer.LEFT)
+    assert "รถเข็นคนพิการ" not in plain.get(f"{OFFICE}1/").content.decode()
+
+
 def test_only_those_who_run_the_forum_set_money_or_speak_for_somebody(edition):
     plain, _account = sitting(edition, "member")
     speaker = add(edition, state="chosen")

@@ -114,12 +114,14 @@ class SpeakerForm(WhoForm):
         "name_en",
     )
 
-    def __init__(self, *args: object, edition: Edition, sees_money: bool, **kwargs: object) -> None:
+    def __init__(self, *args: object, edition: Edition, may_run: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own loosely typed arguments
         members = edition.members.exclude(answer__in=(Answer.DECLINED, Answer.LEFT)).order_by("name")
         self.fields["coordinator"].queryset = members  # type: ignore[attr-defined]  # a choice of rows
-        if not sees_money:
-            del self.fields["honorarium"]
+        if not may_run:
+            # Whoever looks after somebody reads what they need for their health: nobody appoints themselves to that.
+            for name in ("honorarium", "coordinator"):
+                del self.fields[name]
 
     @classmethod
     def of(cls, speaker: Speaker) -> dict[str, object]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sewana.base.languages import is_thai
 from sewana.committee.access import Visit
-from sewana.committee.models import Edition
+from sewana.committee.models import Answer, Edition
 from sewana.planning.models import PreparedQuestion, Speaker, SpeakerRole, SpeakerState
 from sewana.planning.queries.programme import published, rows_of
 from sewana_text.collate import sort_key
@@ -145,8 +145,10 @@ def sees_needs(visit: Visit, speaker: Speaker) -> bool:
     """What somebody needs for their health is for those who run the forum and whoever looks after them."""
     coordinator = speaker.coordinator
     account = visit.actor.account
-    looks_after = coordinator is not None and account is not None and coordinator.account_id == account.pk
-    return visit.may_run or looks_after
+    if visit.may_run or coordinator is None or account is None:
+        return visit.may_run
+    has_left = coordinator.answer in {Answer.DECLINED, Answer.LEFT}
+    return coordinator.account_id == account.pk and not has_left
 
 
 def is_announced(edition: Edition, speaker: Speaker) -> bool:

@@ -79,7 +79,7 @@ def speaker(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One person: how they stand, what can be done, what was agreed, and what they sent."""
     visit = to_plan(request.user, key)
     found = speaker_of(visit, number)
-    blank = partial(SpeakerForm, edition=visit.edition, sees_money=visit.may_run)
+    blank = partial(SpeakerForm, edition=visit.edition, may_run=visit.may_run)
     form = blank(request.POST or None, initial=SpeakerForm.of(found))
     theirs = None
     if request.method == "POST" and form.is_valid():
