@@ -6,7 +6,7 @@ import pytest
 
 from sewana.committee.models import Decision, Task
 from sewana.committee.operations import members as operations
-from sewana.planning.models import MediaItem, Session, Speaker
+from sewana.planning.models import DayPlan, MediaItem, Session, Speaker
 from sewana.planning.operations.content import CONTENT
 from sewana_paper.official import missing, text_of
 from tests import make
@@ -186,6 +186,18 @@ def test_a_day_typed_a_century_away_is_one_column_of_the_plan(world):
     found = CONTENT["project-proposal"](world.edition, "-", "th")
     assert found["periods"] == ["กันยายน 2569", "พฤศจิกายน 2569", "ธันวาคม 2569", "มกราคม 2669"]
     assert found["steps"][-1]["periods"] == ["มกราคม 2669"]
+
+
+@pytest.mark.parametrize("kind", ["project-proposal", "final-report"])
+def test_a_forum_that_is_online_alone_is_a_project_without_a_hall(world, kind):
+    world.edition.place_th = world.edition.place_en = ""
+    world.edition.save()
+    DayPlan.objects.update(room=None)
+    found = CONTENT[kind](make_fresh(world), "-", "th")
+    assert "place" not in {hole.path for hole in missing(kind, found)}
+    assert "ณ ห้องประชุมออนไลน์" in text_of(kind, found, HOUSE)
+    DayPlan.objects.update(online_room=None)
+    assert "place" in {hole.path for hole in missing(kind, CONTENT[kind](make_fresh(world), "-", "th"))}
 
 
 def test_a_report_begins_with_what_the_proposal_promised(world):

@@ -30,6 +30,7 @@ def project_proposal(edition: Edition, about: str) -> Content:
     days = [task.due_on for task in tasks if task.due_on] + ([edition.held_on] if edition.held_on else [])
     event = event_of(edition)
     event["rationale"] = event.get("rationale") or localized(edition, "summary")
+    event["place"] = event["place"] or online_place(event)
     return fitting(PROPOSAL, event) | {
         "periods": months_of(days),
         "steps": [step_of(task, edition.held_on) for task in tasks[:MOST_STEPS]],
@@ -38,6 +39,11 @@ def project_proposal(edition: Edition, about: str) -> Content:
         "budget": honoraria(edition),
         "owners": owners_of(edition),
     }
+
+
+def online_place(event: Content) -> str:
+    """Where a forum is held that has no hall: these two papers ask for one place, and have no line for a room."""
+    return _("the online meeting room") if event["online"] else ""
 
 
 def dated_tasks(edition: Edition) -> list[Task]:
@@ -100,6 +106,7 @@ def final_report(edition: Edition, about: str) -> Content:
     proposal = proposals[-1] if proposals else {}
     event = event_of(edition)
     event["rationale"] = event.get("rationale") or localized(edition, "summary")
+    event["place"] = event["place"] or online_place(event)
     return fitting("final-report", event) | {
         "method": method_of(edition),
         "indicators": [{"name": row["name"], "plan": row["goal"]} for row in rows_of(proposal, "indicators")],
