@@ -202,6 +202,7 @@ def test_two_who_change_one_person_are_told_and_a_reply_never_collides(office, e
     replies.send(
         speaker, dict.fromkeys(replies.REPLY, "") | {"may_publish": True, "may_record": None}, seen=""
     )
+    replies.set_picture(speaker, b"a picture")
     office.post(f"{OFFICE}1/", old | {"topic": "ของเขา"})
     page = office.post(f"{OFFICE}1/", old | {"topic": "ของเรา"}).content.decode()
     assert "ของเขา" in page

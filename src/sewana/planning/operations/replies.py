@@ -114,8 +114,8 @@ def set_picture(speaker: Speaker, picture: bytes) -> None:
     It is kept by itself: whatever else is wrong in a form, nobody chooses a file twice.
     """
     held = open_details(speaker)
-    held.picture, held.version = picture, held.version + 1
-    held.save(update_fields=["picture", "version"])
+    held.picture = picture
+    held.save(update_fields=["picture"])
     note("set_picture", held.edition, actor(held), after={"speaker": held.number, "bytes": len(picture)})
 
 
