@@ -37,6 +37,19 @@ edition.speakers.create(
 )
 """
 
+GUEST = """
+import datetime as dt
+from sewana.committee import operations as committee
+from sewana.committee.operations import tasks
+day = dt.date(2034, 3, 3)
+edition = committee.begin_edition(
+    key="2034", year=2034, title_th="เวทีเสวนา 2577", title_en="Forum 2034", held_on=day, state="draft", by="test"
+)
+member = edition.members.create(name="ชบา รักอ่าน", answer="accepted")
+tasks.begin_task(edition, title="พิมพ์ป้ายชื่อ", part="day", due_on=day, owner=member, by="test")
+print(member.secret)
+"""
+
 
 def rows(page: Page) -> list[str]:
     """The sessions of the draft: when, what, and whether it is off."""
@@ -141,6 +154,28 @@ def test_a_programme_is_written_published_changed_and_read_by_everybody(
     expect(page.locator("main tbody tr").nth(5)).to_contain_text("สรุปและปิดเวที")
     page.locator('button[value="undo"]').click()
     expect(page.locator("main tbody tr").nth(5)).to_contain_text("สรุปและกล่าวปิด")
+
+
+def test_a_member_without_an_account_takes_meetings_and_tasks_into_their_calendar(
+    workshop: Product, open_page: Open
+) -> None:
+    said = workshop.shell.run(GUEST)
+    page = open_page(workshop, PLAIN_PHONE)
+    page.goto(f"/m/{said.split()[-1]}/")
+    page.locator('main a[href$="/calendar/"]').click()
+    page.locator("main form button").click()
+    expect(page.locator("#calendar-address")).to_have_value(re.compile(r"/calendars/[\w-]{20,}\.ics$"))
+    assert measures.overflow(page, 320) == []
+    first = page.locator("#calendar-address").input_value()
+    assert b"SUMMARY:" in page.request.get(first).body()
+    page.locator("main form button").click()
+    expect(page.locator("#calendar-address")).not_to_have_value(first)
+    assert page.request.get(first).status == 404
+    desk = open_page(workshop, THAI_DESK)
+    desk.goto(page.url)
+    assert measures.broken_rules(desk) == []
+    desk.locator('main a[href^="/m/"]').click()
+    assert measures.broken_rules(desk) == []
 
 
 # Real calendar programs

@@ -10,6 +10,7 @@ from icalendar import Calendar
 from sewana.committee import operations as committee
 from sewana.committee.operations import meetings, members, tasks
 from sewana.committee.operations.meetings import Slot
+from sewana.committee.views import secret_pages
 from sewana.planning.models import PersonalFeed
 from sewana.planning.operations import feeds, programme, publishing, speakers
 from tests import make
@@ -264,6 +265,14 @@ def test_a_closed_account_has_no_calendar_any_more(client, edition, member):
     account.is_active = False
     account.save()
     assert client.get(path).status_code == 404
+
+
+def test_a_program_that_asks_all_the_time_is_told_to_wait(client, edition, monkeypatch):
+    monkeypatch.setattr(secret_pages, "MOST", 2)
+    path = f"/calendars/{feeds.feed_of_speaker(make_speaker(edition)).secret}.ics"
+    answers = [client.get(path) for _try in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert (answers[2]["Referrer-Policy"], answers[2]["Retry-After"]) == ("no-referrer", "60")
 
 
 def test_a_speaker_has_their_own_sessions_in_their_language(client, edition):

@@ -17,7 +17,7 @@ from sewana.base.languages import localized
 from sewana.committee.access import to_see_office, to_take_out
 from sewana.committee.models import Edition
 from sewana.committee.views.secret_pages import language_of as language_of_reader
-from sewana.committee.views.secret_pages import secret_page
+from sewana.committee.views.secret_pages import often, secret_page
 from sewana.planning.access import by_feed_secret, to_own_calendar
 from sewana.planning.models import PersonalFeed
 from sewana.planning.operations import feeds as operations
@@ -74,11 +74,15 @@ def session_entry(request: HttpRequest, key: str, uid: UUID) -> HttpResponse:
 @require_safe
 def personal_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Somebody's own calendar, known by its secret address alone."""
-    found = by_feed_secret(secret)
-    with translation.override(spoken_by(found)):
-        response = answer(request, personal(found), is_secret=True)
+    response = often(request, secret, lambda: personal_calendar(request, secret))
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def personal_calendar(request: HttpRequest, secret: str) -> HttpResponse:
+    found = by_feed_secret(secret)
+    with translation.override(spoken_by(found)):
+        return answer(request, personal(found), is_secret=True)
 
 
 def spoken_by(feed: PersonalFeed) -> str:
