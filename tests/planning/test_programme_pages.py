@@ -308,6 +308,15 @@ def test_everybody_reads_the_published_programme_and_no_draft(client, edition):
     assert [word for word in ("ประชุมลับ", "ร่างที่ยังไม่เผยแพร่") if word in text] == []
 
 
+def test_a_programme_of_another_day_than_the_forum_says_of_which(client, edition):
+    make_session(edition)
+    publishing.publish(edition, by="test")
+    assert "12 มีนาคม 2570</h2>" not in client.get(PUBLIC).content.decode()
+    edition.held_on = DAY.replace(day=19)
+    edition.save()
+    assert "12 มีนาคม 2570</h2>" in client.get(PUBLIC).content.decode()
+
+
 def test_without_a_published_programme_the_run_sheet_is_shown(client, edition):
     edition.run_items.create(position=1, title_th="ลำดับงานเปิด", is_public=True)
     make_session(edition, "ร่าง")
