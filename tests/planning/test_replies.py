@@ -129,6 +129,16 @@ def test_no_with_words_can_become_yes(client, speaker):
     assert (speaker.state, speaker.reply_note) == ("accepted", "")
 
 
+def test_a_second_yes_from_an_old_page_changes_nothing(client, speaker):
+    client.post(url(speaker), {"do": "accept"})
+    client.post(url(speaker), details(speaker, reply_note="มาก่อนเวลา"))
+    speaker.refresh_from_db()
+    answered = speaker.replied_at
+    client.post(url(speaker), {"do": "accept"})
+    speaker.refresh_from_db()
+    assert (speaker.reply_note, speaker.replied_at) == ("มาก่อนเวลา", answered)
+
+
 def test_who_has_not_accepted_sends_no_details(client, speaker):
     client.post(url(speaker), details(speaker, biography_th="ก") | {"picture": photo()})
     speaker.refresh_from_db()
@@ -276,7 +286,7 @@ def test_an_address_asked_for_too_often_rests_and_others_do_not(client, edition,
     refused = client.get(url(speaker))
     assert (refused.status_code, refused["Retry-After"]) == (429, "60")
     assert client.get(url(other)).status_code == 200
-    assert AuditEntry.objects.filter(operation="answer_invitation").count() == 2
+    assert AuditEntry.objects.filter(operation="answer_invitation").count() == 1  # a double click is one yes
 
 
 def test_a_members_own_page_rests_as_well(client, edition, monkeypatch):

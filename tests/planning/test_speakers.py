@@ -177,6 +177,14 @@ def test_somebody_taken_off_is_brought_back_as_they_were(edition):
     assert (speaker.state, speaker.topic) == ("accepted", "ก")
 
 
+def test_who_comes_after_all_by_word_no_longer_says_why_not(edition):
+    speaker = add(edition, state="declined")
+    Speaker.objects.update(reply_note="ติดสอน")
+    operations.move_speaker(speaker, "accepted", by="test")
+    speaker.refresh_from_db()
+    assert (speaker.state, speaker.reply_note) == ("accepted", "")
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [("accepted", "long_list"), ("accepted", "invited"), ("long_list", "accepted"), ("withdrawn", "chosen")],

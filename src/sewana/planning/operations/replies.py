@@ -59,9 +59,16 @@ def open_reply(speaker: Speaker) -> Speaker:
 
 @transaction.atomic
 def answer(speaker: Speaker, state: str, words: str) -> None:
-    """Accept or decline; either can be changed until the day."""
+    """Accept, or decline with words; either can be changed until the day, and a second click changes nothing.
+
+    Why somebody could not come says nothing any more once they come; anything else that they wrote stays.
+    """
     held = open_reply(speaker)
     before, held.state = held.state, SpeakerState(state)
+    if held.state == SpeakerState.ACCEPTED:
+        words = "" if before == SpeakerState.DECLINED else held.reply_note
+    if (before, held.reply_note) == (held.state, words):
+        return
     held.reply_note, held.replied_at = words, timezone.now()
     held.save(update_fields=["state", "reply_note", "replied_at"])
     after = {"speaker": held.number, "state": state}

@@ -100,6 +100,8 @@ def move_speaker(speaker: Speaker, state: str, *, by: object) -> None:
         held.invited_at = timezone.now()
     if after in {SpeakerState.ACCEPTED, SpeakerState.DECLINED}:
         held.replied_at = timezone.now()
+    if before == SpeakerState.DECLINED:
+        held.reply_note = ""  # why they could not come
     keep(held, "move_speaker", before, by)
 
 
@@ -128,7 +130,7 @@ def bring_back(speaker: Speaker, *, by: object) -> None:
 def keep(held: Speaker, operation: str, before: str, by: object) -> None:
     """Save a new state with its entry."""
     held.version += 1
-    held.save(update_fields=["state", "state_before", "invited_at", "replied_at", "version"])
+    held.save(update_fields=["state", "state_before", "invited_at", "replied_at", "reply_note", "version"])
     after = {"speaker": held.number, "state": str(held.state)}
     note(operation, held.edition, by, {"state": str(before)}, after)
 

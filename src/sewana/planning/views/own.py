@@ -135,9 +135,7 @@ def at_calendar(speaker: Speaker) -> HttpResponse:
 
 
 def accept(request: HttpRequest, speaker: Speaker) -> None:
-    # Why somebody could not come says nothing any more once they come.
-    words = "" if speaker.state == SpeakerState.DECLINED else speaker.reply_note
-    replies.answer(speaker, SpeakerState.ACCEPTED, words)
+    replies.answer(speaker, SpeakerState.ACCEPTED, "")
 
 
 def decline(request: HttpRequest, speaker: Speaker) -> HttpResponse | None:
