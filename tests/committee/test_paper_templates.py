@@ -342,6 +342,10 @@ BAD = {
     "kind": (whole(wordings={"oder": {}}), "wordings › oder: there is nothing of this name."),
     "language": (whole(wordings={ORDER: {"de": {}}}), f"wordings › {ORDER} › de: there is nothing"),
     "block": (whole(wordings={ORDER: {"th": {"x": "y"}}}), f"wordings › {ORDER} › th › x: there is nothing"),
+    "long text": (
+        whole(wordings={ORDER: {"th": {"order-house": "ก" * 8001 + "{letterhead.organisation}"}}}),
+        f"wordings › {ORDER} › th › order-house: The text is too long: up to 8000 letters are taken.",
+    ),
     "text": (
         whole(wordings={ORDER: {"th": {"order-house": "{gone}"}}}),
         f"wordings › {ORDER} › th › order-house: There is no field {{gone}} here.",

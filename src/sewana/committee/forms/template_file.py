@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from sewana.committee.forms.headings import REASONS, line_of
-from sewana.committee.forms.wordings import said
+from sewana.committee.forms.wordings import LONGEST, said, too_long
 from sewana.committee.queries import papers as queries
 from sewana.committee.queries.papers import LINES, PICTURES, Content, Wordings
 from sewana_paper import official
@@ -152,6 +152,8 @@ def words(kind: str, language: str, given: object) -> dict[str, str]:
     place = at("wordings", kind, language)
     own = {block: text(value, at(place, block)) for block, value in mapping(given, place).items()}
     only(own, tuple(official.texts(kind, language)), place)
+    for block in (block for block, value in own.items() if len(value) > LONGEST):
+        raise wrong(at(place, block), too_long())  # no box of the page would take it
     for error in official.wording_errors(kind, own, language):
         raise wrong(at(place, str(error.params["block"])), said(error, kind))
     return own

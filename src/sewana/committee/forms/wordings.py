@@ -140,6 +140,10 @@ def said(error: official.OfficialError, kind: str) -> str:
     return words % {"found": str(error.params.get("found", ""))[:40], "most": LONGEST}
 
 
+def too_long() -> str:
+    return str(REASONS["too_long"]) % {"most": LONGEST}
+
+
 def reader() -> str:
     return "th" if is_thai() else "en"
 
