@@ -17,7 +17,6 @@ from sewana.planning.operations.media_files import Incoming
 from sewana.planning.operations.standard_media import STANDARD_MEDIA
 from sewana.planning.queries import media as queries
 from sewana.planning.queries import media_files
-from sewana.planning.views.media import ENDED
 from tests import make
 from tests.planning import paper_world
 
@@ -274,17 +273,6 @@ def test_who_approved_for_few_has_not_approved_for_everybody(office, edition, cl
     assert MediaVersion.objects.get().approved_at is not None
 
 
-def test_what_is_approved_for_everybody_does_not_lose_whom_to_credit(office, edition, client):
-    item = make_item(edition, kind="document", credit="ฝ่ายสื่อ")
-    operations.approve(make_file(item), by="test")
-    given = {"title_th": "โปสเตอร์", "kind": "document", "use": "public", "is_needed": "on", "version": "1"}
-    office.post(f"{PAGE}1/", given | {"credit": "ก"})
-    assert client.get(f"{PUBLIC}1/file/").status_code == 200
-    page = office.post(f"{PAGE}1/", given | {"credit": "", "version": "2"}, follow=True).content.decode()
-    assert client.get(f"{PUBLIC}1/file/").status_code == 404
-    assert str(ENDED["missing"]) in page
-
-
 def test_a_version_put_aside_comes_back_and_one_deleted_is_gone_with_its_file(
     office, edition, django_capture_on_commit_callbacks
 ):
@@ -303,23 +291,6 @@ def test_a_version_put_aside_comes_back_and_one_deleted_is_gone_with_its_file(
         office.post(f"{PAGE}1/deeds/", {"do": "erase", "version": other.number})
     assert list(item.versions.values_list("number", "removed_at")) == [(same.number, None)]
     assert [path.name for path in media_files.kept_files()] == [same.digest]
-
-
-@transaction.atomic
-def erase_on_a_full_disk(version):
-    operations.erase_version(version, by="test")
-    raise OSError("the disk is full")
-
-
-def test_a_version_that_could_not_be_deleted_keeps_its_file(edition, django_capture_on_commit_callbacks):
-    version = make_file(make_item(edition))
-    operations.remove_version(version, by="test")
-    with django_capture_on_commit_callbacks(execute=True), pytest.raises(OSError, match="full"):
-        erase_on_a_full_disk(version)
-    assert [path.name for path in media_files.kept_files()] == [MediaVersion.objects.get().digest]
-    with django_capture_on_commit_callbacks(execute=True):
-        operations.erase_version(version, by="test")
-    assert (MediaVersion.objects.count(), [*media_files.kept_files()]) == (0, [])
 
 
 def test_a_signed_copy_is_written_down_from_its_paper(office, edition):

@@ -98,10 +98,16 @@ def to_own_calendar(secret: str) -> Member:
 
 
 def to_media_version(user: User, key: str, number: int, version: int) -> MediaVersion:
-    """A version, for the edition's office; once approved for the library, for every office of it."""
+    """A version, for the edition's office; once approved for the library, for every office of it.
+
+    The signed copy of a paper with somebody's bank account is for those who may see that paper.
+    """
     found = at_office(user, key)
     rows = MediaVersion.objects.filter(item__edition=found.edition, item__number=number, number=version)
-    row = rows.select_related("item").first()
+    row = rows.select_related("item__paper").first()
+    paper = row.item.paper if row else None
+    if paper is not None and paper.kind in PRIVATE_PAPERS:
+        require(found.may_run, found.actor)
     if not found.may_see_office:
         require(row is not None and is_for_library(row) and has_office(found.actor), found.actor)
     if row is None:

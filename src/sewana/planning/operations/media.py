@@ -194,8 +194,13 @@ def what_is_missing(item: MediaItem) -> list[str]:
 
 
 @transaction.atomic
-def approve(version: MediaVersion, *, by: object) -> None:
-    """Let a version be used; another that was approved before no longer is."""
+def approve(version: MediaVersion, *, by: object, seen: int | None = None) -> None:
+    """Let a version be used as the item says that was seen; another that was approved before no longer is."""
+    item = locked(version.item)  # first: two who approve, or one who changes meanwhile, wait for each other
+    if seen is not None and seen != item.version:
+        raise NotPossible(
+            _("Somebody changed what is written about it meanwhile. Look at it, then approve it.")
+        )
     held = locked_version(version)
     if held.removed_at is not None or held.item.removed_at is not None:
         raise NotPossible(_("It was taken off. Bring it back first."))

@@ -190,6 +190,14 @@ def version_of(found: MediaItem, request: HttpRequest) -> MediaVersion:
     return get_object_or_404(found.versions.select_related("item__edition"), number=int(number))
 
 
+def approved(found: MediaItem, request: HttpRequest, by: object) -> str:
+    """Approve what was on the page: who meant it for the forum has not approved it for everybody."""
+    version, seen = version_of(found, request), request.POST.get("seen", "")
+    is_number = seen.isdecimal() and len(seen) <= 9
+    operations.approve(version, by=by, seen=int(seen) if is_number else None)
+    return _("Version %(n)s is approved.") % {"n": version.number}
+
+
 def removed(found: MediaItem, request: HttpRequest, by: object) -> str:
     operations.remove_item(found, by=by)
     return ""
@@ -213,7 +221,7 @@ def of_version(operation: Callable[..., None], words: Callable[[], str]) -> Deed
 DEEDS: dict[str, Deed] = {
     "remove": removed,
     "back": back,
-    "approve": of_version(operations.approve, lambda: _("Version %(n)s is approved.")),
+    "approve": approved,
     "withdraw": of_version(operations.withdraw, lambda: _("Version %(n)s is no longer approved.")),
     "aside": of_version(
         operations.remove_version,
