@@ -148,7 +148,7 @@ def test_letters_are_counted_apart_from_orders(edition):
     which = Which(edition, "press-release")
     assert operations.numbers.series_of("venue-request") == "letter"
     assert operations.numbers.series_of(which.kind) == ""
-    assert operations.numbers.next_number("venue-request", 2026, "th") == "1"
+    assert operations.numbers.next_number("venue-request", 2026, "th", {"order": 1}) == "1"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -85,18 +85,21 @@ def newest_order(edition: Edition) -> Paper | None:
     )
 
 
-def changes_since(order: Paper, frame: Frame | None = None) -> list[Change]:
+def changes_since(
+    order: Paper, frame: Frame | None = None, amendments: Sequence[Paper] | None = None
+) -> list[Change]:
     """Return what has changed since an order, those amendments counted in that were issued after it."""
     groups = groups_now(order.edition, order.language, frame)
-    before, now = standing(order), places_of(groups)
-    later = [paper.content for paper in amendments_of(order)]
-    return [*changed_people(before, now), *changed_duties([order.content, *later], groups)]
+    later = list(amendments_of(order)) if amendments is None else amendments
+    before, now = standing(order, later), places_of(groups)
+    contents = [order.content, *(paper.content for paper in later)]
+    return [*changed_people(before, now), *changed_duties(contents, groups)]
 
 
-def standing(order: Paper) -> list[Place]:
+def standing(order: Paper, amendments: Iterable[Paper] | None = None) -> list[Place]:
     """Who is appointed: the order with its issued amendments on top."""
     places = places_of(rows(order.content, "groups"))
-    for paper in amendments_of(order):
+    for paper in amendments_of(order) if amendments is None else amendments:
         places = amended(places, paper.content)
     return places
 

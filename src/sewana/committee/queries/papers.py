@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sewana.committee.models import Heading, PaperPicture, TemplateChange, TemplateSubject, Wording
 from sewana.people import queries as people
+from sewana.people.models import Library
 from sewana_paper import official
 
 PICTURES = ("emblem", "logo")
@@ -55,11 +56,11 @@ def heading_now() -> dict[str, Any]:
     return named(content_of(heading()))
 
 
-def named(content: Content) -> dict[str, Any]:
+def named(content: Content, library: Library | None = None) -> dict[str, Any]:
     """A heading with the library's own names while nobody wrote others."""
     if content["organisation_th"] and content["organisation_en"]:
         return dict(content)
-    library = people.library()
+    library = library or people.library()
     names = {
         name: content[name] or str(getattr(library, name.replace("organisation", "name"), ""))
         for name in ("organisation_th", "organisation_en")
@@ -115,10 +116,21 @@ def signers(content: Content) -> tuple[official.Signer, ...]:
     return tuple(both) if both[1].name_th or both[1].name_en else (both[0],)
 
 
+# The last pictures that were asked for: what stands under a digest never changes.
+KEPT: dict[str, bytes] = {}
+MOST_KEPT = 8
+
+
 def contents(digests: Iterable[str]) -> dict[str, bytes]:
     wanted = {digest for digest in digests if digest}
-    found = PaperPicture.objects.in_bulk(wanted) if wanted else {}
-    return {digest: bytes(picture.content) for digest, picture in found.items()}
+    known = {digest: content for digest, content in KEPT.copy().items() if digest in wanted}
+    unknown = wanted - known.keys()
+    found = PaperPicture.objects.in_bulk(unknown) if unknown else {}
+    read = {digest: bytes(picture.content) for digest, picture in found.items()}
+    if len(KEPT) + len(read) > MOST_KEPT:
+        KEPT.clear()
+    KEPT.update(read)
+    return known | read
 
 
 def picture_urls(content: Content) -> dict[str, str]:
@@ -142,7 +154,10 @@ def wording_of(kind: str, language: str) -> dict[str, str]:
     After an update a text of the library's may name what a paper no longer has. Then the shipped one stands, so
     that the paper can still be made; the page of the wording says so.
     """
-    own = own_words(kind, language)
+    return with_own(kind, language, own_words(kind, language))
+
+
+def with_own(kind: str, language: str, own: Mapping[str, str]) -> dict[str, str]:
     return official.texts(kind, language) | {
         block: text for block, text in own.items() if fits(kind, block, text)
     }

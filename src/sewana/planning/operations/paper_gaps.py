@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from sewana.committee.models import Edition
 from sewana.committee.queries import certificates
-from sewana.committee.queries.members import frame_of, gaps_of
+from sewana.committee.queries.members import gaps_of
 from sewana.planning.operations.content import where_missing
+from sewana.planning.operations.content.orders import committee_of
 from sewana.planning.queries.sheets import ORDERS, Sheet, has_day, has_number
 from sewana_paper.official import Missing, kind_of
 
@@ -66,7 +67,7 @@ def people_gaps(edition: Edition, kind: str) -> list[Gap]:
     if kind not in ORDERS:
         return []
     url = reverse("committee:members", args=[edition.key])
-    return [Gap("", gap.words, url) for gap in gaps_of(frame_of(edition))]
+    return [Gap("", gap.words, url) for gap in gaps_of(committee_of(edition))]
 
 
 def gap_of(edition: Edition, kind: str, about: str, hole: Missing) -> Gap:

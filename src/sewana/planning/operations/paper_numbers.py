@@ -1,6 +1,7 @@
 """Numbers of papers: counted by the calendar year, given under a lock, none twice."""
 
 import re
+from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
@@ -51,11 +52,10 @@ def counted_in(number: str, series: str) -> int | None:
     return int(found["n"]) if found else None
 
 
-def next_number(kind: str, year: int, language: str) -> str:
+def next_number(kind: str, year: int, language: str, last: Mapping[str, int]) -> str:
     """What the next paper would get, to be shown before; only `give` promises it."""
     series = series_of(kind)
-    row = PaperNumber.objects.filter(series=series, year=year).first()
-    return worded(series, row.last + 1 if row else 1, year, language)
+    return worded(series, last.get(series, 0) + 1, year, language)
 
 
 def give(paper: Paper, year: int) -> str:

@@ -16,6 +16,7 @@ from sewana.committee.queries import certificates, orders
 from sewana.people.models import Account
 from sewana.planning.operations import paper_numbers as numbers
 from sewana.planning.operations.content import CONTENT
+from sewana.planning.operations.content.orders import changes_since, newest_in
 from sewana.planning.operations.paper_gaps import Gap, people_gaps, still_missing
 from sewana.planning.queries import sheets
 from sewana.planning.queries.sheets import Sheet
@@ -181,8 +182,8 @@ def at_hand(which: Which, papers: Sequence[Paper]) -> Paper | None:
     if draft is not None:
         return draft
     if which.kind == orders.AMENDMENT:
-        order = orders.newest_order(which.edition)
-        if order is not None and orders.changes_since(order):
+        order = newest_in(which.edition, "th")
+        if order is not None and changes_since(order):
             return None
     return sheets.standing_in(papers, which.language)
 

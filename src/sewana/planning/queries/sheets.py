@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
 
+from django.utils import timezone
+
 from sewana.committee.models import Edition, Paper, PaperState
 from sewana.committee.queries import papers as house
+from sewana.planning.queries.paper_house import house_of
 from sewana_paper import official
 
 Json = Mapping[str, object]
@@ -27,10 +30,16 @@ class Sheet:
     content: Json
     heading: Json
     wording: Mapping[str, str]
+    last_numbers: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def letterhead(self) -> official.Letterhead:
         return house.letterhead_from(self.heading, self.language)
+
+    @cached_property
+    def lines(self) -> official.Letterhead:
+        """The letterhead without its pictures: a page names them by their addresses."""
+        return house.letterhead_from({**self.heading, **dict.fromkeys(house.PICTURES, "")}, self.language)
 
     def docx(self) -> bytes:
         return official.to_docx(self.kind, self.content, self.letterhead, self.language, self.wording)
@@ -39,16 +48,16 @@ class Sheet:
         return official.to_pdf(self.kind, self.content, self.letterhead, self.language, self.wording)
 
     def text(self) -> str:
-        return official.text_of(self.kind, self.content, self.letterhead, self.language, self.wording)
+        return official.text_of(self.kind, self.content, self.lines, self.language, self.wording)
 
     def preview(self, *, heading: int) -> str:
         urls = house.picture_urls(self.heading)
         return official.preview_html(
-            self.kind, self.content, self.letterhead, self.language, self.wording, heading=heading, **urls
+            self.kind, self.content, self.lines, self.language, self.wording, heading=heading, **urls
         )
 
     def holes(self) -> list[official.Missing]:
-        return official.missing(self.kind, self.content, self.language, self.letterhead, self.wording)
+        return official.missing(self.kind, self.content, self.language, self.lines, self.wording)
 
     def odd_years(self) -> list[official.Missing]:
         return official.odd_years(self.kind, self.content, self.language)
@@ -70,8 +79,8 @@ def sheet_of(kind: str, language: str, built: Json, paper: Paper | None) -> Shee
     typed, given = (paper.content, paper.heading) if paper else ({}, {})
     number, dated = (paper.number, paper.dated) if paper else ("", None)
     content = numbered(kind, {**built, **typed}, number, dated)
-    heading = {**house.heading_now(), **given}
-    return Sheet(kind, language, content, heading, house.wording_of(kind, language))
+    now = house_of(kind, language, (dated or timezone.localdate()).year)
+    return Sheet(kind, language, content, {**now.heading, **given}, now.wording, now.last_numbers)
 
 
 def numbered(kind: str, content: Json, number: str, dated: dt.date | None) -> Json:

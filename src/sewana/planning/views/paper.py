@@ -28,7 +28,7 @@ from sewana.planning.operations.content import CONTENT, UnknownAbout, where_miss
 from sewana.planning.operations.paper_gaps import Gap, still_missing
 from sewana.planning.operations.paper_names import label_of
 from sewana.planning.operations.paper_numbers import next_number
-from sewana.planning.queries import sheets
+from sewana.planning.queries import paper_reading, sheets
 from sewana.planning.queries.paper_changes import last_change
 from sewana.planning.queries.papers import about_of
 from sewana.planning.queries.sheets import Json, Sheet
@@ -111,6 +111,7 @@ def desk_of(request: HttpRequest, visit: Visit, kind: str, about: str) -> Desk:
         raise Http404
     wanted = request.GET.get("language", "")
     language = wanted if wanted in LANGUAGES else request.LANGUAGE_CODE[:2]
+    paper_reading.begin(visit.edition)
     papers = sheets.papers_about(visit.edition, kind, about_of(about))
     chosen = request.GET.get("paper", "")
     shown = next((one for one in papers if str(one.pk) == chosen), None)
@@ -176,7 +177,7 @@ def number_to_come(desk: Desk) -> str:
     if desk.gaps or not sheets.has_number(which.kind):
         return ""
     year = ((paper.dated if paper else None) or timezone.localdate()).year
-    return next_number(which.kind, year, which.language)
+    return next_number(which.kind, year, which.language, desk.sheet.last_numbers)
 
 
 def write(request: HttpRequest, desk: Desk) -> HttpResponse:

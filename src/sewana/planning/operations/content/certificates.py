@@ -9,7 +9,7 @@ from sewana.planning.operations.content.speakers import award_of
 
 def certificate(edition: Edition, about: str) -> Content:
     """Given on the day of the forum; its serial number comes when it is issued."""
-    event = fitting("certificate", event_of(edition)) | {"date": day(edition.held_on)}
+    event = fitting("certificate", event_of(edition, "certificate")) | {"date": day(edition.held_on)}
     if about.startswith("member-"):
         return event | {"name": written(member_of(edition, about)), "award": "committee"}
     speaker = speaker_of(edition, about)

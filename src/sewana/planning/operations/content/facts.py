@@ -5,16 +5,20 @@ Everything is read in the language of the moment; `content.build` sets it.
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sewana.base.languages import localized, shown_year
 from sewana.committee.models import Edition
 from sewana.people import queries as people
-from sewana.planning.models import DayPlan, Proposal, ProposalState, VenueRoom
-from sewana.planning.operations.content.earlier import kept_words
+from sewana.planning.models import DayPlan, Proposal, ProposalState, Session, VenueRoom
+from sewana.planning.operations.content.earlier import LASTING, OF_ONE_FORUM, kept_words
+from sewana.planning.queries.paper_reading import once
 from sewana_paper.official import kind_of
 
 Content = dict[str, Any]
@@ -26,15 +30,40 @@ def fitting(kind: str, values: Mapping[str, Any]) -> Content:
     return {field.key: values[field.key] for field in kind_of(kind).fields if values.get(field.key)}
 
 
-def event_of(edition: Edition) -> Content:
-    """Return what every paper about the forum may name, the words of earlier papers among it."""
-    plan = DayPlan.objects.select_related("room__venue", "online_room").filter(edition=edition).first()
+@dataclass(frozen=True)
+class Forum:
+    """Where, when and about what: what nearly every paper asks, in one question."""
+
+    plan: DayPlan | None
+    topic: str
+    has_programme: bool
+
+
+def forum_of(edition: Edition) -> Forum:
+    return once(edition, "forum", lambda: read_forum(edition))
+
+
+def read_forum(edition: Edition) -> Forum:
+    chosen = Proposal.objects.filter(edition=OuterRef("pk"), state=ProposalState.CHOSEN)
+    sessions = Session.objects.filter(edition=OuterRef("pk"), is_public=True, is_cancelled=False)
+    rows = Edition.objects.select_related("day_plan__room__venue", "day_plan__online_room")
+    row = rows.annotate(
+        chosen=Subquery(chosen.order_by("-decided_at", "number").values("title")[:1]),
+        has_programme=Exists(sessions),
+    ).get(pk=edition.pk)
+    return Forum(getattr(row, "day_plan", None), vars(row)["chosen"] or "", vars(row)["has_programme"])
+
+
+def event_of(edition: Edition, kind: str) -> Content:
+    """Return what a paper about the forum may name, the words of earlier papers among it."""
+    forum = forum_of(edition)
+    plan = forum.plan
     place = localized(edition, "place") or room_name(plan.room if plan else None)
     online = plan.online_room.url if plan and plan.online_room else ""
     title = localized(edition, "title")
     return {
         "purpose": _("hear and exchange the opinions of those who use the library and those who run it"),
-        **kept_words(edition),
+        **(kept_words(edition) if takes_kept_words(kind) else {}),
         "event": title,
         "project": title,
         "event_date": day(edition.held_on),
@@ -43,7 +72,7 @@ def event_of(edition: Edition) -> Content:
         "mode": mode_of(place, online),
         "place": place,
         "online": online,
-        "topic": topic_of(edition),
+        "topic": forum.topic,
         "year": shown_year(edition.year),
     }
 
@@ -72,11 +101,9 @@ def room_name(room: VenueRoom | None) -> str:
     )
 
 
-def topic_of(edition: Edition) -> str:
-    chosen = Proposal.objects.filter(edition=edition, state=ProposalState.CHOSEN).order_by(
-        "-decided_at", "number"
-    )
-    return chosen.values_list("title", flat=True).first() or ""
+@cache
+def takes_kept_words(kind: str) -> bool:
+    return any(field.key in (*LASTING, *OF_ONE_FORUM) for field in kind_of(kind).fields)
 
 
 def library_name() -> str:

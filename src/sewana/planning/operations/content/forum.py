@@ -10,7 +10,6 @@ from sewana.base.languages import localized
 from sewana.committee.models import Edition
 from sewana.committee.queries.meetings import committee_of, number_of, role_of
 from sewana.planning.models import (
-    DayPlan,
     MediaItem,
     MediaKind,
     Session,
@@ -26,6 +25,7 @@ from sewana.planning.operations.content.facts import (
     day,
     event_of,
     fitting,
+    forum_of,
     hour,
     library_name,
 )
@@ -35,7 +35,7 @@ from sewana.planning.operations.content.names import contact_of, written
 def programme(edition: Edition, about: str) -> Content:
     """What the public may see of the sessions; the hours of the day are theirs where none are set."""
     sessions = public_sessions(edition)
-    event = event_of(edition)
+    event = event_of(edition, "programme")
     if sessions:
         event["start"] = event["start"] or hour(sessions[0].starts_at)
         event["end"] = event["end"] or hour(max(one.ends_at for one in sessions))
@@ -85,7 +85,7 @@ def sign_in_sheet(edition: Edition, about: str) -> Content:
     """For a meeting with the names of its members, for the forum with empty lines below those who are expected."""
     meeting = meeting_of(edition, about)
     if meeting is None:
-        return fitting("sign-in-sheet", event_of(edition)) | {"people": expected(edition)}
+        return fitting("sign-in-sheet", event_of(edition, "sign-in-sheet")) | {"people": expected(edition)}
     return {
         "event": _("%(committee)s, meeting %(number)s")
         % {"committee": committee_name(edition), "number": number_of(meeting)},
@@ -118,9 +118,9 @@ def members_of(edition: Edition) -> list[Content]:
 
 
 def venue_request(edition: Edition, about: str) -> Content:
-    plan = DayPlan.objects.select_related("room").filter(edition=edition).first()
+    plan = forum_of(edition).plan
     wanted = plan.room.equipment.splitlines() if plan and plan.room else []
-    letter = fitting("venue-request", event_of(edition) | contact_of(edition))
+    letter = fitting("venue-request", event_of(edition, "venue-request") | contact_of(edition))
     return letter | {"equipment": kept_lines(wanted)}
 
 
@@ -129,12 +129,14 @@ def kept_lines(lines: Iterable[str]) -> list[str]:
 
 
 def faculty_invitation(edition: Edition, about: str) -> Content:
-    event = {"audience": _("teachers, researchers, students and staff")} | event_of(edition)
+    event = {"audience": _("teachers, researchers, students and staff")} | event_of(
+        edition, "faculty-invitation"
+    )
     posters = MediaItem.objects.filter(
         edition=edition, kind=MediaKind.POSTER, is_needed=True, removed_at=None
     ).exists()
     papers = [
-        *([_("Programme")] if public_sessions(edition) else []),
+        *([_("Programme")] if forum_of(edition).has_programme else []),
         *([_("Poster")] if posters else []),
     ]
     return fitting("faculty-invitation", event | contact_of(edition)) | {"enclosures": papers}
@@ -142,7 +144,7 @@ def faculty_invitation(edition: Edition, about: str) -> Content:
 
 def press_release(edition: Edition, about: str) -> Content:
     """A first text to be written on: who invites to what, and the summary that the forum's page shows."""
-    event = event_of(edition)
+    event = event_of(edition, "press-release")
     topic = event["topic"]
     names = {"title": event["event"], "topic": topic, "library": library_name()}
     headline = _("%(title)s: “%(topic)s”") if topic else "%(title)s"
@@ -153,7 +155,7 @@ def press_release(edition: Edition, about: str) -> Content:
 
 def privacy_notice(edition: Edition, about: str) -> Content:
     """What this product keeps of people at a forum; basis, time and officer are the library's to say."""
-    event = event_of(edition)
+    event = event_of(edition, "privacy-notice-consent")
     return fitting("privacy-notice-consent", event) | {
         "purposes": [
             _("to hold the forum, and to confirm who took part"),
@@ -169,4 +171,4 @@ def privacy_notice(edition: Edition, about: str) -> Content:
 
 
 def satisfaction_form(edition: Edition, about: str) -> Content:
-    return fitting("satisfaction-form", event_of(edition))
+    return fitting("satisfaction-form", event_of(edition, "satisfaction-form"))

@@ -1,12 +1,14 @@
 """Papers of the committee's meetings: the invitation with its agenda, and the minutes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sewana.committee.models import AgendaItem, Decision, Edition, Meeting, Member, Section
 from sewana.committee.queries.attendance import Line, roll_of
-from sewana.committee.queries.meetings import agenda_items, number_of, parts_of, with_decisions
+from sewana.committee.queries.meetings import agenda_items, number_of, parts_of
 from sewana.planning.operations.content.abouts import meeting_of
 from sewana.planning.operations.content.facts import Content, committee_name, day, hour
 from sewana.planning.operations.content.names import contact_of, written
@@ -69,13 +71,37 @@ def minutes(edition: Edition, about: str) -> Content:
 
 
 def written_agenda(meeting: Meeting) -> Content:
-    parts = parts_of(with_decisions(agenda_items(meeting)))
-    return {AGENDA[Section(part.section)]: [matter_of(item) for item in part.items] for part in parts}
+    found: Content = {key: [] for key in AGENDA.values()}
+    for item, decisions in matters_of(meeting):
+        found[AGENDA[Section(item.section)]].append(matter_of(item, decisions))
+    return found
 
 
-def matter_of(item: AgendaItem) -> Content:
+ITEM = ("section", "title", "background", "discussion", "resolution")
+DECISION = ("text", "due_on", "is_dropped")
+OWNER = ("prefix", "name", "name_en")
+
+
+def matters_of(meeting: Meeting) -> Iterator[tuple[AgendaItem, list[Decision]]]:
+    """Each matter that was not taken off with its decisions that stand, in one question."""
+    columns = [*(f"decisions__{name}" for name in DECISION), *(f"decisions__owner__{name}" for name in OWNER)]
+    items = meeting.items.filter(is_dropped=False).order_by("section", "position", "id", "decisions__id")
+    rows = items.values_list("pk", "decisions__pk", "decisions__owner", *ITEM, *columns)
+    for _pk, lines in groupby(rows, key=lambda row: row[0]):
+        found = list(lines)
+        texts = dict(zip(ITEM, found[0][3:], strict=False))
+        yield AgendaItem(**texts), [one for row in found if (one := decision_in(row)) and not one.is_dropped]
+
+
+def decision_in(row: Sequence[Any]) -> Decision | None:
+    pk, owner = row[1], row[2]
+    own = row[3 + len(ITEM) :]
+    person = Member(**dict(zip(OWNER, own[len(DECISION) :], strict=True))) if owner else None
+    return Decision(pk=pk, owner=person, **dict(zip(DECISION, own, strict=False))) if pk else None
+
+
+def matter_of(item: AgendaItem, decisions: Sequence[Decision]) -> Content:
     """A matter with what was said; one with several decisions names all who see to them and the last day."""
-    decisions = [decision for decision in item.decisions.all() if not decision.is_dropped]
     return {
         "title": item.title,
         "background": item.background,

@@ -14,18 +14,19 @@ def written(person: Member | Speaker | None) -> str:
     return thai if is_thai() else (person.name_en or thai)
 
 
-def holder_of(edition: Edition, role: str) -> Member | None:
-    """Who accepted a role, in the leading group first."""
+def holders_of(edition: Edition, *roles: str) -> list[Member]:
+    """Who accepted each of these roles, in the leading group first; a role that nobody has is left out."""
     places = Duty.objects.filter(
-        member__edition=edition, member__answer=Answer.ACCEPTED, role=role, group__is_dropped=False
+        member__edition=edition, member__answer=Answer.ACCEPTED, role__in=roles, group__is_dropped=False
     ).select_related("member")
-    first = places.order_by("-group__is_lead", "group__position", "position", "id").first()
-    return first.member if first else None
+    found = list(places.order_by("-group__is_lead", "group__position", "position", "id"))
+    first = {duty.role: duty.member for duty in reversed(found)}
+    return [first[role] for role in roles if role in first]
 
 
 def contact_of(edition: Edition, coordinator: Member | None = None) -> Content:
     """Whom one may ask and where answers go: who looks after this, else the secretary."""
-    secretary = holder_of(edition, DutyRole.SECRETARY)
+    secretary = next(iter(holders_of(edition, DutyRole.SECRETARY)), None)
     member = coordinator or secretary
     if member is None:
         return {}

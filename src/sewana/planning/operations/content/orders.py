@@ -6,15 +6,16 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sewana.base.languages import is_thai, localized
-from sewana.committee.models import DutyRole, Edition, Member, Paper, PaperState
+from sewana.base.languages import localized
+from sewana.committee.models import DutyRole, Edition, Member, Paper
 from sewana.committee.queries import orders
 from sewana.committee.queries.members import Frame, frame_of, gaps_of
 from sewana.committee.queries.orders import Change, Place
 from sewana.planning.operations.content.abouts import member_of
-from sewana.planning.operations.content.earlier import kept_words
+from sewana.planning.operations.content.earlier import kept_words, language_of, orders_of
 from sewana.planning.operations.content.facts import Content, committee_name, day, fitting
 from sewana.planning.operations.content.names import contact_of, written
+from sewana.planning.queries.paper_reading import once
 
 # An order names them in this order, whether they are there or not.
 FIRST = (DutyRole.ADVISER, DutyRole.CHAIR, DutyRole.VICE_CHAIR, DutyRole.MEMBER)
@@ -26,8 +27,13 @@ def appointment_order(edition: Edition, about: str) -> Content:
         **fitting("appointment-order", kept_words(edition)),
         "subject": _("Appointment of the committee of %(title)s") % {"title": title},
         "cause": _("So that %(title)s may be held in good order") % {"title": title},
-        "groups": groups_with_gaps(frame_of(edition)),
+        "groups": groups_with_gaps(committee_of(edition)),
     }
+
+
+def committee_of(edition: Edition) -> Frame:
+    """The committee, read once for the page of a paper."""
+    return once(edition, "committee", lambda: frame_of(edition))
 
 
 def groups_with_gaps(frame: Frame) -> list[dict[str, Any]]:
@@ -63,9 +69,9 @@ def amending_order(edition: Edition, about: str) -> Content:
     order = order_to_amend(edition)
     if order is None:
         return {}
-    frame = frame_of(edition)
-    words = words_of(edition, frame, order)
-    changes = [in_words(change, words) for change in orders.changes_since(order, frame)]
+    frame = committee_of(edition)
+    words = words_of(frame, order)
+    changes = [in_words(change, words) for change in changes_since(order)]
     kept = fitting("amending-order", kept_words(edition))
     return {
         **kept,
@@ -83,9 +89,29 @@ def amending_order(edition: Edition, about: str) -> Content:
 
 def order_to_amend(edition: Edition) -> Paper | None:
     """The newest order in the language of the moment, or in the other one when that is all there is."""
-    issued = edition.papers.filter(kind=orders.ORDER, state=PaperState.ISSUED)
-    own = issued.filter(language="th" if is_thai() else "en").order_by("-issued_at").first()
-    return own or orders.newest_order(edition)
+    return newest_in(edition, language_of())
+
+
+def newest_in(edition: Edition, language: str) -> Paper | None:
+    """The newest order that was issued, in this language where there is one, else in Thai."""
+    issued = orders_of(edition, orders.ORDER)
+    for wanted in (language, "th", "en"):
+        found = [one for one in issued if one.language == wanted]
+        if found:
+            return found[-1]
+    return None
+
+
+def amendments_of(order: Paper) -> list[Paper]:
+    """What amended an order after it was issued, in that order."""
+    later = orders_of(order.edition, orders.AMENDMENT)
+    return [
+        one for one in later if one.language == order.language and str(one.issued_at) >= str(order.issued_at)
+    ]
+
+
+def changes_since(order: Paper) -> list[Change]:
+    return orders.changes_since(order, committee_of(order.edition), amendments_of(order))
 
 
 def people_of(changes: Sequence[Change]) -> Content:
@@ -119,7 +145,7 @@ def duties_of(changes: Sequence[Change], frame: Frame, order: Paper) -> list[Con
 
 def new_groups(frame: Frame, order: Paper) -> set[int]:
     """Groups with people and duties that neither the order nor what amended it names."""
-    contents = [order.content, *(paper.content for paper in orders.amendments_of(order))]
+    contents = [order.content, *(paper.content for paper in amendments_of(order))]
     known = {
         orders.key(orders.text(group, "name"))
         for content in contents
@@ -156,19 +182,20 @@ def row_of(place: Place | None) -> dict[str, str]:
     return {"name": place.name, "position": place.position, "role": place.role, "group": place.group}
 
 
-def words_of(edition: Edition, frame: Frame, order: Paper) -> Mapping[str, str]:
+def words_of(frame: Frame, order: Paper) -> Mapping[str, str]:
     """What the words of an order in another language are called in this one."""
-    if order.language == ("th" if is_thai() else "en"):
+    if order.language == language_of():
         return {}
     with translation.override(order.language):
-        theirs = [str(role.label) for role in DutyRole] + own_names(edition, frame)
-    ours = [str(role.label) for role in DutyRole] + own_names(edition, frame)
+        theirs = [str(role.label) for role in DutyRole] + own_names(frame)
+    ours = [str(role.label) for role in DutyRole] + own_names(frame)
     return dict(zip(theirs, ours, strict=True))
 
 
-def own_names(edition: Edition, frame: Frame) -> list[str]:
-    groups = [localized(group, "name") for group in edition.working_groups.all()]
-    return [*groups, *(written(line.member) for line in (*frame.lines, *frame.gone))]
+def own_names(frame: Frame) -> list[str]:
+    groups = [*(part.group for part in frame.parts), *frame.dropped]
+    names = [localized(group, "name") for group in groups]
+    return [*names, *(written(line.member) for line in (*frame.lines, *frame.gone))]
 
 
 def in_words(change: Change, words: Mapping[str, str]) -> Change:

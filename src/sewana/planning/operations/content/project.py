@@ -4,15 +4,17 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sewana.base.languages import is_thai, localized
-from sewana.committee.models import DutyRole, Edition, Paper, PaperState, Task, TaskState
+from sewana.committee.models import DutyRole, Edition, Meeting, Paper, PaperState, Task, TaskState
 from sewana.planning.models import Speaker, SpeakerState
 from sewana.planning.operations.content.earlier import contents_of
 from sewana.planning.operations.content.facts import Content, day, event_of, fitting
-from sewana.planning.operations.content.names import holder_of, written
+from sewana.planning.operations.content.names import holders_of, written
 from sewana.planning.operations.content.speakers import COMING, award_of
 from sewana_paper.official import kind_of, kinds
 from sewana_paper.official.dates import written_date
@@ -28,7 +30,7 @@ MOST_MONTHS = 24
 def project_proposal(edition: Edition, about: str) -> Content:
     tasks = dated_tasks(edition)
     days = [task.due_on for task in tasks if task.due_on] + ([edition.held_on] if edition.held_on else [])
-    event = event_of(edition)
+    event = event_of(edition, PROPOSAL)
     event["rationale"] = event.get("rationale") or localized(edition, "summary")
     event["place"] = event["place"] or online_place(event)
     return fitting(PROPOSAL, event) | {
@@ -96,15 +98,14 @@ def honoraria(edition: Edition) -> list[Content]:
 
 
 def owners_of(edition: Edition) -> list[Content]:
-    holders = (holder_of(edition, role) for role in OWNERS)
-    return [{"name": written(one), "position": one.position} for one in holders if one]
+    return [{"name": written(one), "position": one.position} for one in holders_of(edition, *OWNERS)]
 
 
 def final_report(edition: Edition, about: str) -> Content:
     """The project as it was asked for beside what came of it; what only people can judge is left to them."""
-    proposals = contents_of(edition.pk, PROPOSAL)
+    proposals = contents_of(edition, PROPOSAL)
     proposal = proposals[-1] if proposals else {}
-    event = event_of(edition)
+    event = event_of(edition, "final-report")
     event["rationale"] = event.get("rationale") or localized(edition, "summary")
     event["place"] = event["place"] or online_place(event)
     return fitting("final-report", event) | {
@@ -133,10 +134,12 @@ def cost_name(row: Mapping[str, Any]) -> str:
 
 def method_of(edition: Edition) -> str:
     """How the work went, counted from the tables."""
-    tasks = edition.tasks.exclude(state=TaskState.DROPPED)
-    done = tasks.filter(state=TaskState.DONE).count()
-    meetings = edition.meetings.filter(closed_at__isnull=False).count()
-    speakers = Speaker.objects.filter(edition=edition, state=SpeakerState.ACCEPTED).count()
+    counted = Edition.objects.filter(pk=edition.pk).values_list(
+        number_of(Task.objects.filter(state=TaskState.DONE)),
+        number_of(Meeting.objects.filter(closed_at__isnull=False)),
+        number_of(Speaker.objects.filter(state=SpeakerState.ACCEPTED)),
+    )
+    done, meetings, speakers = counted.get()
     lines = [
         (meetings, ngettext("The committee met %(n)s time.", "The committee met %(n)s times.", meetings)),
         (done, ngettext("%(n)s task was done.", "%(n)s tasks were done.", done)),
@@ -146,6 +149,12 @@ def method_of(edition: Edition) -> str:
         ),
     ]
     return "\n".join(words % {"n": n} for n, words in lines if n)
+
+
+def number_of(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these rows an edition has."""
+    own = rows.filter(edition=OuterRef("pk")).order_by().values("edition")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
 
 
 def annexes(edition: Edition) -> list[str]:

@@ -8,7 +8,15 @@ from sewana.base.languages import is_thai, localized
 from sewana.committee.models import Edition, Paper, PaperState
 from sewana.planning.models import Session, Speaker, SpeakerRole, SpeakerState
 from sewana.planning.operations.content.abouts import speaker_of
-from sewana.planning.operations.content.facts import Content, day, event_of, fitting, held_as, library_name
+from sewana.planning.operations.content.facts import (
+    Content,
+    day,
+    event_of,
+    fitting,
+    forum_of,
+    held_as,
+    library_name,
+)
 from sewana.planning.operations.content.names import contact_of, written
 from sewana_paper.official.dates import written_date
 
@@ -56,7 +64,7 @@ def moderator_invitation(edition: Edition, about: str) -> Content:
 
 def letter_of(kind: str, edition: Edition, speaker: Speaker | None) -> Content:
     """What all invitations say: the forum, the topic, until when and to whom one answers."""
-    event = event_of(edition)
+    event = event_of(edition, kind)
     if speaker is None:
         return fitting(kind, event | contact_of(edition))
     own = {"topic": topic_for(speaker, event), "reply_by": day(speaker.reply_by)}
@@ -67,9 +75,8 @@ def topic_for(speaker: Speaker, event: Content) -> str:
     """Their own topic, else the name of what they speak in, else the topic of the forum."""
     if speaker.topic:
         return speaker.topic
-    sessions = Session.objects.filter(speakers__speaker=speaker, is_cancelled=False).order_by("starts_at")
-    session = sessions.first()
-    return unquoted(localized(session, "title")) if session else str(event["topic"])
+    names = vars(speaker)["session_names"]
+    return unquoted(localized(Session(**names), "title")) if names else str(event["topic"])
 
 
 def unquoted(title: str) -> str:
@@ -84,8 +91,7 @@ def with_position(speaker: Speaker) -> str:
 
 def enclosures(edition: Edition) -> list[str]:
     """The form always, the programme as soon as it has a line."""
-    has_programme = Session.objects.filter(edition=edition, is_public=True, is_cancelled=False).exists()
-    return [*([_("Programme")] if has_programme else []), _("Reply form")]
+    return [*([_("Programme")] if forum_of(edition).has_programme else []), _("Reply form")]
 
 
 def reply_form(edition: Edition, about: str) -> Content:
@@ -108,7 +114,7 @@ def reply_form(edition: Edition, about: str) -> Content:
 
 def thank_you_letter(edition: Edition, about: str) -> Content:
     speaker = speaker_of(edition, about)
-    event = fitting("thank-you-letter", event_of(edition))
+    event = fitting("thank-you-letter", event_of(edition, "thank-you-letter"))
     if speaker is None:
         return event
     return event | {
@@ -148,7 +154,7 @@ def award_of(speaker: Speaker) -> str:
 
 def honorarium_receipt(edition: Edition, about: str) -> Content:
     speaker = speaker_of(edition, about)
-    receipt = fitting("honorarium-receipt", event_of(edition))
+    receipt = fitting("honorarium-receipt", event_of(edition, "honorarium-receipt"))
     # Money is handed over on the day, in the library: the office changes what was otherwise.
     receipt |= {"place": library_name(), "date": day(edition.held_on)}
     if speaker is None:
