@@ -23,6 +23,7 @@ class Visit:
     actor: Actor
     edition: Edition
     seats: frozenset[str]
+    runs_any: bool = False  # this edition or another
 
     @property
     def may_run(self) -> bool:
@@ -55,8 +56,9 @@ def visit_of(actor: Actor, edition: Edition) -> Visit:
     """The same for who and which edition are known already."""
     if actor.account is None:
         return Visit(actor, edition, frozenset())
-    seats = Seat.objects.filter(edition=edition, account=actor.account).values_list("role", flat=True)
-    return Visit(actor, edition, frozenset(seats))
+    seats = list(Seat.objects.filter(account=actor.account).values_list("edition_id", "role"))
+    own = frozenset(role for place, role in seats if place == edition.pk)
+    return Visit(actor, edition, own, any(role in RUNS for _place, role in seats))
 
 
 def seen(user: User, key: str) -> Visit:

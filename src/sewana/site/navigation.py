@@ -136,7 +136,8 @@ def after_the_day(request: HttpRequest, key: str) -> list[Link]:
 
 def of_the_library(request: HttpRequest, visit: access.Visit | None, actor: Actor) -> list[Link]:
     lines: list[Link] = []
-    if (visit and visit.may_run) or access.sees_mails(actor):
+    # Who visits an edition is known with all their seats; only without one these are asked for.
+    if (actor.is_owner or visit.runs_any) if visit else access.sees_mails(actor):
         lines.append(link(request, _("Mails"), "committee:mails"))
         lines.append(link(request, _("Words of papers"), "committee:wordings"))
     if actor.is_owner:
