@@ -83,6 +83,21 @@ def test_a_question_is_not_for_somebody_who_does_not_come(office, edition):
     assert 'aria-invalid="true"' in page.content.decode()
 
 
+def test_the_same_question_may_be_for_two_and_keeps_its_name_when_a_word_is_mended(office, edition):
+    one, other = add(edition, state="accepted"), add(edition, name="คนอื่น", state="accepted")
+    for who in (one, other, other):
+        office.post(OFFICE, {"do": "question", "text_th": "ก", "for_speaker": str(who.pk)})
+    first, second = edition.prepared_questions.all()
+    assert (first.for_speaker, second.for_speaker) == (one, other)
+    type(one).objects.filter(pk=one.pk).update(state="declined")
+    page = f"{OFFICE}questions/{first.pk}/"
+    assert f'value="{one.pk}" selected lang="th"' in office.get(page).content.decode()
+    words = {"text_th": "ข", "for_speaker": str(one.pk), "seen": operations.digest(first)}
+    office.post(page, words)
+    first.refresh_from_db()
+    assert (first.text_th, first.for_speaker) == ("ข", one)
+
+
 def test_speakers_read_their_own_questions_and_the_moderator_all(client, edition):
     one, other = add(edition, state="accepted"), add(edition, name="คนอื่น", state="accepted")
     leads = add(edition, name="ผู้นำ", state="accepted", role="moderator")

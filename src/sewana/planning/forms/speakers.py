@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -190,9 +191,10 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: object, edition: Edition, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # Django's own loosely typed arguments
-        speakers = edition.speakers.defer("picture").exclude(
-            state__in=(SpeakerState.LONG_LIST, SpeakerState.DECLINED, SpeakerState.WITHDRAWN)
-        )
+        # Whoever it is for already stays, come or not: to mend a word must not take the name away.
+        is_known = Q(pk=self.initial.get("for_speaker"))
+        away = Q(state__in=(SpeakerState.LONG_LIST, SpeakerState.DECLINED, SpeakerState.WITHDRAWN))
+        speakers = edition.speakers.defer("picture").filter(is_known | ~away)
         self.fields["for_speaker"].queryset = speakers  # type: ignore[attr-defined]  # a choice of rows
 
     @classmethod

@@ -24,9 +24,9 @@ def hold(edition: Edition) -> list[PreparedQuestion]:
 
 @transaction.atomic
 def add_question(edition: Edition, fields: Mapping[str, object], *, by: object) -> PreparedQuestion:
-    """Write a question at the end; the same words a second time are there once."""
+    """Write a question at the end; the same a second time is there once, and may be asked of somebody else as well."""
     have = hold(edition)
-    known = next((one for one in have if one.text_th == fields["text_th"]), None)
+    known = next((one for one in have if same(one, fields)), None)
     if known is not None:
         return known
     if len(have) >= MOST_QUESTIONS:
@@ -36,6 +36,10 @@ def add_question(edition: Edition, fields: Mapping[str, object], *, by: object) 
     made = PreparedQuestion.objects.create(edition=edition, position=last + 1, **given)
     note("add_prepared_question", edition, by, after={"question_id": made.pk, "text": made.text_th})
     return made
+
+
+def same(question: PreparedQuestion, fields: Mapping[str, object]) -> bool:
+    return all(getattr(question, name) == fields[name] for name in FIELDS if name in fields)
 
 
 def held(question: PreparedQuestion) -> PreparedQuestion:
