@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from sewana.committee.models import Decision, Task
+from sewana.committee.models import Answer, Decision, Task
 from sewana.committee.operations import members as operations
 from sewana.planning.models import DayPlan, MediaItem, Session, Speaker
 from sewana.planning.operations.content import CONTENT
@@ -62,6 +62,14 @@ def test_a_matter_has_its_decisions_with_who_and_until_when(world):
 def test_who_said_nothing_stands_under_those_who_were_not_there(world):
     world.meeting.attendances.get(member=world.member).delete()
     assert minutes(world)["absent"] == [{"name": "นายวิชัย แก้วใส", "position": "นักวิชาการ", "note": ""}]
+
+
+def test_who_was_not_there_and_has_left_since_did_not_attend(world):
+    world.member.answer = Answer.LEFT
+    world.member.save()
+    found = minutes(world)
+    assert [row["name"] for row in found["attending"]] == ["นายรับฟัง ด้วยคน"]
+    assert found["absent"] == []
 
 
 @pytest.mark.parametrize("kind", ["minutes", "meeting-invitation"])

@@ -75,8 +75,12 @@ def roll_of(meeting: Meeting) -> Roll:
 
 
 def is_guest(row: Attendance, members: set[int]) -> bool:
-    """Neither of the committee nor in the place of somebody who is."""
-    return row.member_id not in members and row.acts_for_id not in members
+    """There, and neither of the committee nor in the place of somebody who is.
+
+    Who said that they would not come, and has left the committee since, was not there.
+    """
+    is_there = row.presence != Presence.ABSENT
+    return is_there and row.member_id not in members and row.acts_for_id not in members
 
 
 def line_of(member: Member, row: Attendance | None) -> Line:
