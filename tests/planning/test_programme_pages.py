@@ -162,6 +162,18 @@ def test_a_cancelled_session_stays_in_its_line_and_is_taken_back(office, edition
     assert session.is_cancelled is False
 
 
+def test_what_nobody_can_see_is_no_title_and_turns_no_text_around(office, edition):
+    session = make_session(edition)
+    address = f"{PAGE}sessions/{session.pk}/"
+    page = office.post(address, given(session, title_th="\u200b\u202e"))
+    assert list(page.context["form"].errors) == ["title_th"]
+    assert office.post(PAGE, {"begins": "9", "title": "\u200b"}).context["form"].errors
+    office.post(address, given(session, abstract_th="ก\u202eข\r\nค\u200b"))
+    office.post(f"{PAGE}publication/", {"note_th": "ถ้อย\u202eคำ"})
+    version = published(edition)
+    assert (version.content["sessions"][0]["abstract_th"], version.note_th) == ("กข\nค", "ถ้อยคำ")
+
+
 def test_a_session_of_another_edition_is_not_there(office, edition):
     other = make.make_edition("2026", held_on=DAY)
     session = make_session(other)

@@ -18,10 +18,13 @@ LONGEST_DUTY = 500
 
 
 class Line(forms.CharField):
-    """One line of text in its normal form."""
+    """One line of text in its normal form; one that nobody can see is none."""
 
     def clean(self, value: object) -> str:
-        return one_line(normalise(str(super().clean(value))))
+        text = one_line(str(super().clean(value)))
+        if self.required and not text:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return text
 
 
 class GroupChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only for the checker

@@ -14,6 +14,7 @@ from sewana.base.templatetags.languages import own_words
 from sewana.committee.forms.members import Line
 from sewana.committee.models import Edition
 from sewana.planning.forms.day import RoomChoice, offered_rooms
+from sewana.planning.forms.replies import TextField
 from sewana.planning.models import DayPlan, Session, SessionKind, Speaker, SpeakerState, VenueRoom
 from sewana.planning.queries.programme import next_begin
 from sewana_text.normalise import to_arabic_digits
@@ -138,18 +139,8 @@ class SessionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For example: sign language, captions, interpreting into English."),
     )
-    abstract_th = forms.CharField(
-        label=gettext_lazy("What it is about, in Thai"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea({"rows": 4}),
-    )
-    abstract_en = forms.CharField(
-        label=gettext_lazy("What it is about, in English"),
-        max_length=4000,
-        required=False,
-        widget=forms.Textarea({"rows": 4}),
-    )
+    abstract_th = TextField(label=gettext_lazy("What it is about, in Thai"), rows=4, max_length=4000)
+    abstract_en = TextField(label=gettext_lazy("What it is about, in English"), rows=4, max_length=4000)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, edition: Edition, *args: object, session: Session | None = None, **kwargs: object):
@@ -205,15 +196,5 @@ class PublishForm(forms.Form):
     """What readers are told beside the list of changes, and which draft was looked through."""
 
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
-    note_th = forms.CharField(
-        label=gettext_lazy("A word to everybody, in Thai"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
-    note_en = forms.CharField(
-        label=gettext_lazy("A word to everybody, in English"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
+    note_th = TextField(label=gettext_lazy("A word to everybody, in Thai"), rows=2, max_length=1000)
+    note_en = TextField(label=gettext_lazy("A word to everybody, in English"), rows=2, max_length=1000)

@@ -92,7 +92,7 @@ def change_session(
     Changed
         If somebody else has written it since that version.
     """
-    now = Session.objects.select_for_update().get(pk=session.pk)
+    now = locked(session)
     if now.version != version:
         raise Changed
     before = noted(now)
@@ -105,10 +105,16 @@ def change_session(
     session.refresh_from_db()
 
 
+def locked(session: Session) -> Session:
+    """The session with its edition, so that nobody undoes a deed on all sessions in between, and takes this along."""
+    Edition.objects.select_for_update().get(pk=session.edition_id)
+    return Session.objects.select_for_update().get(pk=session.pk)
+
+
 @transaction.atomic
 def cancel_session(session: Session, is_cancelled: bool, *, by: object) -> None:
     """Cancel a session, or take that back; one that nobody saw yet simply stays out of what is published."""
-    now = Session.objects.select_for_update().get(pk=session.pk)
+    now = locked(session)
     if now.is_cancelled == is_cancelled:
         return
     now.is_cancelled = is_cancelled
