@@ -77,6 +77,19 @@ def needed_in(text: str) -> Iterator[str]:
     return (piece.path for part in parts for piece in part.pieces if piece.path and not piece.joins)
 
 
+def sure_in(text: str, known: Known) -> Iterator[str]:
+    """Yield those that are printed whenever they are filled: beside nothing in [[ ]] that may be empty."""
+    for part in parts_of(text):
+        paths = [piece.path for piece in part.pieces if piece.path and not piece.joins]
+        if not part.optional or all(_is_always_there(known[path]) for path in paths):
+            yield from paths
+
+
+def _is_always_there(one: Placeholder) -> bool:
+    """A field that the paper requires; the number of a row or a line of a list, which has one to be printed."""
+    return one.field.required or one.field == NUMBER or one.field.type == "list"
+
+
 @dataclass(frozen=True)
 class _Inside:
     """Where a block stands: the fields it can repeat, the placeholders it knows, the rows around it."""

@@ -12,9 +12,9 @@ from sewana_paper.official.phrases import check_phrase
 from sewana_paper.official.placeholders import (
     SUFFIX,
     known_paths,
-    named_in,
     needed_in,
     placeholders,
+    sure_in,
 )
 
 IN_ORDER = ("label", "head", "text", "value")
@@ -93,7 +93,7 @@ def wording_errors(kind: str, wording: Mapping[str, str], language: str) -> list
     """Return everything that is wrong with a library's words, at most one error for a block.
 
     Beside what `check_wording` raises there is `missing_placeholder` (block, placeholder): words that no longer
-    print a field which the paper requires, and which no other block prints either.
+    print a field which the paper requires, or only beside one that may be empty, and which no other block prints.
     """
     checked_language(language)
     found, known, errors = kind_of(kind), known_paths(kind), {}
@@ -111,7 +111,7 @@ def _dropped(kind: str, wording: Mapping[str, str], language: str) -> Iterator[O
     printed = {
         known[block][path].place
         for block, text in (shipped | dict(wording)).items()
-        for path in named_in(text)
+        for path in sure_in(text, known[block])
     }
     for block in wording:
         for path in needed_in(shipped[block]):

@@ -68,6 +68,12 @@ def test_a_required_field_may_be_printed_elsewhere_or_where_it_may_be_empty():
     assert codes(order_number="ไม่มี", order_subject="{subject} [[เลขที่ {number}]]") == []
 
 
+def test_a_required_field_does_not_fall_away_with_one_that_may_be_empty():
+    assert codes(order_number="ที่ [[{number} {effective}]]") == [("missing_placeholder", "order-number")]
+    assert codes(order_number="ที่ [[{number} {letterhead.unit}]]") == [("missing_placeholder", "order-number")]
+    assert codes(order_number="ที่ [[{number} {subject}]]", member_name="[[{n}. {name}]]") == []
+
+
 def test_the_name_of_one_row_does_not_stand_for_that_of_another():
     """A group's name and a member's are both called {name}."""
     assert codes(member_name="คน") == [("missing_placeholder", "member-name")]
