@@ -12,6 +12,7 @@ from sewana.committee.models import Answer, Heading, Paper, PaperNumber, PaperSt
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.planning.operations import papers as operations
 from sewana.planning.operations.papers import Given, NotComplete, Which
+from sewana.planning.queries import paper_reading
 from sewana.planning.queries.sheets import frozen_sheet
 from tests import make
 from tests.committee import people
@@ -68,6 +69,25 @@ def test_an_issued_order_reads_the_same_whatever_changes_afterwards(edition):
     now = operations.sheet_of(order(edition), None).text()
     assert "หน่วยงานใหม่" in now
     assert "ที่ใหม่" in now
+
+
+def test_what_is_issued_is_what_the_plan_says_under_the_lock_not_what_a_page_read_before(edition):
+    paper_reading.begin(edition)
+    operations.sheet_of(order(edition), None)
+    edition.members.filter(duties__role="chair").update(name="เพิ่งแก้ ชื่อ")
+    type(edition).objects.filter(pk=edition.pk).update(title_th="เวทีที่เพิ่งเปลี่ยน")
+    text = frozen_sheet(issued(order(edition))).text()
+    assert "เพิ่งแก้ ชื่อ" in text
+    assert "เวทีที่เพิ่งเปลี่ยน" in text
+
+
+def test_a_paper_with_a_field_that_its_kind_has_no_longer_is_still_read(edition):
+    draft = operations.change_content(order(edition), GIVEN, version=0, by="test")
+    lost = {"lost": "เก่า", "groups": [{"name": "คณะ", "lost": 1, "people": [{"name": "กก", "lost": 1}]}]}
+    draft.content |= lost
+    assert "กก" in operations.sheet_of(order(edition), draft).text()
+    draft.issued_at = draft.made_at
+    assert "กก" in frozen_sheet(draft).text()
 
 
 def test_what_is_missing_is_named_and_nothing_is_issued(edition):
@@ -220,6 +240,21 @@ def test_an_amending_order_names_the_order_it_amends_and_what_changed(edition):
     amending = issued(Which(edition, "amending-order", "order"))
     assert (amending.amends, amending.number) == (first, "2/2569")
     assert "สมศรี มาใหม่" in frozen_sheet(amending).text()
+
+
+def test_an_amending_order_in_english_amends_the_english_order(edition):
+    issued(order(edition))
+    english = issued(order(edition, "en"))
+    people.member(edition, "สมศรี มาใหม่", answer=Answer.ACCEPTED)
+    assert issued(Which(edition, "amending-order", "order", "en")).amends == english
+
+
+def test_a_withdrawn_paper_is_not_corrected_by_a_page_from_before(edition):
+    paper = issued(order(edition))
+    operations.withdraw(Paper.objects.get(), by="test")
+    with pytest.raises(NotPossible):
+        operations.amend(paper, by="test")
+    assert not Paper.objects.filter(state=PaperState.DRAFT).exists()
 
 
 def test_a_rehearsal_issues_nothing(edition):

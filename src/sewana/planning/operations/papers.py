@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from sewana.planning.operations import paper_numbers as numbers
 from sewana.planning.operations.content import CONTENT
 from sewana.planning.operations.content.orders import changes_since, newest_in
 from sewana.planning.operations.paper_gaps import Gap, people_gaps, still_missing
-from sewana.planning.queries import sheets
+from sewana.planning.queries import paper_reading, sheets
 from sewana.planning.queries.sheets import Sheet
 
 Json = Mapping[str, object]
@@ -68,9 +68,15 @@ def sheet_of(which: Which, paper: Paper | None) -> Sheet:
     return sheets.sheet_of(which.kind, which.language, built, paper)
 
 
+def under_lock(which: Which) -> Which:
+    """The same with the edition as it is now, held: what a page read before is not what goes out."""
+    held = Edition.objects.select_for_update().get(pk=which.edition.pk)
+    paper_reading.begin(held)
+    return replace(which, edition=held)
+
+
 def held_draft(which: Which, version: int, by: object) -> Paper:
     """The draft, locked, in the version that the page showed; 0 when it showed none. A new one is not saved yet."""
-    Edition.objects.select_for_update().get(pk=which.edition.pk)
     found = Paper.objects.select_for_update(of=("self",)).filter(
         edition=which.edition,
         kind=which.kind,
@@ -99,6 +105,7 @@ def account(by: object) -> Account | None:
 @transaction.atomic
 def change_content(which: Which, given: Given, *, version: int, by: object) -> Paper:
     """Keep what was typed, complete or not, unless somebody else wrote since; the plan itself stays as it is."""
+    which = under_lock(which)
     draft = held_draft(which, version, by)
     before = words_of(draft)
     year = (given.dated or timezone.localdate()).year
@@ -134,6 +141,7 @@ def issue(which: Which, *, version: int, by: object) -> Paper:
         raise NotPossible(
             _("This is a rehearsal: nothing is issued here. The preview shows how it would read.")
         )
+    which = under_lock(which)
     draft = held_draft(which, version, by)
     if not draft.version and stands(which) and not repeats(which):
         raise NotPossible(_("It is issued already. Amend it first, if something is to change."))
@@ -148,7 +156,7 @@ def issue(which: Which, *, version: int, by: object) -> Paper:
     draft.number = numbers.give(draft, draft.dated.year) or sheet.number()
     freeze(draft, sheet)
     if draft.kind == orders.AMENDMENT:
-        draft.amends = orders.newest_order(which.edition)
+        draft.amends = newest_in(which.edition, which.language)
     draft.state, draft.issued_at = PaperState.ISSUED, timezone.now()
     draft.version += 1
     draft.save()
@@ -182,7 +190,7 @@ def at_hand(which: Which, papers: Sequence[Paper]) -> Paper | None:
     if draft is not None:
         return draft
     if which.kind == orders.AMENDMENT:
-        order = newest_in(which.edition, "th")
+        order = newest_in(which.edition, which.language)
         if order is not None and changes_since(order):
             return None
     return sheets.standing_in(papers, which.language)
@@ -256,6 +264,8 @@ def amend(paper: Paper, *, by: object) -> Paper:
     draft = like(paper).filter(state=PaperState.DRAFT).first()
     if draft is not None:
         return draft
+    if not Paper.objects.filter(pk=paper.pk, state=PaperState.ISSUED).exists():
+        raise NotPossible(_("Somebody else did something with this paper. Please look at it again."))
     names = {name: getattr(paper, name) for name in ("edition", "kind", "about", "language")}
     made = Paper.objects.create(**names, content=paper.typed, amends=paper, made_by=account(by))
     note("amend_paper", paper.edition, by, after=facts_of(made) | {"amends": paper.pk})

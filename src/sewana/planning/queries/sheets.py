@@ -78,7 +78,7 @@ def sheet_of(kind: str, language: str, built: Json, paper: Paper | None) -> Shee
         return frozen_sheet(paper)
     typed, given = (paper.content, paper.heading) if paper else ({}, {})
     number, dated = (paper.number, paper.dated) if paper else ("", None)
-    content = numbered(kind, {**built, **typed}, number, dated)
+    content = numbered(kind, {**built, **known_in(kind, typed)}, number, dated)
     now = house_of(kind, language, (dated or timezone.localdate()).year)
     return Sheet(kind, language, content, {**now.heading, **given}, now.wording, now.last_numbers)
 
@@ -128,9 +128,26 @@ def has_signer(kind: str) -> bool:
 
 
 def frozen_sheet(paper: Paper) -> Sheet:
-    """An issued paper as it was. A block that the layout has no longer prints nowhere, and is left out."""
+    """An issued paper as it was. A block or field that the layout has no longer prints nowhere, and is left out."""
     wording = {block: text for block, text in paper.wording.items() if house.fits(paper.kind, block, text)}
-    return Sheet(paper.kind, paper.language, paper.content, paper.heading, wording)
+    content = known_in(paper.kind, paper.content)
+    return Sheet(paper.kind, paper.language, content, paper.heading, wording)
+
+
+def known_in(kind: str, content: Json) -> Json:
+    """What a paper kept, as far as its kind has a field for it: an update may have taken one away."""
+    return of_fields(official.kind_of(kind).fields, content)
+
+
+def of_fields(fields: Sequence[official.Field], row: Json) -> Json:
+    return {one.key: inside(one, row[one.key]) for one in fields if one.key in row}
+
+
+def inside(one: official.Field, value: object) -> object:
+    """Rows have fields of their own; all else is a value."""
+    if not one.fields or not isinstance(value, list):
+        return value
+    return [of_fields(one.fields, row) if isinstance(row, Mapping) else row for row in value]
 
 
 def papers_about(edition: Edition, kind: str, about: str) -> Sequence[Paper]:
