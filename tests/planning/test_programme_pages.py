@@ -320,6 +320,18 @@ def test_everybody_reads_the_published_programme_and_no_draft(client, edition):
     assert [word for word in ("ประชุมลับ", "ร่างที่ยังไม่เผยแพร่") if word in text] == []
 
 
+def test_a_picture_is_there_as_long_as_the_page_shows_it(client, edition):
+    session = make_session(
+        edition, speakers=[make_speaker(edition, may_publish=True, picture=b"\xff\xd8\xff")]
+    )
+    publishing.publish(edition, by="test")
+    path = "/e/2027/speakers/1/picture.jpg"
+    assert (path in client.get(PUBLIC).content.decode(), client.get(path).status_code) == (True, 200)
+    programme.cancel_session(session, is_cancelled=True, by="test")
+    publishing.publish(edition, by="test")
+    assert (path in client.get(PUBLIC).content.decode(), client.get(path).status_code) == (False, 404)
+
+
 def test_a_programme_of_another_day_than_the_forum_says_of_which(client, edition):
     make_session(edition)
     publishing.publish(edition, by="test")

@@ -152,10 +152,11 @@ def sees_needs(visit: Visit, speaker: Speaker) -> bool:
 
 
 def is_announced(edition: Edition, speaker: Speaker) -> bool:
-    """Whether everybody may see a picture: its owner accepted, agreed, and stands in the published programme."""
+    """Whether everybody may see a picture: its owner accepted, agreed, and is on in the published programme."""
     if speaker.state != SpeakerState.ACCEPTED or not speaker.may_publish:
         return False
-    shown = [row for row in rows_of(published(edition)) if row["is_public"]]
+    rows = rows_of(published(edition))
+    shown = [row for row in rows if row["is_public"] and not row["is_cancelled"]]
     return any(who["number"] == speaker.number for row in shown for who in row["speakers"])
 
 
