@@ -50,7 +50,7 @@ def session_names() -> QuerySet[Any, Any]:
 
 
 def row_of(rows: QuerySet[Any], name: str, column: str, about: str) -> Any:
-    """The row that `<name>-<number>` names, None for "-", "order" and what another table knows."""
+    """The row that `<name>-<number>` names, None for "-" and "order"; another table's name is unknown here."""
     if about in {"", FORUM, ORDER}:
         return None
     kind, _dash, number = about.rpartition("-")
