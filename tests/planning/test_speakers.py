@@ -248,6 +248,17 @@ def test_bank_and_needs_are_seen_by_those_they_are_for_and_never_in_audit_or_mai
     assert "รถเข็น" not in said
 
 
+def test_why_somebody_cannot_come_is_for_the_committee_and_not_for_all_staff(edition):
+    add(edition, state="declined")
+    Speaker.objects.update(reply_note="เข้ารับการผ่าตัด")
+    plain, _account = sitting(edition, "member")
+    staff = Client()
+    staff.force_login(make.make_account("staff@example.org", roles=("staff",)))
+    pages = [client.get(OFFICE).content.decode() for client in (plain, staff)]
+    assert ["สมชาย ใจดี" in page for page in pages] == [True, True]
+    assert ["เข้ารับการผ่าตัด" in page for page in pages] == [True, False]
+
+
 def test_nobody_appoints_themselves_to_read_what_somebody_needs(edition):
     plain, account = sitting(edition, "member")
     listed = member(edition, "ผู้ ดูแล", answer=Answer.ACCEPTED, email="coordinator@example.org")
