@@ -14,7 +14,6 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from sewana_paper.errors import PaperError
 from sewana_paper.forms import Form, load_form
 from sewana_paper.sheets import checked_sheet
 
@@ -44,5 +43,5 @@ def unsealed(payload: str, visible: str) -> dict[str, Any] | None:
         sheet = inside["sheet"]
         form = load_form(sheet["form"])
         return {"form": form["key"], "version": form["version"], **checked_sheet(form, sheet)}
-    except (PaperError, json.JSONDecodeError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sewana_paper.errors import SheetError
+from sewana_paper.errors import PaperError, SheetError
 from sewana_paper.forms import Form, Section, load_form
 
 MOST_CHARACTERS = 2_000_000
@@ -98,6 +98,10 @@ def _parsed(text: str) -> dict[str, Any]:
             f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}; export the sheet again"
         )
         raise SheetError("not_json", message, line=error.lineno, column=error.colno) from error
+    except PaperError:
+        raise
+    except ValueError as error:  # a number of thousands of digits
+        raise SheetError("not_json", "the JSON has a number too long for a sheet", line=1, column=1) from error
     except RecursionError as error:
         raise SheetError(
             "not_json", "the JSON is nested too deeply to be a sheet", line=1, column=1

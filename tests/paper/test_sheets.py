@@ -84,6 +84,7 @@ def test_a_sheet_of_another_form_is_refused():
     ("text", "code"),
     [
         ('{"title": "a",\n oops}', "not_json"),
+        ('{"title": ' + "9" * 5_000 + "}", "not_json"),
         ("[" * 100_000, "not_json"),
         ("", "not_json"),
         ("[1, 2]", "not_an_object"),
