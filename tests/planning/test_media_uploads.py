@@ -14,6 +14,7 @@ from django.test import Client
 from PIL import Image
 
 from sewana.committee import operations as committee
+from sewana.config import receiving
 from sewana.planning.forms import media_types, media_upload
 from sewana.planning.forms.media import fit_name
 from sewana.planning.forms.media_types import WORD, NotTaken, checked
@@ -313,3 +314,9 @@ def test_what_was_cut_short_long_ago_is_swept_away_by_the_next():
     assert (lost.path.exists(), fresh.path.exists()) == (False, True)
     for one in (lost, fresh):
         one.discard()
+
+
+def test_no_place_is_given_away_while_an_upload_may_still_come():
+    """Else five and more pages of eight would wait for slow lines."""
+    slowest_s = receiving.FIRST_S + (incoming_files.LARGEST + media_upload.BESIDE) / receiving.SLOWEST
+    assert slowest_s < media_upload.SURELY_OVER_S

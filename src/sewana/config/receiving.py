@@ -14,8 +14,8 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# A phone at the edge of its network sends more than this; a film of 200 MB may take three and a half hours.
-FIRST_S, SLOWEST = 20.0, 16 * 1024
+# A phone at the edge of its network sends more than this; a film of 200 MB may take seven hours.
+FIRST_S, SLOWEST = 30.0, 8 * 1024
 
 
 class WholeBodies:

@@ -13,7 +13,8 @@ from sewana.planning.operations.media_files import LARGEST, Incoming, has_room
 
 # A page thread is busy as long as an upload takes: some must be left for everybody else.
 MOST_AT_ONCE = 3
-SURELY_OVER_S = 1800
+# Longer takes no upload that the server still waits for: before, its page is busy, and its place must not be another's.
+SURELY_OVER_S = 8 * 3600
 # What stands beside the file: a name, a note, a link. A request no longer than this may hold no file at all.
 BESIDE = 64 * 1024
 TOO_LARGE, NO_ROOM, BUSY = "too large", "no room", "busy"
