@@ -50,7 +50,7 @@ def edition():
 )
 def test_each_page_takes_so_much(client, edition, path, most):
     refused = post(client, path, most * MIB + 1)
-    assert (refused.status_code, f"{most} MB" in refused.content.decode()) == (413, True)
+    assert (refused.status_code, f" {most} เมกะไบต์" in refused.content.decode()) == (413, True)
     with pytest.raises(AssertionError, match=UNREAD):
         strict_post(client, path, most * MIB)
 
