@@ -275,3 +275,20 @@ def test_the_page_of_a_meeting_leads_to_its_papers(office, edition):
     for address in (invitation, minutes):
         assert office.get(address).status_code == 200
     assert ("minutes", f"meeting-{meeting.pk}") in listed(office, state="due")
+
+
+def test_the_page_promises_the_number_that_the_paper_has_in_the_other_language(office):
+    send(office, do="issue", **{"f-authority": "มาตรา 37"}, **SIGNED, number="12/2569")
+    english = f"{ORDER}?language=en"
+    send(office, english, **{"f-authority": "section 37"}, **SIGNED)
+    page = office.get(english)
+    assert page.context["gaps"] == []
+    assert "12/2026" in page.context["form"]["number"].help_text
+
+
+def test_a_long_list_typed_by_hand_is_kept_whole(office, edition):
+    people_there = [{"name": f"คนที่ {n}", "unit": "คณะ", "status": "ผู้ร่วม"} for n in range(200)]
+    edition.papers.create(kind="sign-in-sheet", content={"people": people_there})
+    assert send(office, f"{ROOT}sign-in-sheet/-/", **{"f-people-199-unit": "หอสมุด"}).status_code == 302
+    people_there[199]["unit"] = "หอสมุด"
+    assert Paper.objects.get().content["people"] == people_there

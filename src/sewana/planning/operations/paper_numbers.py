@@ -1,7 +1,7 @@
 """Numbers of papers: counted by the calendar year, given under a lock, none twice."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -52,9 +52,21 @@ def counted_in(number: str, series: str) -> int | None:
     return int(found["n"]) if found else None
 
 
-def next_number(kind: str, year: int, language: str, last: Mapping[str, int]) -> str:
-    """What the next paper would get, to be shown before; only `give` promises it."""
-    series = series_of(kind)
+def next_number(
+    kind: str, year: int, language: str, last: Mapping[str, int], papers: Iterable[Paper] = ()
+) -> str:
+    """What the next paper would get, to be shown before; only `give` promises it.
+
+    `papers` are those of the same kind about the same thing, in both languages.
+    """
+    series, known = series_of(kind), list(papers)
+    own = {one.number for one in known if one.language == language and one.state != PaperState.DRAFT}
+    issued = [one for one in known if one.state == PaperState.ISSUED and one.language != language]
+    copies = sorted(issued, key=lambda one: str(one.issued_at), reverse=True)
+    for copy in copies:
+        number = in_other_words(copy, series, year, language)
+        if copy.number_year == year and number not in own:
+            return number
     return worded(series, last.get(series, 0) + 1, year, language)
 
 
@@ -109,8 +121,13 @@ def of_its_copy(paper: Paper, series: str, year: int) -> str:
         number_year=year,
     ).exclude(language=paper.language)
     for copy in copies.order_by("-issued_at"):
-        count = counted_in(copy.number, series)
-        number = copy.number if count is None else worded(series, count, year, paper.language)
+        number = in_other_words(copy, series, year, paper.language)
         if taken(series, number, year, paper.language) is None:
             return number
     return ""
+
+
+def in_other_words(copy: Paper, series: str, year: int, language: str) -> str:
+    """The number of a paper as its copy in this language has it."""
+    count = counted_in(copy.number, series)
+    return copy.number if count is None else worded(series, count, year, language)

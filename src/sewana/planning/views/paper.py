@@ -177,7 +177,7 @@ def number_to_come(desk: Desk) -> str:
     if desk.gaps or not sheets.has_number(which.kind):
         return ""
     year = ((paper.dated if paper else None) or timezone.localdate()).year
-    return next_number(which.kind, year, which.language, desk.sheet.last_numbers)
+    return next_number(which.kind, year, which.language, desk.sheet.last_numbers, desk.papers)
 
 
 def write(request: HttpRequest, desk: Desk) -> HttpResponse:
