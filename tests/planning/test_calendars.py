@@ -1,10 +1,8 @@
 """Calendars that programs fetch: who may, what is in them, and how it is written."""
 
 import datetime as dt
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from icalendar import Calendar
 
 from sewana.committee import operations as committee
@@ -374,11 +372,3 @@ def test_a_speaker_withdraws_their_address_by_a_new_one(client, edition):
     second = speaker.feeds.get().secret
     assert (f"/calendars/{second}.ics" in shown, first in shown) == (True, False)
     assert [client.get(f"/calendars/{secret}.ics").status_code for secret in (first, second)] == [404, 200]
-
-
-def test_calendars_of_speakers_made_before_stay_open(client, edition):
-    speaker = make_speaker(edition)
-    feed = feeds.feed_of_speaker(speaker)
-    PersonalFeed.objects.update(page_secret="")
-    import_module("sewana.planning.migrations.0009_feeds_close_with_their_page").fill(apps, None)
-    assert client.get(f"/calendars/{feed.secret}.ics").status_code == 200
