@@ -17,6 +17,10 @@ ENVIRONMENT = environment(TEMPLATES)
 DEEPEST = 4
 
 
+# The same for every paper: made once.
+PLAIN_STYLES = {name: asdict(style) for name, style in STYLES.items()}
+
+
 def html_of(paper: Paper, heading: int, addresses: Mapping[str, str]) -> str:
     """Return the paper as one `<article class="paper-official">`, every value escaped.
 
@@ -42,7 +46,7 @@ def html_of(paper: Paper, heading: int, addresses: Mapping[str, str]) -> str:
 
     return ENVIRONMENT.get_template("paper.html").render(
         paper=paper,
-        styles={name: asdict(style) for name, style in STYLES.items()},
+        styles=PLAIN_STYLES,
         heading=heading,
         dots=DOTS,
         picture=picture,
