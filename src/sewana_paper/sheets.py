@@ -101,7 +101,9 @@ def _parsed(text: str) -> dict[str, Any]:
     except PaperError:
         raise
     except ValueError as error:  # a number of thousands of digits
-        raise SheetError("not_json", "the JSON has a number too long for a sheet", line=1, column=1) from error
+        raise SheetError(
+            "not_json", "the JSON has a number too long for a sheet", line=1, column=1
+        ) from error
     except RecursionError as error:
         raise SheetError(
             "not_json", "the JSON is nested too deeply to be a sheet", line=1, column=1
