@@ -187,7 +187,7 @@ def test_the_list_takes_as_many_queries_for_one_sheet_as_for_three(client, rows,
     for _n in range(rows):
         sheets.propose_sheet(sheets.empty_draft("practice-sheet"), edition=edition, by="test")
     client.get(reverse("sharing:sheets"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("sharing:sheets"))
 
 

@@ -9,10 +9,10 @@ import urllib.parse
 import urllib.request
 
 
-def test_the_folder_holds_a_past_and_a_live_edition_all_invented(filled, look):
+def test_the_folder_holds_a_past_a_live_and_a_coming_edition_all_invented(filled, look):
     office = filled / "sewana.sqlite3"
     states = "SELECT state || ' ' || reflection_is_public FROM committee_edition ORDER BY year"
-    assert look.column(office, states) == ["archived 1", "live 1"]
+    assert look.column(office, states) == ["archived 1", "live 1", "draft 0"]
     assert look.column(office, "SELECT DISTINCT is_invented FROM committee_edition") == [1]
     assert look.column(office, "SELECT is_invented FROM people_library") == [1]
     assert look.column(filled / "votes.sqlite3", "SELECT DISTINCT source FROM forum_voteentry") == [
