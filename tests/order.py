@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 
 LONGEST = (
+    "browser/test_every_page.py",
     "browser/test_chapter.py",
     "browser/test_phone_room.py",
-    "browser/test_every_page.py",
     "browser/test_appointment.py",
     "browser/test_newcomer.py",
     "browser/test_meetings.py",

@@ -54,6 +54,7 @@ def test_the_first_opinion_is_the_one_the_room_deals(open_page: Open, demo: Prod
     page = open_page(demo, THAI_PHONE)
     page.goto(f"{EDITION}/vote/", wait_until="commit")
     first = statement(page)
+    page.wait_for_load_state()  # before that there may be no element yet that could say whether it is known
     known(page)
     assert page.evaluate("document.querySelector('live-room').me.next.text") == first
     assert statement(page) == first
