@@ -144,7 +144,7 @@ def show_the_reflection(owner: Page, phone: Page) -> None:
 def copy_to_next_year(owner: Page) -> None:
     owner.goto("/office/editions/2026/")
     owner.locator('form[action$="/copy/"] button').click()
-    owner.wait_for_url("**/office/editions/2027/")
+    owner.wait_for_url("**/office/editions/2027/renewal/")
     owner.goto("/office/editions/2027/statements/")
     assert owner.locator("ol > li.card").count() == 0
     owner.goto("/e/2026/vote/")
