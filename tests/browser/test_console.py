@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import measures
 from tests.browser.product import Product
@@ -177,6 +177,28 @@ def test_the_second_of_two_who_edit_one_question_is_told(
     expect(two.locator("details[open] textarea")).to_have_value("ของคนที่สอง")
     two.locator("details[open] .is-primary").click()
     expect(two.locator(".console-text").first).to_have_text("ของคนที่สอง")
+
+
+def test_an_answer_from_before_the_line_broke_does_not_say_that_it_is_back(
+    open_page: Open, workshop: Product, watches: list[Watch]
+) -> None:
+    page = at_console(open_page, workshop)
+    watches[0].allow(UNSENT)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/console/?*known=*", hold)
+    with page.expect_request("**/console/?*known=*"):
+        page.evaluate("void document.querySelector('live-console').refresh()")
+    answer = held[0].fetch()
+    page.context.set_offline(True)
+    expect(page.locator(".console-lost")).to_be_visible()
+    with page.expect_event("requestfinished"):
+        held[0].fulfill(response=answer)
+    page.wait_for_timeout(100)
+    assert page.locator(".console-lost").is_visible()
 
 
 def test_what_is_not_sent_is_said_and_kept(open_page: Open, workshop: Product, watches: list[Watch]) -> None:

@@ -20,7 +20,7 @@ class LiveConsole extends HTMLElement {
     this.addEventListener("change", (event) => event.target.matches("[data-tick]") && this.countChosen());
     this.addEventListener("focusin", (event) => this.follow(event));
     addEventListener("keydown", (event) => this.press(event));
-    addEventListener("offline", () => this.lose());
+    addEventListener("offline", () => this.cut());
     addEventListener("online", () => this.refresh());
     this.more?.addEventListener("click", () => this.takeNew());
     const button = this.querySelector("[data-keys]");
@@ -42,6 +42,12 @@ class LiveConsole extends HTMLElement {
   listenLater() {
     clearTimeout(this.later);
     this.later = setTimeout(() => this.listen(), AGAIN_MS * (0.5 + Math.random()));
+  }
+
+  // An answer that was on its way when the line broke says nothing about the line.
+  cut() {
+    this.turn += 1;
+    this.lose();
   }
 
   lose(words = this.dataset.lost) {
