@@ -234,7 +234,12 @@ def addresses() -> Iterator[tuple[str, str]]:
         "room": edition.day_plan.room_id,
     }
     known = {"key": KEY, "number": 1, "secret": edition.members.first().secret}
-    known |= {"kind": "appointment-order", "about": "order", "paper_kind": "appointment-order", "language": "th"}
+    known |= {
+        "kind": "appointment-order",
+        "about": "order",
+        "paper_kind": "appointment-order",
+        "language": "th",
+    }
     for name, (kinds, *_rest) in names_of(get_resolver()):
         if name.partition(":")[2] in OF_OTHERS and not name.startswith("planning"):
             continue
