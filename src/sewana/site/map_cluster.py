@@ -8,9 +8,12 @@ not be computed again: when a worker is lost, its parts are made again from the 
 import contextlib
 import logging
 import math
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 from typing import TypeVar
 
 import numpy as np
@@ -62,6 +65,7 @@ def connected(
         ``no-answer`` at the address, or ``killed``: workers were lost again and again.
     """
     with contextlib.ExitStack() as stack:
+        stack.enter_context(_heeding_interrupts())
         stack.enter_context(_quiet())
         cluster = scheduler or stack.enter_context(_of_our_own(workers, memory, folder))
         try:
@@ -87,6 +91,27 @@ def _of_our_own(workers: int, memory: str, folder: Path | None) -> LocalCluster:
         silence_logs=logging.CRITICAL,
         preload="sewana.site.map_worker",
     )
+
+
+@contextlib.contextmanager
+def _heeding_interrupts() -> Iterator[None]:
+    """End with Ctrl-C whatever becomes of its exception: where it falls into a callback of Dask it may be lost."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+
+    def press(number: int, _frame: FrameType | None) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 @contextlib.contextmanager
