@@ -14,7 +14,7 @@ import dask
 import numpy as np
 import pytest
 
-from sewana.site.map_cluster import ClusterError, connected, votes_of
+from sewana.site.map_cluster import ClusterError, connected, heeding_interrupts, votes_of
 from sewana.site.map_parquet import ParquetFault, read_all
 from sewana_core.opinion_map import analyse, map_of, side_numbers
 from sewana_core.parted import PartedVotes
@@ -200,3 +200,11 @@ def test_ctrl_c_ends_the_cluster(folder):
     while any(map(is_alive, below)) and time.monotonic() < ends:
         time.sleep(0.1)
     assert not [pid for pid in below if is_alive(pid)]
+
+
+def test_ctrl_c_that_was_swallowed_on_the_way_ends_the_map_all_the_same():
+    before = signal.getsignal(signal.SIGINT)
+    swallowed = contextlib.suppress(KeyboardInterrupt)  # as in a callback of the cluster's library
+    with pytest.raises(KeyboardInterrupt), heeding_interrupts(), swallowed:
+        signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before

@@ -65,7 +65,7 @@ def connected(
         ``no-answer`` at the address, or ``killed``: workers were lost again and again.
     """
     with contextlib.ExitStack() as stack:
-        stack.enter_context(_heeding_interrupts())
+        stack.enter_context(heeding_interrupts())
         stack.enter_context(_quiet())
         cluster = scheduler or stack.enter_context(_of_our_own(workers, memory, folder))
         try:
@@ -94,7 +94,7 @@ def _of_our_own(workers: int, memory: str, folder: Path | None) -> LocalCluster:
 
 
 @contextlib.contextmanager
-def _heeding_interrupts() -> Iterator[None]:
+def heeding_interrupts() -> Iterator[None]:
     """End with Ctrl-C whatever becomes of its exception: where it falls into a callback of Dask it may be lost."""
     if threading.current_thread() is not threading.main_thread():
         yield
