@@ -1,12 +1,8 @@
 """Input about the people of a committee, checked."""
 
-import datetime as dt
-
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sewana.base.fields import DateField
 from sewana.base.languages import localized
 from sewana.committee.models import Answer, DutyRole, Edition, Member, WorkingGroup
 from sewana.committee.queries.meetings import named
@@ -154,39 +150,6 @@ class GroupForm(forms.Form):
             lines = [one_line(line) for line in normalise(str(cleaned.get(name, ""))).splitlines()]
             cleaned[name] = "\n".join(line for line in lines if line)
         return cleaned
-
-
-class ApproachForm(forms.Form):
-    """What goes with the question whether somebody will join."""
-
-    greeting = forms.CharField(
-        label=_("A few words of your own"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=_("They stand at the beginning of the mail, after the name."),
-    )
-    answer_by = DateField(
-        label=_("Answer by"),
-        required=False,
-        help_text=_(
-            "For example 22/11/2569 or 2026-11-22. Three days before, a reminder goes out by itself."
-        ),
-    )
-    keeps_past = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, object]:
-        """A day that is over is asked back once, not refused."""
-        cleaned = super().clean() or {}
-        day = cleaned.get("answer_by")
-        if isinstance(day, dt.date) and day < timezone.localdate() and not cleaned.get("keeps_past"):
-            self.asks_back = True
-            self.add_error(
-                "answer_by", _("This day is over already. Change it, or send it again to keep it.")
-            )
-        return cleaned
-
-    asks_back = False
 
 
 class AnswerForm(forms.Form):

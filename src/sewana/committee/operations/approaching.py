@@ -1,9 +1,7 @@
 """Asking people to join: by mail with a note of one's own, by a link handed over, and reminding them."""
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -102,28 +100,15 @@ def approach(
 
 
 def post(member: Member, kind: str, greeting: str, answer_by: dt.date | None, sender: str) -> bool:
-    """Put one mail into the outbox, unless it is there from the same day; returns whether it was written."""
-    letter = letter_of(member, greeting, answer_by, sender)
-    key = key_of(member, kind, letter)
-    if people_queries.is_posted(key):
-        return False
-    people.post(
-        key=key,
+    """Put one mail into the outbox, unless the same is there from the same day; returns whether it was written."""
+    return people.post_daily(
+        about=f"{kind}-member-{member.pk}",
         template=f"committee/mails/{kind}",
         to=member.email,
         language=member.language,
-        context=letter,
+        context=letter_of(member, greeting, answer_by, sender),
         edition_key=member.edition.key,
     )
-    return True
-
-
-def key_of(member: Member, kind: str, letter: Mapping[str, object]) -> str:
-    """All day the same letter has the same key, whoever of the office sends it; another letter has another."""
-    words = {name: value for name, value in letter.items() if name != "sender"}
-    said = json.dumps([member.email, member.language, words], sort_keys=True)
-    digest = hashlib.sha256(said.encode()).hexdigest()[:10]
-    return f"{kind}-member-{member.pk}-{timezone.localdate():%Y%m%d}-{digest}"
 
 
 @transaction.atomic

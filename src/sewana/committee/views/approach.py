@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from sewana.committee import access
-from sewana.committee.forms.members import ApproachForm
+from sewana.committee.forms.asking import ApproachForm
 from sewana.committee.models import Answer, Member
 from sewana.committee.operations import approaching
 from sewana.committee.queries import members as queries

@@ -12,7 +12,7 @@ from sewana.people.operations.accounts import (
 )
 from sewana.people.operations.envelope import sender_of
 from sewana.people.operations.library import FIRST_GROUPS, count_population, rename_library, set_up_library
-from sewana.people.operations.mails import Preview, post, preview, rendered, write
+from sewana.people.operations.mails import Preview, post, post_daily, preview, rendered, write
 from sewana.people.operations.outbox import (
     MailNotMovable,
     cancel_mail,
@@ -37,6 +37,7 @@ __all__ = [
     "mark_sent_by_hand",
     "open_account",
     "post",
+    "post_daily",
     "post_test_mail",
     "preview",
     "rename_library",

@@ -1,5 +1,7 @@
 """Mails on their way into the outbox: rendered, shown beforehand, written down once."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -8,7 +10,7 @@ from django.conf import settings
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template import Context, engines
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.module_loading import import_string
 
 from sewana.base.languages import localized
@@ -99,6 +101,23 @@ def post(
             calendar=calendar,
         )
     )
+
+
+def post_daily(
+    *, about: str, template: str, to: str, language: str, context: Mapping[str, object], edition_key: str
+) -> bool:
+    """Write a mail, unless the same is there from the same day, whoever sent it; returns whether it was written.
+
+    `about` says what it is and to whom, as the beginning of its key; another letter the same day is another mail.
+    """
+    words = {name: value for name, value in context.items() if name != "sender"}
+    said = json.dumps([to, language, words], sort_keys=True)
+    digest = hashlib.sha256(said.encode()).hexdigest()[:10]
+    key = f"{about}-{timezone.localdate():%Y%m%d}-{digest}"
+    if queries.is_posted(key):
+        return False
+    post(key=key, template=template, to=to, language=language, context=context, edition_key=edition_key)
+    return True
 
 
 def write(mail: Mail) -> Mail:

@@ -1,15 +1,13 @@
 """Input of the office about speakers, moderators and prepared questions, checked."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sewana.base import languages
-from sewana.base.fields import DateField
+from sewana.committee.forms.asking import AskingForm, answer_day
 from sewana.committee.forms.members import Line
 from sewana.committee.models import Answer, Edition, Member
 from sewana.committee.queries.members import parted
@@ -138,34 +136,11 @@ class SpeakerForm(WhoForm):
         return found
 
 
-class InvitationForm(forms.Form):
-    """What goes with an invitation."""
+class InvitationForm(AskingForm):
+    """Whether somebody will speak or moderate."""
 
-    greeting = forms.CharField(
-        label=_("A few words of your own"),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 4}),
-        help_text=_("They stand at the beginning of the mail, after the name."),
-    )
-    reply_by = DateField(
-        label=_("Answer by"),
-        required=False,
-        help_text=_(
-            "For example 22/11/2569 or 2026-11-22. Three days before, a reminder goes out by itself."
-        ),
-    )
-    keeps_past = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    asks_back = False
-
-    def clean(self) -> dict[str, object]:
-        """A day that is over is asked back once, not refused."""
-        cleaned = super().clean() or {}
-        day = cleaned.get("reply_by")
-        if isinstance(day, dt.date) and day < timezone.localdate() and not cleaned.get("keeps_past"):
-            self.asks_back = True
-            self.add_error("reply_by", _("This day is over already. Change it, or send it again to keep it."))
-        return cleaned
+    reply_by = answer_day()
+    day_name = "reply_by"
 
 
 class SpeakerChoice(forms.ModelChoiceField[Speaker]):

@@ -1,9 +1,7 @@
 """Inviting speakers and moderators by mail, with the address of their own page, and reminding them."""
 
 import datetime as dt
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
@@ -98,28 +96,15 @@ def invite(speaker: Speaker, *, greeting: str, reply_by: dt.date | None, sender:
 
 
 def post(speaker: Speaker, kind: str, greeting: str, reply_by: dt.date | None, sender: str) -> bool:
-    """Put one mail into the outbox, unless the same is there from the same day."""
-    letter = letter_of(speaker, greeting, reply_by, sender)
-    key = key_of(speaker, kind, letter)
-    if people_queries.is_posted(key):
-        return False
-    people.post(
-        key=key,
+    """Put one mail into the outbox, unless the same is there from the same day; returns whether it was written."""
+    return people.post_daily(
+        about=f"{kind}-{speaker.pk}",
         template=f"planning/mails/{kind}",
         to=speaker.email,
         language=speaker.language,
-        context=letter,
+        context=letter_of(speaker, greeting, reply_by, sender),
         edition_key=speaker.edition.key,
     )
-    return True
-
-
-def key_of(speaker: Speaker, kind: str, letter: Mapping[str, object]) -> str:
-    """All day the same letter has the same key, whoever of the office sends it."""
-    words = {name: value for name, value in letter.items() if name != "sender"}
-    said = json.dumps([speaker.email, speaker.language, words], sort_keys=True)
-    digest = hashlib.sha256(said.encode()).hexdigest()[:10]
-    return f"{kind}-{speaker.pk}-{timezone.localdate():%Y%m%d}-{digest}"
 
 
 def waiting_of(edition: Edition) -> QuerySet[Speaker]:
