@@ -1,0 +1,5 @@
+"""Pages of the reflection."""
+
+from sewana.reflection.views.picture import edition, group_name, refresh, table
+
+__all__ = ["edition", "group_name", "refresh", "table"]
