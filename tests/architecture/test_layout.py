@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 PROJECT = SOURCE / "sewana"
-STAGES = ("people", "committee", "planning", "forum", "reflection", "sharing")
+STAGES = ("people", "committee", "planning", "forum", "survey", "reflection", "sharing")
 FILES = {
     "models", "access", "queries", "operations", "forms", "tasks", "views", "api", "admin", "urls", "apps",
     "analysis", "live", "migrations", "templates",
@@ -19,7 +19,9 @@ FILES = {
 # What one stage alone has, and why.
 OWN = {
     "people": {"sign_in"},  # django-allauth asks for a class of its own
-    "reflection": {"wording"},  # numbers into sentences, which page, JSON and CSV share
+    "survey": {"instruments"},  # questionnaires as data
+    # Numbers into sentences and into pictures, which page, slide, JSON and CSV share.
+    "reflection": {"wording", "pictures"},
 }
 ONLY_IN = {"analysis": {"reflection"}, "live": {"forum"}}
 LONGEST_FILE = 400

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "sewana.site",
     "sewana.sharing",
     "sewana.reflection",
+    "sewana.survey",
     "sewana.forum",
     "sewana.planning",
     "sewana.committee",
