@@ -30,7 +30,7 @@ LARGEST_BASE = 1200
 # An import inside a function hides from the reader; these have to be there.
 LATE_IMPORTS = {
     "sewana/__main__.py": "errors of settings must be caught, and quick commands start quickly",
-    "sewana/committee/forms/spreadsheets.py": "openpyxl is large, and only uploaded workbooks need it",
+    "sewana/base/spreadsheets.py": "openpyxl is large, and only uploaded workbooks need it",
     "sewana/forum/live/routing.py": "the numeric packages are loaded only once there is a picture to draw by",
     "sewana/forum/queries/votes.py": "the numeric packages are loaded only once there is a picture to draw by",
     "sewana/planning/queries/topics.py": "the numeric packages are loaded only for a list that has votes",

@@ -1,14 +1,12 @@
 """Which column of somebody's table holds what: by its heading, in Thai or English, however it is written."""
 
-import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sewana.committee.forms.spreadsheets import TableError
+from sewana.base.spreadsheets import TableError, bare
 from sewana.committee.models import DutyRole
-from sewana_text.normalise import fold
 from sewana_text.people_names import PREFIX
 
 LABELS = {
@@ -58,11 +56,6 @@ ROLE_WORDS = {
 }
 ROLES = {word: role for role, words in ROLE_WORDS.items() for word in words.split()}
 LANGUAGES = {"ไทย": "th", "th": "th", "thai": "th", "อังกฤษ": "en", "en": "en", "english": "en"}
-
-
-def bare(words: str) -> str:
-    """A heading without spaces and marks: “ชื่อ - สกุล” and “ชื่อ-สกุล *” are one."""
-    return re.sub(r"[\s\-_./()*:·&]+", "", fold(words))
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sewana.base import spreadsheets
 from sewana.base.languages import BUDDHIST_ERA, localized, shown_year
-from sewana.committee.forms import spreadsheets
-from sewana.committee.forms.columns import IGNORED, LABELS, LANGUAGES, Columns, bare, columns_of, role_of
-from sewana.committee.forms.spreadsheets import Cells, TableError, as_text, numbered
+from sewana.base.spreadsheets import Cells, TableError, as_text, bare, numbered
+from sewana.committee.forms.columns import IGNORED, LABELS, LANGUAGES, Columns, columns_of, role_of
 from sewana.committee.models import Answer, DutyRole, Edition, Member, WorkingGroup
 from sewana.committee.queries.meetings import named
 from sewana.committee.queries.members import members_of, parted

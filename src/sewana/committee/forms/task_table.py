@@ -9,10 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sewana.base import spreadsheets
 from sewana.base.languages import shown_date
-from sewana.committee.forms import spreadsheets
-from sewana.committee.forms.columns import bare
-from sewana.committee.forms.spreadsheets import LONGEST_CELL, Cells, TableError, as_text, numbered
+from sewana.base.spreadsheets import LONGEST_CELL, Cells, TableError, as_text, bare, numbered
 from sewana.committee.forms.task_line import guessed_part, in_all_languages, named_by, part_of
 from sewana.committee.models import Answer, Edition, Member, Part, Task, TaskState, WorkingGroup
 from sewana.committee.operations.tasks import LONGEST_TITLE, NewTask

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from sewana.base.spreadsheets import marked
 from sewana.committee import access
-from sewana.committee.forms.spreadsheets import marked
 from sewana.committee.queries.history import Service, services
 
 PAGE = 20

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from sewana.base.bodies import takes_file
 from sewana.base.languages import localized
+from sewana.base.spreadsheets import marked, workbook
 from sewana.committee import access
 from sewana.committee.forms.columns import EXPORTED, LABELS
 from sewana.committee.forms.people_table import Row, Table, TableForm
-from sewana.committee.forms.spreadsheets import marked, workbook
 from sewana.committee.models import Answer, DutyRole, Edition, Member
 from sewana.committee.operations import members as operations
 from sewana.committee.queries.members import members_of

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sewana.base.bodies import takes_file
+from sewana.base.spreadsheets import marked
 from sewana.committee import access
-from sewana.committee.forms.spreadsheets import marked
 from sewana.committee.forms.task_table import Table, TaskTableForm, exported
 from sewana.committee.operations.tasks import held_tasks, rewrite_tasks, take_tasks
 from sewana.committee.queries import tasks as queries

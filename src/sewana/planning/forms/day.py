@@ -13,8 +13,8 @@ from icalendar import Calendar, Component
 
 from sewana.base.fields import DateField, TimeField
 from sewana.base.languages import localized
+from sewana.base.spreadsheets import MOST_BYTES, TableError, cells_of_file, cells_of_text, numbered
 from sewana.committee.forms.members import Line
-from sewana.committee.forms.spreadsheets import MOST_BYTES, TableError, cells_of_file, cells_of_text, numbered
 from sewana.committee.models import Edition
 from sewana.planning.models import BusyKind, DayPlan, VenueRoom
 from sewana.planning.operations.day import Busy, mark_of

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from sewana_text.decode import decode
 from sewana_text.errors import TextError
-from sewana_text.normalise import normalise, one_line
+from sewana_text.normalise import fold, normalise, one_line
 
 MOST_BYTES, MOST_UNPACKED = 1024 * 1024, 20 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 500, 40, 1000
+# Tables of answers are longer than those that people write.
+MOST_ANSWERS, MOST_ANSWER_BYTES = 60_000, 20 * 1024 * 1024
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 Cells = list[list[str]]
 
@@ -23,17 +26,18 @@ class TableError(ValueError):
     """The table cannot be read; the message says why and what to do."""
 
 
-def cells_of_file(upload: "File[bytes]") -> Cells:
+def cells_of_file(upload: "File[bytes]", rows: int = MOST_ROWS, size: int = MOST_BYTES) -> Cells:
     """Read an upload, told apart by what is in it and not by its name."""
-    if (upload.size or 0) > MOST_BYTES:
-        raise TableError(_("The file is larger than 1 MB. Keep the rows of people alone and save it again."))
+    if (upload.size or 0) > size:
+        words = _("The file is larger than %(size)s MB. Keep the rows of the table alone and save it again.")
+        raise TableError(words % {"size": size // 1024 // 1024})
     content = upload.read()
     if content.startswith(OLD_OFFICE):
         raise TableError(_("The file has the old Excel format or a password. Save it as .xlsx without one."))
     if content.startswith(ZIP):
-        return cells_of_workbook(content)
+        return cells_of_workbook(content, rows)
     try:
-        return cells_of_text(decode(content, limit=MOST_BYTES).text)
+        return cells_of_text(decode(content, limit=size).text, rows)
     except TextError as error:
         raise TableError(
             _(
@@ -42,7 +46,7 @@ def cells_of_file(upload: "File[bytes]") -> Cells:
         ) from error
 
 
-def cells_of_workbook(content: bytes) -> Cells:
+def cells_of_workbook(content: bytes, rows: int = MOST_ROWS) -> Cells:
     """Read the first sheet; formulas count as what they last showed."""
     # openpyxl is large and brings numpy along: only who uploads a workbook waits for it.
     from openpyxl import load_workbook  # noqa: PLC0415
@@ -51,8 +55,8 @@ def cells_of_workbook(content: bytes) -> Cells:
     try:
         check_unpacked(content)
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        found = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-        return bounded([shown(cell) for cell in row] for row in found)
+        found = sheet.iter_rows(max_row=rows + 2, max_col=MOST_COLUMNS, values_only=True)
+        return bounded(([shown(cell) for cell in row] for row in found), rows)
     except TableError:
         raise
     except Exception as error:  # whatever a broken workbook makes openpyxl raise, it is not readable
@@ -63,7 +67,7 @@ def check_unpacked(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         size = sum(entry.file_size for entry in archive.infolist())
     if size > MOST_UNPACKED:
-        raise TableError(_("The Excel file unpacks to too much. Keep the rows of people alone."))
+        raise TableError(_("The Excel file unpacks to too much. Keep the rows of the table alone."))
 
 
 def shown(cell: object) -> str:
@@ -75,32 +79,37 @@ def shown(cell: object) -> str:
     return cell.date().isoformat() if isinstance(cell, dt.datetime) else str(cell)
 
 
-def cells_of_text(text: str) -> Cells:
+def cells_of_text(text: str, rows: int = MOST_ROWS) -> Cells:
     """Read CSV, or what a spreadsheet puts into the clipboard; the first line says how columns are parted."""
     plain = normalise(text).strip("\n")
     first = plain.partition("\n")[0]
     mark = max("\t;,", key=first.count)
     try:
-        return bounded(csv.reader(io.StringIO(plain), delimiter=mark))
+        return bounded(csv.reader(io.StringIO(plain), delimiter=mark), rows)
     except csv.Error as error:
         raise TableError(
             _("The table cannot be read: a quotation mark is open or in the wrong place.")
         ) from error
 
 
-def bounded(found: Iterable[list[str]]) -> Cells:
+def bounded(found: Iterable[list[str]], most: int = MOST_ROWS) -> Cells:
     rows: Cells = []
     for row in found:
-        if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
+        if len(rows) > most or len(row) > MOST_COLUMNS:
             raise TableError(
                 _("The table has more than %(rows)s rows or %(columns)s columns. Is it the right one?")
-                % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+                % {"rows": most, "columns": MOST_COLUMNS}
             )
         cells = [one_line(unmarked(str(cell)))[:LONGEST_CELL] for cell in row]
         while cells and not cells[-1]:  # what a workbook has to the right of the table
             cells.pop()
         rows.append(cells)
     return rows
+
+
+def bare(words: str) -> str:
+    """A heading without spaces and marks: “ชื่อ - สกุล” and “ชื่อ-สกุล *” are one."""
+    return re.sub(r"[\s\-_./()*:·&]+", "", fold(words))
 
 
 def unmarked(cell: str) -> str:
