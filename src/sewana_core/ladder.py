@@ -1,0 +1,247 @@
+"""Which groups of a survey may be shown: the ladder of small numbers.
+
+=============  ==================================================================================
+people         what is shown
+=============  ==================================================================================
+under 5        nothing, not even the count
+5 to 9         only together with another group
+10 to 29       shown, marked as few answers
+30 and more    shown
+all the same   nothing: whoever is in the group is known to have given this answer
+=============  ==================================================================================
+
+A reader who knows the total subtracts. So where a single group is hidden, or the hidden ones are under five
+together, the next smallest is hidden as well, until neither is so. Tables of two dimensions go through
+`sewana_core.privacy`, which puts each hidden count before an attacker.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sewana_core.errors import FiguresError
+from sewana_core.privacy import MIN_GROUP, suppress
+
+MIN_ALONE = 10
+MIN_PLAIN = 30
+
+State = Literal["plain", "few", "merged", "hidden", "equal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a dimension, before it is decided what is shown of it.
+
+    Attributes
+    ----------
+    key : str
+    n : int
+        People who answered or came.
+    population : int
+        People there are; it breaks ties, and is added up for groups that are shown together.
+    side : str
+        Groups are shown together only within a side.
+    is_equal : bool
+        All of them gave the same answer.
+    """
+
+    key: str
+    n: int
+    population: int = 0
+    side: str = ""
+    is_equal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """What is shown of one group, or of several together.
+
+    Attributes
+    ----------
+    members : tuple of str
+        The groups, in the order in which they were given.
+    n, population : int
+        Added up. For the program alone where ``is_shown`` is False.
+    state : str
+        ``plain``, ``few``, ``merged``, ``hidden`` or ``equal``. What is hidden to protect another group is
+        told apart neither from what is small itself nor by whom it protects.
+    """
+
+    members: tuple[str, ...]
+    n: int
+    population: int
+    side: str
+    state: State
+
+    @property
+    def key(self) -> str:
+        return "+".join(self.members)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state not in {"hidden", "equal"}
+
+
+def ladder(groups: Sequence[Group], *, minimum: int = MIN_GROUP, has_total: bool = True) -> tuple[Rung, ...]:
+    """Return what may be shown of the groups of one dimension.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        All groups of the dimension; each person is in one of them.
+    minimum : int
+        Smallest number of people of whom anything is shown.
+    has_total : bool
+        Whether the number of all people is published anywhere, which makes subtracting possible.
+
+    Returns
+    -------
+    tuple of Rung
+        Every group is a member of exactly one, in the order in which the first members were given.
+
+    Raises
+    ------
+    FiguresError
+        ``group-doubled``, ``count-negative`` or ``minimum``.
+
+    Notes
+    -----
+    A group of 5 to 9 is put together with the next smallest shown group of its side, the smallest first,
+    until ten are reached; where its side has no other, it is hidden. Of two groups of a size the one with
+    the larger population comes first, then the one given first.
+    """
+    _check(groups, minimum)
+    rungs = [_alone(group, minimum) for group in groups]
+    rungs = _together(rungs)
+    if has_total:
+        rungs = _protected(rungs, minimum)
+    place = {group.key: number for number, group in enumerate(groups)}
+    ordered = [_in_order(rung, place) for rung in rungs]
+    return tuple(sorted(ordered, key=lambda rung: place[rung.members[0]]))
+
+
+def next_hidden(
+    counts: Sequence[int], populations: Sequence[int], hidden: Iterable[int], minimum: int = MIN_GROUP
+) -> tuple[int, ...]:
+    """Return which further counts to hide so that the total gives none of the hidden ones away.
+
+    Parameters
+    ----------
+    counts, populations : sequence of int
+        One for each group; the total of the counts is published.
+    hidden : iterable of int
+        Places of the counts that are hidden for themselves.
+    minimum : int
+        As in `ladder`.
+
+    Returns
+    -------
+    tuple of int
+        Places in the order in which they are hidden: the next smallest first, of ties the one with the larger
+        population.
+    """
+    covered = set(hidden)
+    added: list[int] = []
+    while covered and (len(covered) < 2 or sum(counts[i] for i in covered) < minimum):
+        left = [i for i in range(len(counts)) if i not in covered]
+        if not left:
+            break
+        added.append(min(left, key=lambda i: (counts[i], -populations[i], i)))
+        covered.add(added[-1])
+    return tuple(added)
+
+
+def shares_shown(groups: ArrayLike, yes: ArrayLike, *, minimum: int = MIN_GROUP) -> NDArray[np.bool_]:
+    """Return for which groups the share that says yes may be shown, when all their numbers are.
+
+    A share and its number give the count away, however the share is rounded. So groups by yes and no are a
+    table of two dimensions, whose row totals and column totals are known, and a share stands where both of
+    its counts may stand.
+
+    Parameters
+    ----------
+    groups, yes : array-like of int, shape (groups,)
+        How many answered, and how many of them said yes.
+    minimum : int
+        As in `ladder`.
+
+    Raises
+    ------
+    PrivacyError
+        If a count is negative, or more say yes than answer.
+    """
+    number, agreed = np.asarray(groups, np.int64), np.asarray(yes, np.int64)
+    shown = suppress(np.column_stack([agreed, number - agreed]), minimum)
+    return np.asarray(shown.cells.all(axis=1) & shown.row_totals)
+
+
+def _check(groups: Sequence[Group], minimum: int) -> None:
+    if minimum < 1:
+        message = f"the smallest group shown must be at least 1, got {minimum}"
+        raise FiguresError("minimum", message, found=minimum)
+    seen: set[str] = set()
+    for row, group in enumerate(groups):
+        if group.key in seen:
+            message = f"group {group.key!r} stands there twice"
+            raise FiguresError("group-doubled", message, group=group.key, row=row)
+        if group.n < 0 or group.population < 0:
+            message = f"group {group.key!r} has a negative count"
+            found = min(group.n, group.population)
+            raise FiguresError("count-negative", message, group=group.key, row=row, found=found)
+        seen.add(group.key)
+
+
+def _alone(group: Group, minimum: int) -> Rung:
+    return Rung((group.key,), group.n, group.population, group.side, _state(group, minimum))
+
+
+def _state(group: Group, minimum: int) -> State:
+    if group.n < minimum:
+        return "hidden"
+    if group.is_equal:
+        return "equal"
+    if group.n < MIN_ALONE:
+        return "merged"
+    return "plain" if group.n >= MIN_PLAIN else "few"
+
+
+def _size(rung: Rung) -> tuple[int, int]:
+    return rung.n, -rung.population
+
+
+def _together(rungs: list[Rung]) -> list[Rung]:
+    """Put groups of 5 to 9 together with others until none is left; each round leaves one rung less."""
+    while small := [rung for rung in rungs if rung.state == "merged" and rung.n < MIN_ALONE]:
+        one = min(small, key=_size)
+        partners = [r for r in rungs if r is not one and r.is_shown and r.side == one.side]
+        rest = [rung for rung in rungs if rung is not one]
+        if partners:
+            other = min(partners, key=_size)
+            rungs = [rung for rung in rest if rung is not other] + [_both(one, other)]
+        else:
+            rungs = [*rest, _hidden(one)]
+    return rungs
+
+
+def _both(one: Rung, other: Rung) -> Rung:
+    members = (*one.members, *other.members)
+    return Rung(members, one.n + other.n, one.population + other.population, one.side, "merged")
+
+
+def _hidden(rung: Rung) -> Rung:
+    return Rung(rung.members, rung.n, rung.population, rung.side, "hidden")
+
+
+def _protected(rungs: list[Rung], minimum: int) -> list[Rung]:
+    counts, people = [rung.n for rung in rungs], [rung.population for rung in rungs]
+    covered = [i for i, rung in enumerate(rungs) if not rung.is_shown]
+    added = set(next_hidden(counts, people, covered, minimum))
+    return [_hidden(rung) if i in added else rung for i, rung in enumerate(rungs)]
+
+
+def _in_order(rung: Rung, place: dict[str, int]) -> Rung:
+    members = tuple(sorted(rung.members, key=place.__getitem__))
+    return Rung(members, rung.n, rung.population, rung.side, rung.state)
