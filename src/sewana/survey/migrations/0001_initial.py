@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import sewana.survey.models.answers
 import sewana.survey.models.questionnaires
 import uuid
 from django.conf import settings
@@ -138,12 +139,13 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Draft',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.BigIntegerField(default=sewana.survey.models.answers.random_id, editable=False, primary_key=True, serialize=False)),
                 ('key_hash', models.CharField(max_length=64)),
                 ('door', models.CharField(choices=[('open', 'Open door'), ('random', 'Random door'), ('staff', 'Staff')], default='open', max_length=10)),
                 ('language', models.CharField(choices=[('th', 'ไทย'), ('en', 'English')], default='th', max_length=5)),
                 ('answers', models.JSONField(default=dict)),
                 ('touched_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('is_sent', models.BooleanField(default=False)),
                 ('about_group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='people.group')),
                 ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='survey.questionnaire')),
             ],

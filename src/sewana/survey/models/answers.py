@@ -1,5 +1,6 @@
 """What people answer: a draft that its writer can come back to, and a response that leads back to nobody."""
 
+import secrets
 import uuid
 
 from django.db import models
@@ -18,9 +19,18 @@ class Mode(models.TextChoices):
     KIOSK = "kiosk", _("Shared tablet")
 
 
-class Draft(models.Model):
-    """Answers on their way, under the hash of a key that only the writer's cookie or link holds."""
+def random_id() -> int:
+    """An id that says nothing of when its row was made; numbers that a database gives out say so in order."""
+    return -1 - secrets.randbits(60)
 
+
+class Draft(models.Model):
+    """Answers on their way, under the hash of a key that only the writer's cookie or link holds.
+
+    Once it is sent, the row is empty but for the hash: whoever sends again is told so, and counts once.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
     questionnaire = models.ForeignKey(Questionnaire, models.CASCADE, related_name="drafts")
     key_hash = models.CharField(max_length=64)
     door = models.CharField(max_length=10, choices=Door, default=Door.OPEN)
@@ -30,6 +40,7 @@ class Draft(models.Model):
     # The mirror form's one group, drawn when the draft began.
     about_group = models.ForeignKey(Group, models.SET_NULL, null=True, blank=True, related_name="+")
     touched_at = models.DateTimeField(default=timezone.now)
+    is_sent = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
