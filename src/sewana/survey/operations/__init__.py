@@ -1,0 +1,1 @@
+"""What happens to instruments, questionnaires, and those who are asked."""

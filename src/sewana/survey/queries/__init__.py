@@ -1,0 +1,1 @@
+"""Reads about questionnaires, the people asked and their answers."""
