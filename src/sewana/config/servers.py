@@ -8,7 +8,9 @@ from sewana.config.env import Environment
 SQLITE_OPTIONS = {
     # A power cut must not take an acknowledged vote: FULL syncs the log at each commit (WAL+NORMAL does not).
     "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA busy_timeout=5000;"
-    "PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;",
+    "PRAGMA foreign_keys=ON;PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
+    # What is erased, such as the link in a mail that was sent, is not left lying in the file.
+    "PRAGMA secure_delete=ON;",
     # A writer waits at BEGIN for its turn instead of failing when it first writes.
     "transaction_mode": "IMMEDIATE",
     "timeout": 5,

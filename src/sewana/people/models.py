@@ -131,11 +131,17 @@ class MailState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# Stands in the text of a mail for what its reader alone may know; `MailSecret` says what it is.
+DOTS = "••••••••"
 # Why a mail was given up, in words of ours; all others are the mail server's.
 LAY_TOO_LONG = gettext_noop("It lay here for more than three days, while no mail server took it.")
 RESTORED = gettext_noop(
     "It waited when the backup was made that is in place now, and may have been sent since. "
     "Send it again only if it did not arrive."
+)
+
+SECRET_GONE = gettext_noop(
+    "What only its reader may know is not kept any more, so this mail cannot be sent. Write a new one."
 )
 
 
@@ -152,6 +158,8 @@ class Mail(models.Model):
     reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=300)
     text = models.TextField()
+    # Whether its text has a mark in place of what only its reader may know.
+    has_secret = models.BooleanField(default=False, db_default=False)
     edition_key = models.CharField(max_length=80, blank=True, db_index=True)
     # A calendar entry that goes with it, as text/calendar; of what METHOD, stands in the entry itself.
     calendar = models.TextField(blank=True)
@@ -173,9 +181,25 @@ class Mail(models.Model):
     @property
     def own_reason(self) -> str:
         """Why it was given up, where we say so ourselves; empty where the mail server does."""
-        return gettext(self.error) if self.error in {LAY_TOO_LONG, RESTORED} else ""
+        return gettext(self.error) if self.error in OWN_REASONS else ""
 
     @property
     def is_for_sign_in(self) -> bool:
         """Whether it holds a key to an account: nobody but its reader may see it, and it is not kept."""
         return self.template.startswith(SIGN_IN)
+
+
+OWN_REASONS = {LAY_TOO_LONG, RESTORED, SECRET_GONE}
+
+
+class MailSecret(models.Model):
+    """What stands at the mark of one mail that waits: put in as it is sent, then forgotten, and in no backup.
+
+    A table of its own, so that no page, search or export of mails comes by it.
+    """
+
+    mail = models.OneToOneField(Mail, models.CASCADE, primary_key=True, related_name="secret")
+    words = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"secret of mail {self.pk}"

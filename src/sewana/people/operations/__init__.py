@@ -21,6 +21,7 @@ from sewana.people.operations.outbox import (
     send_again,
     tidy_mails,
 )
+from sewana.people.operations.secrets import SecretLetter, post_with_secrets
 from sewana.people.operations.sending import send_due, send_now
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "LinkNotUsable",
     "MailNotMovable",
     "Preview",
+    "SecretLetter",
     "cancel_mail",
     "count_population",
     "grant_role",
@@ -39,6 +41,7 @@ __all__ = [
     "post",
     "post_daily",
     "post_test_mail",
+    "post_with_secrets",
     "preview",
     "rename_library",
     "rendered",

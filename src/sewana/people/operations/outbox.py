@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sewana.base import audit
 from sewana.people import queries
-from sewana.people.models import SIGN_IN, Account, Mail, MailState
+from sewana.people.models import SIGN_IN, Account, Mail, MailSecret, MailState
 from sewana.people.operations.mails import post, write
 
 SIGN_IN_KEPT = timedelta(days=7)
@@ -25,12 +25,17 @@ def cancel_mail(mail: Mail, *, by: object) -> None:
     """Keep a mail that waits from being sent."""
     if not queries.free_mails(timezone.now()).filter(pk=mail.pk).update(state=MailState.CANCELLED):
         raise MailNotMovable(_("This mail is being sent or was sent already, and cannot be called back."))
+    MailSecret.objects.filter(mail=mail).delete()
     record("cancel_mail", mail, by)
 
 
 @transaction.atomic
 def mark_sent_by_hand(mail: Mail, *, by: object) -> None:
     """Somebody has sent the text by their own mail program: it is not to be sent a second time."""
+    if mail.has_secret:  # nobody but its reader sees the whole of it, so nobody else can have sent it
+        raise MailNotMovable(
+            _("Only the mail server can send this mail: a part of it is for its reader alone.")
+        )
     idle = Q(state=MailState.WAITING) & queries.is_free(timezone.now())
     idle |= Q(state__in=(MailState.FAILED, MailState.CANCELLED))
     sent = {"state": MailState.SENT, "sent_at": timezone.now(), "error": "", "taken_at": None}
@@ -42,7 +47,7 @@ def mark_sent_by_hand(mail: Mail, *, by: object) -> None:
 @transaction.atomic
 def send_again(mail: Mail, *, by: object) -> Mail:
     """Let a mail that failed or was cancelled wait anew; of one that was sent, send a second one."""
-    if mail.is_for_sign_in or not mail.text:
+    if mail.is_for_sign_in or not mail.text or is_without_secret(mail):
         raise MailNotMovable(_("The text of this mail is not kept any more, so it cannot be sent again."))
     if mail.state == MailState.SENT:
         return send_copy(mail, by=by)
@@ -51,6 +56,10 @@ def send_again(mail: Mail, *, by: object) -> Mail:
         raise MailNotMovable(_("This mail waits already, and is sent by itself."))
     record("send_mail_again", mail, by)
     return mail
+
+
+def is_without_secret(mail: Mail) -> bool:
+    return mail.has_secret and not MailSecret.objects.filter(mail=mail).exists()
 
 
 def send_copy(mail: Mail, *, by: object) -> Mail:
@@ -96,5 +105,6 @@ def tidy_mails() -> int:
     now = timezone.now()
     gone, _kinds = Mail.objects.filter(template__startswith=SIGN_IN, made_at__lt=now - SIGN_IN_KEPT).delete()
     old = Mail.objects.filter(made_at__lt=now - timedelta(days=settings.KEEP_MAILS_DAYS))
+    MailSecret.objects.filter(mail__in=old.exclude(state=MailState.WAITING)).delete()
     emptied = old.exclude(state=MailState.WAITING).exclude(text="").update(text="", calendar="")
     return gone + emptied

@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from sewana.people import queries
-from sewana.people.models import LAY_TOO_LONG, Mail, MailState
+from sewana.people.models import LAY_TOO_LONG, SECRET_GONE, Mail, MailSecret, MailState
 from sewana.people.operations.envelope import message_of
+from sewana.people.operations.secrets import SecretGone, revealed
 
 MINUTE = timedelta(minutes=1)
 # After the first try, the second, … In all it is tried for two days, which outlasts a weekend's failure.
@@ -81,7 +82,9 @@ def send(mail: Mail, line: BaseEmailBackend) -> bool:
     if not take(mail):
         return False
     try:
-        line.send_messages([message_of(mail)])
+        line.send_messages([message_of(revealed(mail))])
+    except SecretGone:
+        fail(mail, SECRET_GONE)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         code, said = answer_of(error)
         (fail if code >= 500 else put_off)(mail, said)
@@ -137,10 +140,13 @@ def put_off(mail: Mail, error: str) -> None:
 
 
 def settle(mail: Mail, **changes: object) -> None:
-    """Change a mail that we took, and let it go."""
+    """Change a mail that we took, and let it go; what its reader alone may know is forgotten once it is sent."""
     if mail.is_for_sign_in and "state" in changes:
         changes["text"] = ""
-    Mail.objects.filter(pk=mail.pk, taken_at=mail.taken_at).update(taken_at=None, **changes)
+    with transaction.atomic():
+        mine = Mail.objects.filter(pk=mail.pk, taken_at=mail.taken_at).update(taken_at=None, **changes)
+        if mine and mail.has_secret and changes.get("state") == MailState.SENT:
+            MailSecret.objects.filter(mail=mail).delete()
 
 
 def next_try(tries: int, sign_in_from: datetime | None = None) -> datetime | None:

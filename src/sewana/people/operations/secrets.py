@@ -1,0 +1,88 @@
+"""Mails that hold what only their reader may know: kept apart until they are sent, then forgotten.
+
+The row of the outbox has a mark in its place. What stands at the mark is put in when the mail is spoken to the mail
+server, and is in no page, log, audit entry or backup.
+"""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from sewana.people.models import DOTS, Language, Mail, MailSecret
+from sewana.people.operations.mails import rendered, replies_to
+
+AT_ONCE = 500  # rows in one statement
+
+
+class SecretGone(Exception):
+    """The mail was taken back from a backup, or sent or cancelled: what belongs at its mark is not there."""
+
+
+@dataclass(frozen=True)
+class SecretLetter:
+    """To whom one mail goes, and what it tells them alone."""
+
+    key: str
+    to: str
+    language: str
+    secret: str
+
+
+@transaction.atomic
+def post_with_secrets(
+    letters: Sequence[SecretLetter],
+    *,
+    template: str,
+    contexts: Mapping[str, Mapping[str, object]],
+    edition_key: str,
+) -> int:
+    """Write one mail for each letter, all of one wording, in the caller's transaction; returns how many.
+
+    `contexts` are the values of the template by language; it names the mark itself by `secret`.
+    """
+    for letter in letters:
+        validate_email(letter.to)
+    words = {
+        language: rendered(template, language, {**contexts[language], "secret": DOTS})
+        for language in {letter.language for letter in letters}
+    }
+    now, reply_to = timezone.now(), replies_to(edition_key)
+    mails = [
+        Mail(
+            key=letter.key,
+            template=template,
+            to=letter.to,
+            language=Language(letter.language),
+            subject=words[letter.language][0],
+            text=words[letter.language][1],
+            has_secret=True,
+            edition_key=edition_key,
+            reply_to=reply_to,
+            made_at=now,
+            not_before=now,
+        )
+        for letter in letters
+    ]
+    Mail.objects.bulk_create(mails, batch_size=AT_ONCE)
+    known = dict(Mail.objects.filter(key__in=[letter.key for letter in letters]).values_list("key", "pk"))
+    MailSecret.objects.bulk_create(
+        [MailSecret(mail_id=known[letter.key], words=letter.secret) for letter in letters],
+        batch_size=AT_ONCE,
+    )
+    return len(mails)
+
+
+def revealed(mail: Mail) -> Mail:
+    """The mail as its reader gets it, as a copy that is never saved; raises SecretGone."""
+    if not mail.has_secret:
+        return mail
+    words = MailSecret.objects.filter(mail=mail).values_list("words", flat=True).first()
+    if words is None:
+        raise SecretGone
+    whole = copy(mail)
+    whole.text = mail.text.replace(DOTS, words)
+    return whole
