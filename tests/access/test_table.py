@@ -16,6 +16,7 @@ from tests.access.planning_table import PLANNING_TABLE
 from tests.access.programme_table import PROGRAMME_TABLE
 from tests.access.room_table import ROOM_TABLE
 from tests.access.speakers_table import SPEAKERS_TABLE
+from tests.access.survey_table import SURVEY_TABLE
 from tests.access.table import ROLES, TABLE
 from tests.access.wording_table import WORDING_TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
@@ -92,6 +93,7 @@ def rows():
             + MEDIA_TABLE
             + PROGRAMME_TABLE
             + WORDING_TABLE
+            + SURVEY_TABLE
         ).splitlines()
         if line and not line.startswith(("#", "method"))
     ]

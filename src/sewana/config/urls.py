@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("sewana.site.urls")),
     path("", include("sewana.sharing.urls")),
     path("", include("sewana.reflection.urls")),
+    path("", include("sewana.survey.urls")),
     path("", include("sewana.forum.urls")),
     path("", include("sewana.planning.urls")),
     path("", include("sewana.committee.urls")),

@@ -1,0 +1,1 @@
+"""Pages about questionnaires and about who there is."""
