@@ -19,6 +19,7 @@ from sewana_core.errors import FiguresError
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Part = tuple[str, ...]
+Column = Sequence[str] | NDArray[np.str_]
 
 TOLERANCE = 1e-10
 MOST_CYCLES = 500
@@ -106,7 +107,7 @@ class Weights:
 
 
 def weigh(
-    levels: Mapping[str, Sequence[str]],
+    levels: Mapping[str, Column],
     population: Mapping[str, Mapping[str, float]],
     *,
     least: int = LEAST_ANSWERS,
@@ -274,9 +275,7 @@ def _checked_totals(population: Mapping[str, Mapping[str, float]]) -> float:
     return total
 
 
-def _checked_length(
-    levels: Mapping[str, Sequence[str]], population: Mapping[str, Mapping[str, float]]
-) -> int:
+def _checked_length(levels: Mapping[str, Column], population: Mapping[str, Mapping[str, float]]) -> int:
     lengths = {name: len(column) for name, column in levels.items()}
     for name in levels:
         if name not in population:
@@ -294,7 +293,7 @@ def _checked_length(
 
 
 def _prepared(
-    name: str, column: Sequence[str], population: Mapping[str, float], total: float, least: int
+    name: str, column: Column, population: Mapping[str, float], total: float, least: int
 ) -> _Prepared:
     """One margin with its small levels merged and the people of unknown level apart."""
     levels = {level: place for place, level in enumerate(population)}
