@@ -26,6 +26,7 @@ PHONE = [
     "field",
     "phone",
     "vote",
+    "question",
     "live",
     "speaker",
     "programme",
