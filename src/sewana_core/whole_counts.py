@@ -1,0 +1,148 @@
+"""Counts of people of which only sums are known, and the least and the most that each can be.
+
+Everything that is known is a sum of counts between two bounds. Counts are whole and not negative. The problem is
+cut into parts that say nothing of each other, and each part goes to the solver of `scipy.optimize.milp`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from sewana_core.errors import FiguresError
+
+Floats: TypeAlias = NDArray[np.float64]
+Cell: TypeAlias = tuple[str, str, str, str]
+
+# Nobody's count needs more; a bound keeps the largest count finite.
+_MOST_PEOPLE = 1e7
+
+
+@dataclass(slots=True)
+class Facts:
+    """Cells, each a count of people, and what is known of sums of them (grows in place).
+
+    Attributes
+    ----------
+    place : dict
+        The number of each cell, by people, dimension, group and answer.
+    terms, low, high : list
+        For each fact the factors of its cells, and the bounds of the sum.
+    asked : dict
+        By people and answer: the answer whose people were asked for it.
+    """
+
+    place: dict[Cell, int] = field(default_factory=dict)
+    terms: list[dict[int, float]] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+    asked: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def cell(self, *name: str) -> int:
+        people, dimension, group, answer = name
+        return self.place.setdefault((people, dimension, group, answer), len(self.place))
+
+    def add(self, terms: Mapping[int, float], low: float, high: float) -> None:
+        self.terms.append(dict(terms))
+        self.low.append(low)
+        self.high.append(high)
+
+
+def _parts(facts: Facts, constant: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:
+    """Split cells and facts into parts that say nothing of each other: small problems are quick to solve.
+
+    A cell that is told outright is a constant, and ties nothing together.
+    """
+    parent = list(range(len(facts.place)))
+
+    def root(cell: int) -> int:
+        while parent[cell] != cell:
+            parent[cell] = cell = parent[parent[cell]]
+        return cell
+
+    for terms in facts.terms:
+        free = [cell for cell in terms if cell not in constant]
+        for cell in free[1:]:
+            parent[root(cell)] = root(free[0])
+    cells: dict[int, list[int]] = {}
+    for cell in range(len(facts.place)):
+        cells.setdefault(root(cell), []).append(cell)
+    lines: dict[int, list[int]] = {}
+    for number, terms in enumerate(facts.terms):
+        free = [cell for cell in terms if cell not in constant]
+        lines.setdefault(root(free[0] if free else next(iter(terms))), []).append(number)
+    for place, members in cells.items():
+        yield members, lines.get(place, [])
+
+
+def _constants(facts: Facts) -> dict[int, float]:
+    return {
+        next(iter(terms)): low
+        for terms, low, high in zip(facts.terms, facts.low, facts.high, strict=True)
+        if len(terms) == 1 and low == high and next(iter(terms.values())) == 1
+    }
+
+
+def small_and_told(facts: Facts, minimum: int, width: int = 0) -> Iterator[tuple[Cell, int, int]]:
+    """Yield each cell that is told within a width and can be under a minimum, with its least and its most.
+
+    Raises
+    ------
+    FiguresError
+        ``release-contradiction`` if no counts fit the facts.
+    """
+    names = list(facts.place)
+    constant = _constants(facts)
+    for cells, lines in _parts(facts, constant):
+        problem = _Problem(facts, constant, cells, lines)
+        for column in problem.columns:
+            least, most = problem.range_of(column, minimum, width)
+            if least < minimum and most - least <= width:
+                yield names[problem.cells[column]], least, most
+
+
+class _Problem:
+    """One part of the facts as bounds on whole numbers. Every solution found is kept: it shows what can move."""
+
+    def __init__(
+        self, facts: Facts, constant: Mapping[int, float], cells: list[int], lines: list[int]
+    ) -> None:
+        used = {cell for line in lines for cell in facts.terms[line]} | set(cells)
+        self.cells = sorted(used)
+        column = {cell: place for place, cell in enumerate(self.cells)}
+        self.columns = [column[cell] for cell in cells]
+        self.matrix = np.zeros((len(lines), len(self.cells)))
+        for row, line in enumerate(lines):
+            for cell, factor in facts.terms[line].items():
+                self.matrix[row, column[cell]] = factor
+        self.low, self.high = (np.array([side[line] for line in lines]) for side in (facts.low, facts.high))
+        self.least = np.array([constant.get(cell, 0.0) for cell in self.cells])
+        self.most = np.array([constant.get(cell, np.inf) for cell in self.cells])
+        self.seen: list[Floats] = []
+
+    def range_of(self, column: int, minimum: int, width: int) -> tuple[int, int]:
+        """Return the least and the most of a count, or any two that are far enough apart."""
+        if self.least[column] == self.most[column]:
+            return int(self.least[column]), int(self.least[column])
+        for sign in (1.0, -1.0):
+            values = [seen[column] for seen in self.seen]
+            if values and (max(values) - min(values) > width):
+                return int(min(values)), int(max(values))
+            self.seen.append(self._end(column, sign))
+            if sign > 0 and self.seen[-1][column] >= minimum:
+                return minimum, minimum + width + 1
+        values = [seen[column] for seen in self.seen]
+        return int(min(values)), int(max(values))
+
+    def _end(self, column: int, sign: float) -> Floats:
+        aim = np.zeros(len(self.cells))
+        aim[column] = sign
+        limits = Bounds(self.least, np.minimum(self.most, _MOST_PEOPLE))
+        rules = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.matrix) else []
+        found = milp(aim, constraints=rules, bounds=limits, integrality=np.ones(len(aim), np.int64))
+        if found.x is None:
+            raise FiguresError("release-contradiction", f"no counts fit the tables: {found.message}")
+        return np.asarray(np.round(found.x), np.float64)
