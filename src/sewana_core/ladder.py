@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from sewana_core.errors import FiguresError
-from sewana_core.privacy import MIN_GROUP, suppress
+from sewana_core.privacy import MIN_GROUP, suppress_linked
 
 MIN_ALONE = 10
 MIN_PLAIN = 30
@@ -154,28 +154,47 @@ def next_hidden(
     return tuple(added)
 
 
-def shares_shown(groups: ArrayLike, yes: ArrayLike, *, minimum: int = MIN_GROUP) -> NDArray[np.bool_]:
-    """Return for which groups the share that says yes may be shown, when all their numbers are.
+@dataclass(frozen=True, slots=True, eq=False)
+class SharesShown:
+    """Where a share may stand.
 
-    A share and its number give the count away, however the share is rounded. So groups by yes and no are a
-    table of two dimensions, whose row totals and column totals are known, and a share stands where both of
-    its counts may stand.
+    Attributes
+    ----------
+    rows : tuple of ndarray of bool
+        For each dimension, its rows.
+    everybody : bool
+        The share of all people together.
+    """
+
+    rows: tuple[NDArray[np.bool_], ...]
+    everybody: bool
+
+
+def shares_shown(dimensions: Sequence[ArrayLike], *, minimum: int = MIN_GROUP) -> SharesShown:
+    """Return for which groups the shares of an answer may be shown, when their numbers are.
+
+    A share and its number give a count away, however the share is rounded. So groups by answers are a table of
+    two dimensions whose totals are known, and the shares of a row stand where all counts of the row may stand.
 
     Parameters
     ----------
-    groups, yes : array-like of int, shape (groups,)
-        How many answered, and how many of them said yes.
+    dimensions : sequence of array-like of int, each of shape (rows, answers)
+        How many of each row gave each answer: yes and no, or the steps of a scale. The rows of one dimension are
+        the rungs that are shown, and one row for all that are hidden together: subtracting gives that row away.
+        All dimensions cut the same people, so their columns have the same totals.
     minimum : int
         As in `ladder`.
 
     Raises
     ------
     PrivacyError
-        If a count is negative, or more say yes than answer.
+        As in `sewana_core.privacy.suppress_linked`.
     """
-    number, agreed = np.asarray(groups, np.int64), np.asarray(yes, np.int64)
-    shown = suppress(np.column_stack([agreed, number - agreed]), minimum)
-    return np.asarray(shown.cells.all(axis=1) & shown.row_totals)
+    shown = suppress_linked(dimensions, minimum)
+    return SharesShown(
+        tuple(np.asarray(one.cells.all(axis=1) & one.row_totals) for one in shown),
+        bool(shown[0].column_totals.all()) if shown else False,
+    )
 
 
 def _check(groups: Sequence[Group], minimum: int) -> None:

@@ -131,10 +131,16 @@ def test_nothing_under_ten_is_shown_and_everybody_is_somewhere(numbers, sides):
     assert sum(rung.n for rung in rungs) == sum(numbers)
 
 
-@given(st.lists(st.tuples(st.integers(10, 60), st.floats(0, 1)), min_size=1, max_size=6))
-def test_a_share_is_shown_only_where_both_of_its_counts_may_be(pairs):
-    number = np.array([n for n, _ in pairs])
-    yes = np.array([int(n * share) for n, share in pairs])
-    shown = shares_shown(number, yes)
-    assert (yes[shown] >= 5).all()
-    assert (number[shown] - yes[shown] >= 5).all()
+@given(st.lists(st.tuples(st.integers(10, 60), st.floats(0, 1)), min_size=1, max_size=6), st.integers(1, 3))
+def test_a_share_is_shown_only_where_all_of_its_counts_may_be(pairs, parts):
+    by_group = np.array([(int(n * share), n - int(n * share)) for n, share in pairs])
+    by_place = np.array([part.sum(axis=0) for part in np.array_split(by_group, parts)])
+    shown = shares_shown([by_group, by_place])
+    for counts, is_shown in zip((by_group, by_place), shown.rows, strict=True):
+        assert (counts[is_shown] >= 5).all()
+    assert not shown.everybody or (by_group.sum(axis=0) >= 5).all()
+
+
+def test_the_share_of_all_and_of_one_group_hide_a_second_group():
+    shown = shares_shown([[(20, 30), (2, 28), (15, 15)]])
+    assert (shown.rows[0].tolist(), shown.everybody) == ([True, False, False], True)
