@@ -18,7 +18,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Cell: TypeAlias = tuple[str, str, str, str]
 
 # Nobody's count needs more; a bound keeps the largest count finite.
-_MOST_PEOPLE = 1e7
+_MOST_PEOPLE = 1e6
 
 
 @dataclass(slots=True)
@@ -98,6 +98,7 @@ def small_and_told(facts: Facts, minimum: int, width: int = 0) -> Iterator[tuple
     constant = _constants(facts)
     for cells, lines in _parts(facts, constant):
         problem = _Problem(facts, constant, cells, lines)
+        problem.scatter(width)
         for column in problem.columns:
             least, most = problem.range_of(column, minimum, width)
             if least < minimum and most - least <= width:
@@ -123,23 +124,41 @@ class _Problem:
         self.most = np.array([constant.get(cell, np.inf) for cell in self.cells])
         self.seen: list[Floats] = []
 
+    def scatter(self, width: int) -> None:
+        """Look for solutions that differ in as many counts as can be, before counts are asked for one by one."""
+        left = len(self.cells) + 1
+        while left > (left := int(np.count_nonzero(self._stays(width)))) > 0:
+            for sign in (1.0, -1.0):
+                self.seen.append(self._end(sign * self._stays(width)))
+
+    def _stays(self, width: int) -> Floats:
+        """Mark the counts that are not constants and have not moved by more than a width so far."""
+        free = self.least < self.most
+        if self.seen:
+            free &= np.ptp(self.seen, axis=0) <= width
+        return free.astype(np.float64)
+
     def range_of(self, column: int, minimum: int, width: int) -> tuple[int, int]:
         """Return the least and the most of a count, or any two that are far enough apart."""
         if self.least[column] == self.most[column]:
             return int(self.least[column]), int(self.least[column])
+        aim = np.zeros(len(self.cells))
+        aim[column] = 1.0
         for sign in (1.0, -1.0):
-            values = [seen[column] for seen in self.seen]
-            if values and (max(values) - min(values) > width):
-                return int(min(values)), int(max(values))
-            self.seen.append(self._end(column, sign))
+            least, most = self._seen(column)
+            if most - least > width:
+                break
+            self.seen.append(self._end(sign * aim))
             if sign > 0 and self.seen[-1][column] >= minimum:
                 return minimum, minimum + width + 1
-        values = [seen[column] for seen in self.seen]
-        return int(min(values)), int(max(values))
+        return self._seen(column)
 
-    def _end(self, column: int, sign: float) -> Floats:
-        aim = np.zeros(len(self.cells))
-        aim[column] = sign
+    def _seen(self, column: int) -> tuple[int, int]:
+        values = [int(one[column]) for one in self.seen]
+        return (min(values), max(values)) if values else (0, 0)
+
+    def _end(self, aim: Floats) -> Floats:
+        """Return counts that fit all facts, with the smallest sum of what is aimed at."""
         limits = Bounds(self.least, np.minimum(self.most, _MOST_PEOPLE))
         rules = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.matrix) else []
         found = milp(aim, constraints=rules, bounds=limits, integrality=np.ones(len(aim), np.int64))
