@@ -40,6 +40,7 @@ DESK = [
     "figure",
     "chart",
     "reflection",
+    "engagement",
     "sheet",
     "mail",
     "clerk",

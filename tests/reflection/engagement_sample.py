@@ -4,9 +4,20 @@ Means, shares and errors are those of the synthetic data set of the specificatio
 `survey`); coorientation, barriers and the selection gap, which it does not hold, are made up beside them.
 """
 
+import json
+from pathlib import Path
 from typing import Any
 
 ITEMS = ("C1", "C2", "A1", "A2", "B1", "B2", "P1", "D1", "H1", "V1", "V2", "V3")
+INSTRUMENTS = Path(__file__).parents[2] / "src/sewana/survey/instruments"
+GROUP_NAMES = {
+    "ug_th": ("ปริญญาตรี (ไทย)", "Undergraduates (Thai)"),
+    "pg_th": ("บัณฑิตศึกษา (ไทย)", "Postgraduates (Thai)"),
+    "ug_int": ("ปริญญาตรี (ต่างชาติ)", "Undergraduates (international)"),
+    "pg_int": ("บัณฑิตศึกษา (ต่างชาติ)", "Postgraduates (international)"),
+    "lecturer": ("อาจารย์", "Lecturers"),
+    "researcher": ("นักวิจัย", "Researchers"),
+}
 FACETS = {
     "C": "cognitive", "A": "affective", "B": "behavioural", "V1": "voice:access", "V2": "voice:consideration",
     "V3": "voice:change", "P1": "service:physical", "D1": "service:digital", "H1": "service:hybrid",
@@ -128,6 +139,7 @@ def sample_result() -> dict[str, Any]:
             {"scale": "voice", "n": 488, "alpha": 0.5001, "low": 0.4158, "high": 0.5743, "omega": 0.507, "note": ""},
         ],
         "barriers": barriers(), "honesty": honesty(), "reach": reach(),
+        "names": names(),
         "notes": [{"code": "merged-levels", "params": {"margin": "place", "levels": ["branch", "main"]}}],
     }  # fmt: skip
 
@@ -276,7 +288,7 @@ def reach() -> dict[str, Any]:
     names = ("key", "population", "came", "per_1000_low", "per_1000_high", "low", "high")
     rows = [dict(zip(names, row, strict=True)) for row in REACH_GROUPS]
     rows = [
-        row | {"expected": round(488 * row["population"] / 36600, 2), 
+        row | {"expected": round(488 * row["population"] / 36600, 2),
                "per_1000": round(1000 * row["came"] / row["population"], 3),
                "ratio": round(row["came"] * 75 / row["population"], 4), "is_alert": row["high"] < 0.8,
                "heard": "enough" if row["came"] >= 30 else "some", "state": "plain" if row["came"] >= 30 else "few"}
@@ -290,3 +302,47 @@ def reach() -> dict[str, Any]:
                      "g_p": 0.0},
     }  # fmt: skip
     return {"dimensions": [whole]}
+
+
+def names() -> dict[str, dict[str, dict[str, str]]]:
+    """What is beside the figures as they are stored: the items of the instrument, groups and places by name."""
+    instrument = json.loads((INSTRUMENTS / "sewana-12.json").read_text("utf-8"))["content"]
+    asked = {row["key"]: {"th": row["th"], "en": row["en"]} for row in instrument["questions"]}
+    barriers = next(
+        (row.get("options", []) for row in instrument["questions"] if row["part"] == "barriers"), []
+    )
+    return {
+        "item": {key: asked[key] for key in ITEMS},
+        "barrier": {row["v"]: {"th": row["th"], "en": row["en"]} for row in barriers},
+        "group": {key: {"th": th, "en": en} for key, (th, en) in GROUP_NAMES.items()},
+        "place": {
+            "main": {"th": "วิทยาเขตหลัก", "en": "Main campus"},
+            "branch": {"th": "วิทยาเขตอื่น", "en": "Branch"},
+        },
+    }
+
+
+def sample_funnel() -> list[dict[str, Any]]:
+    """Counts of three groups on their way, as the query of the funnel gives them."""
+    steps = ("invited", "registered", "on_site", "online", "spoke", "answered", "acted", "told")
+    rows = (
+        ("ug_th", 28000, (1400, 310, 120, 90, 64, 41, None, None), []),
+        ("pg_th", 5200, (600, 150, 60, 50, 38, 22, None, None), []),
+        ("ug_int", 400, (80, 21, 14, None, 9, None, None, None), ["online", "answered"]),
+    )
+    return [
+        {"key": key, "population": population, **dict(zip(steps, counts, strict=True)), "hidden": hidden}
+        for key, population, counts, hidden in rows
+    ]
+
+
+def sample_zone() -> list[dict[str, Any]]:
+    """Zones of tolerance of three services: one is enough, one is not, one may not be shown."""
+    names = ("key", "n", "minimum", "desired", "perceived", "adequacy", "adequacy_low", "adequacy_high",
+             "superiority", "superiority_low", "superiority_high", "state")  # fmt: skip
+    rows = (
+        ("P1", 212, 6.47, 7.44, 7.26, 0.79, 0.55, 1.03, -0.18, -0.34, -0.02, "plain"),
+        ("D1", 230, 6.3, 7.8, 6.41, 0.11, -0.1, 0.32, -1.39, -1.6, -1.18, "plain"),
+        ("H1", 198, 6.1, 7.5, 5.52, -0.58, -0.83, -0.33, -1.98, -2.2, -1.76, "plain"),
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
