@@ -30,7 +30,7 @@ class Unreadable(ValueError):
 class Posted(Protocol):
     """A form as Django hands it over, or what fast entry and a file make of their cells."""
 
-    def get(self, key: str, default: str = ..., /) -> str | None: ...
+    def get(self, key: str, default: str, /) -> str: ...
 
     def getlist(self, key: str, /) -> list[str]: ...
 
@@ -50,7 +50,7 @@ def answer_in(step: Step, posted: Posted) -> Given:
 
 
 def one_of(step: Step, posted: Posted) -> Given:
-    written = posted.get("value", "") or ""
+    written = posted.get("value", "")
     if not written:
         return {}
     return {step.key: option_of(step.options, written).value}
@@ -64,7 +64,7 @@ def option_of(options: tuple[Option, ...], written: str) -> Option:
 
 
 def about_one(step: Step, posted: Posted) -> Given:
-    if posted.get("value") == "-":  # rather not say
+    if posted.get("value", "") == "-":  # rather not say
         return {step.key: None}
     return one_of(step, posted)
 
@@ -76,8 +76,8 @@ def consent(step: Step, posted: Posted) -> Given:
 
 def several(step: Step, posted: Posted) -> Given:
     values = [option_of(step.options, written).value for written in posted.getlist("value") if written]
-    other = text_of(posted.get("other", "") or "", OTHER_LIMIT)
-    if not values and not other and posted.get("value") is None:
+    other = text_of(posted.get("other", ""), OTHER_LIMIT)
+    if not values and not other:
         return {}
     chosen = [option.value for option in step.options if option.value in values]
     opening = next((option.value for option in step.options if option.is_open), None)
@@ -87,7 +87,7 @@ def several(step: Step, posted: Posted) -> Given:
 
 
 def words(step: Step, posted: Posted) -> Given:
-    text = text_of(posted.get("text", "") or "", TEXT_LIMIT)
+    text = text_of(posted.get("text", ""), TEXT_LIMIT)
     return {step.key: text} if text else {}
 
 
@@ -109,9 +109,9 @@ def text_of(written: str, limit: int) -> str:
 
 
 def zone(step: Step, posted: Posted) -> Given:
-    if posted.get("value") == "-":
+    if posted.get("value", "") == "-":
         return {step.key: None}
-    written = [posted.get(part, "") or "" for part in ZONE_PARTS]
+    written = [posted.get(part, "") for part in ZONE_PARTS]
     if not any(written):
         return {}
     if not all(written):
@@ -120,7 +120,7 @@ def zone(step: Step, posted: Posted) -> Given:
 
 
 def pseudonym(step: Step, posted: Posted) -> Given:
-    code = one_line(posted.get("text", "") or "")
+    code = one_line(posted.get("text", ""))
     if not code:
         return {}
     if not SHORTEST_CODE <= len(fold(code).replace(" ", "")) <= LONGEST_CODE:

@@ -21,7 +21,7 @@ from sewana.survey.operations.answering import AlreadySent, NoDraft, NotInvited,
 from sewana.survey.queries import answering as reads
 from sewana.survey.queries import steps as screens
 from sewana.survey.views import cards
-from sewana.survey.views.desks import Desk, desk_of, without_trace
+from sewana.survey.views.desks import Desk, desk_of, show, without_trace
 
 REFUSED = 409
 UNREADABLE = 422
@@ -53,8 +53,8 @@ def kiosk(request: HttpRequest, code: str) -> HttpResponse:
 
 def answered(request: HttpRequest, code: str, *, is_kiosk: bool) -> HttpResponse:
     plain = reads.plain_code(code)
-    if plain != code and request.method != "POST":
-        return redirect("survey:kiosk" if is_kiosk else "survey:answer", plain or "-")
+    if plain and plain != code and request.method != "POST":
+        return redirect("survey:kiosk" if is_kiosk else "survey:answer", plain)
     questionnaire = access.to_answer(code)
     if questionnaire is None:
         return render(request, "survey/code.html", {"written": code[:40], "room_nav": []}, status=404)
@@ -78,9 +78,7 @@ def by_token(request: HttpRequest, code: str, token: str) -> HttpResponse:
     desk = desk_of(request, questionnaire, is_kiosk=False)
     given = reads.token(questionnaire, token)
     if given is None:
-        return render(
-            request, "survey/told.html", {"desk": desk, "told": "token", "room_nav": []}, status=404
-        )
+        return show(desk, "survey/told.html", {"told": "token"}, 404)
     if given.is_spent:
         return told(desk, AlreadySent())
     if desk.key:
@@ -91,7 +89,7 @@ def by_token(request: HttpRequest, code: str, token: str) -> HttpResponse:
 def page(desk: Desk) -> HttpResponse:
     at = desk.request.GET.get("at", "")
     if desk.is_kiosk and at == "thanks":
-        return render(desk.request, "survey/thanks.html", desk.context())
+        return show(desk, "survey/thanks.html", {})
     draft = reads.draft(desk.questionnaire, desk.key)
     if draft is None or draft.is_sent:
         return start(desk, draft)
@@ -109,7 +107,7 @@ def start(desk: Desk, draft: Draft | None) -> HttpResponse:
     group = draft.about_group if draft else None
     asked = screens.steps(questionnaire, group)
     begun = draft is not None and bool(draft.answers)
-    context = desk.context() | {
+    more = {
         "intro": screens.chosen(
             (questionnaire.version.content["intro"]["th"], questionnaire.version.content["intro"]["en"])
         ),
@@ -120,7 +118,7 @@ def start(desk: Desk, draft: Draft | None) -> HttpResponse:
         "goes_on_at": reads.first_open(asked, draft.answers) if draft is not None and begun else "",
         "needs_link": not (questionnaire.has_open_door or reads.is_for_staff(questionnaire)),
     }
-    return render(desk.request, "survey/start.html", context)
+    return show(desk, "survey/start.html", more)
 
 
 def begin(desk: Desk) -> HttpResponse:
@@ -205,8 +203,9 @@ def told(desk: Desk, error: Exception) -> HttpResponse:
     if desk.is_fetch:
         return JsonResponse({"refused": why, "words": words_of(why)}, status=status)
     begun = reads.draft(desk.questionnaire, desk.key)
-    context = desk.context() | {"told": why, "is_kept": begun is not None and not begun.is_sent}
-    return render(desk.request, "survey/told.html", context, status=status)
+    return show(
+        desk, "survey/told.html", {"told": why, "is_kept": begun is not None and not begun.is_sent}, status
+    )
 
 
 TOLD: dict[type[Exception], str] = {AlreadySent: "sent", NoDraft: "gone", NotInvited: "link"}
@@ -230,8 +229,7 @@ def thanks(request: HttpRequest, code: str) -> HttpResponse:
     if questionnaire is None:
         return render(request, "survey/code.html", {"written": code[:40], "room_nav": []}, status=404)
     desk = desk_of(request, questionnaire, is_kiosk=False)
-    context = desk.context() | {"is_again": "again" in request.GET}
-    return render(request, "survey/thanks.html", context)
+    return show(desk, "survey/thanks.html", {"is_again": "again" in request.GET})
 
 
 DEEDS = {

@@ -48,7 +48,8 @@ class QuestionCard extends HTMLElement {
 
   take(event) {
     const form = event.target;
-    if (form.dataset.plain !== undefined) return;
+    // Beginning anew and erasing leave nothing on the device either.
+    if (form.dataset.plain !== undefined) return this.forget();
     event.preventDefault();
     if (this.isBusy || performance.now() - this.since < DEAF_MS) return;
     const fields = [...new FormData(form, event.submitter)].filter(([name]) => name !== "csrfmiddlewaretoken");
@@ -249,6 +250,15 @@ class QuestionCard extends HTMLElement {
     }
   }
 
+  forget() {
+    try {
+      const mine = Object.keys(localStorage).filter((key) => key.startsWith(`sewana-answers ${this.dataset.url} `));
+      for (const key of mine) localStorage.removeItem(key);
+    } catch {
+      // Nothing was kept where nothing may be kept.
+    }
+  }
+
   // A tablet that many people use: after two minutes of quiet it starts again for the next person.
   guard() {
     addEventListener("pageshow", (event) => event.persisted && location.replace(`${this.dataset.url}?end=1`));
@@ -277,7 +287,7 @@ class QuestionCard extends HTMLElement {
     const end = Date.now() + WARNING_MS;
     const tick = () => {
       const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
-      words.textContent = this.kiosk.replace("%s", left);
+      words.textContent = this.kiosk.replace("{n}", left);
       if (!left) location.replace(`${this.dataset.url}?end=1`);
     };
     tick();
