@@ -26,4 +26,22 @@ GET    survey:population-xlsx     open      in   in  200  200  200  200  200  20
 GET    survey:population-xlsx     draft     in   in  200  200  200  200  200  200  404
 POST   survey:population-xlsx     open     405  405  405  405  405  405  405  405  405
 POST   survey:population-xlsx     draft    405  405  405  405  405  405  405  405  405
+
+# What people did: read by the office, handed in by those who plan
+GET    reflection:done            open      in   in  200  200  200  200  200  200  403
+GET    reflection:done            draft     in   in  200  200  200  200  200  200  404
+POST   reflection:done            open      in   in  403  403  200  200  200  200  403
+POST   reflection:done            draft     in   in  403  403  200  200  200  200  404
+GET    reflection:done-undo       open     405  405  405  405  405  405  405  405  405
+GET    reflection:done-undo       draft    405  405  405  405  405  405  405  405  405
+POST   reflection:done-undo       open      in   in  403  403   go   go   go   go  403
+POST   reflection:done-undo       draft     in   in  403  403   go   go   go   go  404
+GET    reflection:done-csv        open      in   in  403  403  200  200  200  200  403
+GET    reflection:done-csv        draft     in   in  403  403  200  200  200  200  404
+POST   reflection:done-csv        open     405  405  405  405  405  405  405  405  405
+POST   reflection:done-csv        draft    405  405  405  405  405  405  405  405  405
+GET    reflection:steps-csv       open      in   in  403  403  200  200  200  200  403
+GET    reflection:steps-csv       draft     in   in  403  403  200  200  200  200  404
+POST   reflection:steps-csv       open     405  405  405  405  405  405  405  405  405
+POST   reflection:steps-csv       draft    405  405  405  405  405  405  405  405  405
 """

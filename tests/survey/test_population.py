@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 
+from sewana.base.fields import NotACount, count_of
 from sewana.base.models import AuditEntry
 from sewana.people.models import Group
-from sewana.survey.forms.population import NotACount, count_of, read_table
+from sewana.survey.forms.population import read_table
 from sewana.survey.models import Level, Population
 from sewana.survey.operations import population as operations
 from sewana.survey.queries.population import group_key, last_counted, populations, sizes

@@ -11,6 +11,7 @@ from sewana_text.dates import FIRST_BUDDHIST_YEAR, parse_date
 from sewana_text.errors import DateError
 from sewana_text.normalise import to_arabic_digits
 
+LARGEST_COUNT = 10_000_000
 TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])(?:[.:]?(?P<minute>[0-5]\d))?\s*(?:น\.?)?")
 
 
@@ -65,3 +66,34 @@ class YearField(forms.IntegerField):
         return (
             languages.shown_year(value) if isinstance(value, int) and value < FIRST_BUDDHIST_YEAR else value
         )
+
+
+class NotACount(ValueError):
+    """The text is no whole number of people; the message says what to write."""
+
+
+def count_of(text: str) -> int | None:
+    """A number as people write it: 28000, 28,000, ๒๘๐๐๐ or 28 000; nothing for an empty text."""
+    plain = to_arabic_digits(text).strip().replace(",", "").replace(" ", "").replace("\u00a0", "")
+    if not plain:
+        return None
+    if not plain.isascii() or not plain.isdigit() or int(plain[:12]) > LARGEST_COUNT:
+        words = _(
+            "“%(text)s” is not a number of people. Write a whole number such as 28000, at most %(most)s."
+        )
+        raise NotACount(words % {"text": text[:40], "most": LARGEST_COUNT})
+    return int(plain)
+
+
+class CountField(forms.CharField):
+    """A number of people in Thai or other digits, with or without marks between thousands."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=20, widget=forms.TextInput({"inputmode": "numeric"}))
+
+    def clean(self, value: object) -> int | None:
+        text = super().clean(value)
+        try:
+            return count_of(text)
+        except NotACount as error:
+            raise forms.ValidationError(str(error)) from error

@@ -8,14 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from sewana.base.fields import DateField
+from sewana.base.fields import CountField, DateField, NotACount, count_of
 from sewana.base.spreadsheets import Cells, TableError, as_text, bare, cells_of_file, cells_of_text, numbered
 from sewana.people.models import Group
 from sewana.survey.models import Dimension, Level
 from sewana.survey.queries.population import Key, Populations, levels_by_word
-from sewana_text.normalise import to_arabic_digits
 
-LARGEST = 10_000_000
 HEADINGS = {
     "margin": "margin dimension มิติ ประเภท หมวด",
     "level": "level group กลุ่ม ระดับ รายการ",
@@ -29,37 +27,6 @@ DIMENSIONS = {
     Dimension.MODE: "mode วิธีใช้ วิธีใช้ห้องสมุด",
     Dimension.STAFF: "staff บุคลากร บุคลากรห้องสมุด เจ้าหน้าที่",
 }
-
-
-class NotACount(ValueError):
-    """The text is no whole number of people; the message says what to write."""
-
-
-def count_of(text: str) -> int | None:
-    """A number as people write it: 28000, 28,000, ๒๘๐๐๐ or 28 000; nothing for an empty text."""
-    plain = to_arabic_digits(text).strip().replace(",", "").replace(" ", "").replace("\u00a0", "")
-    if not plain:
-        return None
-    if not plain.isascii() or not plain.isdigit() or int(plain[:12]) > LARGEST:
-        words = _(
-            "“%(text)s” is not a number of people. Write a whole number such as 28000, at most %(most)s."
-        )
-        raise NotACount(words % {"text": text[:40], "most": LARGEST})
-    return int(plain)
-
-
-class CountField(forms.CharField):
-    """A number of people in Thai or other digits, with or without marks between thousands."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False, max_length=20, widget=forms.TextInput({"inputmode": "numeric"}))
-
-    def clean(self, value: object) -> int | None:
-        text = super().clean(value)
-        try:
-            return count_of(text)
-        except NotACount as error:
-            raise forms.ValidationError(str(error)) from error
 
 
 class SizesForm(forms.Form):

@@ -190,23 +190,30 @@ def came_before(entry: AuditEntry) -> dict[Key, int]:
     return {(str(dimension), str(level)): int(size) for dimension, level, size in rows}
 
 
-def levels_by_word(groups: list[Group], levels: list[Level]) -> dict[str, dict[str, str]]:
-    """For each dimension: words by which a level may be called, to its key. Words that two levels share are none."""
-    found: dict[str, dict[str, set[str]]] = {str(dimension): {} for dimension in Dimension}
+def groups_by_word(groups: list[Group]) -> dict[str, str]:
+    """Words by which a group may be called, to its key; a word that two groups share is none."""
+    found: dict[str, set[str]] = {}
     for group in groups:
-        if group.side == Side.USER:
-            names = {group.code, group.name_th, group.name_en}
-            key = group_key(group)
-            for word in (key, *names, *(f"{name} ({label})" for name in names for label in origins(group))):
-                found[Dimension.GROUP].setdefault(word, set()).add(key)
+        names = {group.code, group.name_th, group.name_en}
+        key = group_key(group)
+        for word in (key, *names, *(f"{name} ({label})" for name in names for label in origins(group))):
+            found.setdefault(word, set()).add(key)
+    return only_clear(found)
+
+
+def only_clear(found: Mapping[str, set[str]]) -> dict[str, str]:
+    return {word: next(iter(keys)) for word, keys in found.items() if len(keys) == 1 and word}
+
+
+def levels_by_word(groups: list[Group], levels: list[Level]) -> dict[str, dict[str, str]]:
+    """For each dimension: words by which a level may be called, to its key."""
+    users = [group for group in groups if group.side == Side.USER]
+    found: dict[str, dict[str, set[str]]] = {str(dimension): {} for dimension in Dimension}
     for level in levels:
         for word in (level.key, level.name_th, level.name_en):
             found[level.dimension].setdefault(word, set()).add(level.key)
-    found[Dimension.STAFF].setdefault(STAFF, set()).add(STAFF)
-    return {
-        dimension: {word: next(iter(keys)) for word, keys in words.items() if len(keys) == 1 and word}
-        for dimension, words in found.items()
-    }
+    clear = {dimension: only_clear(words) for dimension, words in found.items()}
+    return clear | {str(Dimension.GROUP): groups_by_word(users), str(Dimension.STAFF): {STAFF: STAFF}}
 
 
 ORIGIN_WORDS = {"thai": ("ไทย", "Thai"), "international": ("นานาชาติ", "ต่างชาติ", "International")}
