@@ -54,6 +54,7 @@ JOBS = (
     Job(forum.fold_journal, "folding the journal"),
     Job(forum.close_polls, "closing polls whose time is over"),
     Job(tasks.refresh_stale, "refreshing the reflections", turns=5),
+    Job(tasks.refresh_stale_engagements, "computing the figures of engagement", turns=10),
     Job(remind_members, "reminding those who were asked to join", turns=300),
     Job(remind_speakers, "reminding speakers of their invitation", turns=300),
     Job(remind_owners, "reminding people of their tasks", turns=300),

@@ -1,0 +1,87 @@
+"""What a director reads first: three sentences, and what a reader must know of this round alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sewana.reflection.wording.engagement import close, named, overrated, scales
+from sewana.reflection.wording.honesty import response
+from sewana.reflection.wording.names import year_words
+
+Result = Mapping[str, Any]
+Labels = Mapping[str, str]
+
+
+def sentences(result: Result, labels: Labels) -> list[str]:
+    """Who answered, what they feel, and where staff misjudge them."""
+    return [response(result), scales(result, labels), widest(result, labels)]
+
+
+def widest(result: Result, labels: Labels) -> str:
+    mirror = result["mirror"]
+    if not mirror or not mirror["is_shown"]:
+        return _("What staff expect of users is not known yet.")
+    higher = named(mirror["rows"], "staff_higher")
+    if higher:
+        return overrated(higher[0], labels)
+    return close(sum(row["verdict"] == "same" for row in mirror["rows"]), len(mirror["rows"]))
+
+
+def notes(result: Result, labels: Labels) -> list[str]:
+    """What was done to this round's answers before they were counted, and what was left out."""
+    return [
+        NOTES[note["code"]](note["params"], labels)
+        for note in result.get("notes", ())
+        if note["code"] in NOTES
+    ]
+
+
+def merged_levels(params: Result, labels: Labels) -> str:
+    levels = ", ".join(labels.get(level, level) for level in params["levels"])
+    return _("Too few answered from some of these, so that they are weighted as one: %(levels)s.") % {
+        "levels": levels
+    }
+
+
+def levels_unknown(params: Result, labels: Labels) -> str:
+    margin = labels.get(params["margin"], params["margin"])
+    if params["n"] is None:
+        return _("A few did not say where they belong (%(margin)s).") % {"margin": margin}
+    return _("%(n)s people did not say where they belong (%(margin)s).") % {
+        "n": params["n"],
+        "margin": margin,
+    }
+
+
+def not_weighted(_params: Result, _labels: Labels) -> str:
+    return _(
+        "How many people there are in each group is not known, so that nothing is weighted: "
+        "large groups count as much as they answered."
+    )
+
+
+def weights_capped(params: Result, _labels: Labels) -> str:
+    return _("So that nobody counts for too many, %(n)s weights were cut at five times the middle one.") % {
+        "n": params["n"]
+    }
+
+
+def earlier_left_out(params: Result, _labels: Labels) -> str:
+    return _(
+        "The year %(year)s is left out of the comparison, for its numbers of people or answers do not fit."
+    ) % {"year": year_words(params["year"])}
+
+
+def came_left_out(_params: Result, _labels: Labels) -> str:
+    return _("Who came to the forum is left out, for more came from a group than there are people in it.")
+
+
+NOTES: dict[str, Callable[[Result, Labels], str]] = {
+    "merged-levels": merged_levels,
+    "levels-unknown": levels_unknown,
+    "not-weighted": not_weighted,
+    "weights-capped": weights_capped,
+    "earlier-left-out": earlier_left_out,
+    "came-left-out": came_left_out,
+}
