@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.product import Product
 from tests.browser.visitors import Device
@@ -21,6 +21,26 @@ def press(target: Locator, device: Device) -> None:
 
 def vote_button(page: Page, value: int = 1) -> Locator:
     return page.locator(f'.votes button[value="{value}"]')
+
+
+def held_back(page: Page, pattern: str) -> list[Route]:
+    """From now on nothing that fits is answered; the list is filled as it is asked."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(pattern, hold)
+    return held
+
+
+def first_of(page: Page, held: list[Route]) -> Route:
+    """The first that was held back. Its request may be known before it is held."""
+    for _try in range(300):
+        if held:
+            return held[0]
+        page.wait_for_timeout(100)
+    raise AssertionError("nothing was asked")
 
 
 def statement(page: Page) -> str:

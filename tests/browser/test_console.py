@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import measures
 from tests.browser.product import Product
-from tests.browser.steps import sign_in
+from tests.browser.steps import first_of, held_back, sign_in
 from tests.browser.visitors import THAI_DESK, Device, Open, Visitor
 from tests.browser.watch import Watch
 
@@ -184,20 +184,14 @@ def test_an_answer_from_before_the_line_broke_does_not_say_that_it_is_back(
 ) -> None:
     page = at_console(open_page, workshop)
     watches[0].allow(UNSENT)
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/console/?*known=*", hold)
-    with page.expect_request("**/console/?*known=*"):
-        page.evaluate("void document.querySelector('live-console').refresh()")
-    answer = held[0].fetch()
+    held = held_back(page, "**/console/?*known=*")
+    page.evaluate("window.asked = document.querySelector('live-console').refresh(); undefined")
+    early = first_of(page, held)
+    answer = early.fetch()
     page.context.set_offline(True)
     expect(page.locator(".console-lost")).to_be_visible()
-    with page.expect_event("requestfinished"):
-        held[0].fulfill(response=answer)
-    page.wait_for_timeout(100)
+    early.fulfill(response=answer)
+    page.evaluate("window.asked")
     assert page.locator(".console-lost").is_visible()
 
 

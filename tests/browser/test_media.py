@@ -80,7 +80,8 @@ def test_a_poster_from_the_empty_list_to_everybodys_hands(open_page: Open, house
     choose(page, poster())
     expect(page.locator(".version")).to_have_count(1)
     expect(page.locator(".version img")).to_be_visible()
-    assert page.locator(".version img").evaluate("picture => picture.naturalWidth") == 600
+    drawn = "async (picture) => (await picture.decode(), picture.naturalWidth)"
+    assert page.locator(".version img").evaluate(drawn) == 600
     expect(page.locator('button[value="approve"]')).to_have_count(0)
     page.locator('[name="credit"]').fill("ฝ่ายประชาสัมพันธ์")
     page.locator('[name="alt_th"]').fill("แผ่นสีน้ำเงิน")
