@@ -18,6 +18,8 @@ from sewana_core.weights import LEAST_ANSWERS, MOST_TIMES_MEDIAN, Weights, weigh
 Flags = NDArray[np.bool_]
 Kind = Literal["mean", "share"]
 
+SEED = 20261128
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -38,7 +40,7 @@ class Options:
     """
 
     level: float = 0.95
-    seed: int = 20261128
+    seed: int = SEED
     rounds: int = 2000
     least: int = LEAST_ANSWERS
     most_times_median: float | None = MOST_TIMES_MEDIAN
