@@ -40,7 +40,9 @@ DESK = [
     "figure",
     "chart",
     "reflection",
+    "reading",
     "engagement",
+    "instrument",
     "sheet",
     "mail",
     "clerk",
@@ -55,7 +57,7 @@ DESK = [
     "kiosk",
     "print",
 ]
-SCREEN = ["tokens", "stage-tokens", "reset", "base", "stage", "utilities"]
+SCREEN = ["tokens", "stage-tokens", "reset", "base", "stage", "slides", "utilities"]
 BUNDLES = {"room": PHONE, "office": DESK, "screen": SCREEN}
 
 

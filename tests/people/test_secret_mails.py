@@ -33,8 +33,8 @@ def library(settings):
 def write(*letters):
     """Mails of the test's own wording: the name is where the secret stands."""
     letters = letters or (("one", "one@example.org", SECRET),)
-    return operations.post_with_secrets(
-        [operations.SecretLetter(key, to, "en", secret) for key, to, secret in letters],
+    return operations.post_many(
+        [operations.Addressed(key, to, "en", secret) for key, to, secret in letters],
         template=TEMPLATE,
         contexts={"en": {"name": DOTS}},
         edition_key="2026",

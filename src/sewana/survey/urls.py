@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sewana.survey.views import answering, population
+from sewana.survey.views import answering, instruments, invited, population, questionnaires
 
 app_name = "survey"
 urlpatterns = [
@@ -9,6 +9,15 @@ urlpatterns = [
     path("q/<str:code>/thanks/", answering.thanks, name="thanks"),
     path("q/<str:code>/kiosk/", answering.kiosk, name="kiosk"),
     path("q/<str:code>/<str:token>/", answering.by_token, name="answer-by-token"),
+    path("office/instruments/", instruments.instruments, name="instruments"),
+    path("office/instruments/<slug:slug>/", instruments.instrument, name="instrument"),
+    path("office/editions/<slug:key>/questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path(
+        "office/editions/<slug:key>/questionnaires/<int:number>/",
+        questionnaires.questionnaire,
+        name="questionnaire",
+    ),
+    path("office/editions/<slug:key>/questionnaires/<int:number>/invited/", invited.invited, name="invited"),
     path("office/editions/<slug:key>/population/", population.population, name="population"),
     path(
         "office/editions/<slug:key>/population/table/", population.population_table, name="population-table"

@@ -13,6 +13,7 @@ from sewana.people.operations.accounts import (
 from sewana.people.operations.envelope import sender_of
 from sewana.people.operations.library import FIRST_GROUPS, count_population, rename_library, set_up_library
 from sewana.people.operations.mails import Preview, post, post_daily, preview, rendered, write
+from sewana.people.operations.many import Addressed, post_many
 from sewana.people.operations.outbox import (
     MailNotMovable,
     cancel_mail,
@@ -21,16 +22,15 @@ from sewana.people.operations.outbox import (
     send_again,
     tidy_mails,
 )
-from sewana.people.operations.secrets import SecretLetter, post_with_secrets
 from sewana.people.operations.sending import send_due, send_now
 
 __all__ = [
     "FIRST_GROUPS",
     "LINK_LASTS",
+    "Addressed",
     "LinkNotUsable",
     "MailNotMovable",
     "Preview",
-    "SecretLetter",
     "cancel_mail",
     "count_population",
     "grant_role",
@@ -40,8 +40,8 @@ __all__ = [
     "open_account",
     "post",
     "post_daily",
+    "post_many",
     "post_test_mail",
-    "post_with_secrets",
     "preview",
     "rename_library",
     "rendered",

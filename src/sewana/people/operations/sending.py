@@ -20,7 +20,7 @@ from django.utils import timezone
 from sewana.people import queries
 from sewana.people.models import LAY_TOO_LONG, SECRET_GONE, Mail, MailSecret, MailState
 from sewana.people.operations.envelope import message_of
-from sewana.people.operations.secrets import SecretGone, revealed
+from sewana.people.operations.many import SecretGone, revealed
 
 MINUTE = timedelta(minutes=1)
 # After the first try, the second, … In all it is tried for two days, which outlasts a weekend's failure.

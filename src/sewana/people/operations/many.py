@@ -1,4 +1,4 @@
-"""Mails that hold what only their reader may know: kept apart until they are sent, then forgotten.
+"""Many mails of one wording at once; what only a reader may know is kept apart until it is sent, then forgotten.
 
 The row of the outbox has a mark in its place. What stands at the mark is put in when the mail is spoken to the mail
 server, and is in no page, log, audit entry or backup.
@@ -23,26 +23,26 @@ class SecretGone(Exception):
 
 
 @dataclass(frozen=True)
-class SecretLetter:
-    """To whom one mail goes, and what it tells them alone."""
+class Addressed:
+    """To whom one of many mails goes, and what it tells them alone, if anything."""
 
     key: str
     to: str
     language: str
-    secret: str
+    secret: str = ""
 
 
 @transaction.atomic
-def post_with_secrets(
-    letters: Sequence[SecretLetter],
+def post_many(
+    letters: Sequence[Addressed],
     *,
     template: str,
     contexts: Mapping[str, Mapping[str, object]],
     edition_key: str,
 ) -> int:
-    """Write one mail for each letter, all of one wording, in the caller's transaction; returns how many.
+    """Write one mail for each, all of one wording, in the caller's transaction; returns how many.
 
-    `contexts` are the values of the template by language; it names the mark itself by `secret`.
+    `contexts` are the values of the template by language; it names what is secret by `secret`.
     """
     for letter in letters:
         validate_email(letter.to)
@@ -59,7 +59,7 @@ def post_with_secrets(
             language=Language(letter.language),
             subject=words[letter.language][0],
             text=words[letter.language][1],
-            has_secret=True,
+            has_secret=bool(letter.secret),
             edition_key=edition_key,
             reply_to=reply_to,
             made_at=now,
@@ -68,9 +68,9 @@ def post_with_secrets(
         for letter in letters
     ]
     Mail.objects.bulk_create(mails, batch_size=AT_ONCE)
-    known = dict(Mail.objects.filter(key__in=[letter.key for letter in letters]).values_list("key", "pk"))
+    known = {mail.key: mail.pk for mail in mails}
     MailSecret.objects.bulk_create(
-        [MailSecret(mail_id=known[letter.key], words=letter.secret) for letter in letters],
+        [MailSecret(mail_id=known[letter.key], words=letter.secret) for letter in letters if letter.secret],
         batch_size=AT_ONCE,
     )
     return len(mails)
