@@ -243,8 +243,8 @@ def user_groups() -> list[Group]:
 
 
 def minutes(asked: list[Step]) -> int:
-    """About how long it takes: ten seconds a tap, half a minute to write."""
-    seconds = sum({"open": 30, "choices": 20, "zone": 25}.get(step.kind, 10) for step in asked)
+    """About how long it takes: eight seconds a tap, longer to write."""
+    seconds = sum({"open": 25, "choices": 15, "zone": 25}.get(step.kind, 8) for step in asked)
     return max(1, round(seconds / 60))
 
 

@@ -29,13 +29,13 @@ class QuestionCard extends HTMLElement {
   }
 
   get form() {
-    return this.querySelector("form.question");
+    return this.querySelector("form.question-form");
   }
 
   async load() {
     try {
       const page = new DOMParser().parseFromString(await (await this.ask(`${this.dataset.url}?at=cards`)).text(), "text/html");
-      for (const form of page.querySelectorAll("form.question")) this.cards.set(form.dataset.key, document.adoptNode(form));
+      for (const form of page.querySelectorAll("form.question-form")) this.cards.set(form.dataset.key, document.adoptNode(form));
       if (this.form && this.cards.has(this.form.dataset.key)) this.cards.set(this.form.dataset.key, this.form);
     } catch {
       // Without them each screen is asked of the server, as without script.
@@ -135,7 +135,7 @@ class QuestionCard extends HTMLElement {
   }
 
   press(event) {
-    const buttons = [...this.querySelectorAll(".question .answers button")];
+    const buttons = [...this.querySelectorAll(".question-form .answers button")];
     if (!buttons.length || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.("input, textarea")) return;
     const at = buttons.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
