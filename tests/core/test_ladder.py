@@ -47,6 +47,10 @@ def test_two_small_ones_go_together_first():
     assert states(9, 100, 6) == [("g0+g2", "merged"), ("g1", "plain")]
 
 
+def test_the_smallest_of_the_small_ones_goes_first():
+    assert states(5, 6, 8, 9, 90) == [("g0+g1", "merged"), ("g2+g3", "merged"), ("g4", "plain")]
+
+
 def test_with_nobody_on_their_side_they_are_hidden_with_another():
     assert states(7, 100, 50, sides="abb") == [("g0", "hidden"), ("g1", "plain"), ("g2", "hidden")]
 

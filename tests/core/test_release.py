@@ -54,6 +54,7 @@ def test_a_share_with_its_number_tells_a_count():
     assert learnt(table(row("a", 30, Told("V3", share=0.07)), row("b", 50))) == [("a", "V3", 2)]
     assert learnt(table(row("a", 30, Told("V3", share=0.1, digits=1)), row("b", 50))) == []
     assert learnt(table(row("a", 30, Told("V3", share=0.93)), row("b", 50))) == [("a", "not V3", 2)]
+    assert learnt(table(row("a", 90, Told("V3", share=0.03)), row("b", 50))) == [("a", "V3", 3)]
     assert learnt(table(row("a", 300, Told("V3", share=0.01)), row("b", 50))) == []
 
 
@@ -62,6 +63,11 @@ def test_a_share_of_those_who_were_asked_tells_less():
     assert ("a", "H1", 2) in learnt(known)
     unknown = table(row("a", 40, Told("H1", share=0.08, asked="H1?")), row("b", 50))
     assert learnt(unknown) == []
+
+
+def test_those_who_were_asked_are_in_the_group():
+    shown = table(row("a", 40, Told("H1", count=38, asked="H1?")), row("b", 50))
+    assert [(one.answer, one.low, one.high) for one in audit([shown], width=2)] == [("not H1", 0, 2)]
 
 
 def test_the_share_of_all_tells_that_of_the_group_that_is_left():
