@@ -19,6 +19,8 @@ Cell: TypeAlias = tuple[str, str, str, str]
 
 # Nobody's count needs more; a bound keeps the largest count finite.
 _MOST_PEOPLE = 1e6
+_MOST_ROUNDS = 100
+_NEARLY = 1e-6
 
 
 @dataclass(slots=True)
@@ -51,10 +53,10 @@ class Facts:
         self.high.append(high)
 
 
-def _parts(facts: Facts, constant: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:
+def _parts(facts: Facts, constant: NDArray[np.bool_]) -> Iterator[tuple[list[int], list[int]]]:
     """Split cells and facts into parts that say nothing of each other: small problems are quick to solve.
 
-    A cell that is told outright is a constant, and ties nothing together.
+    A cell that is known already ties nothing together.
     """
     parent = list(range(len(facts.place)))
 
@@ -64,7 +66,7 @@ def _parts(facts: Facts, constant: Mapping[int, float]) -> Iterator[tuple[list[i
         return cell
 
     for terms in facts.terms:
-        free = [cell for cell in terms if cell not in constant]
+        free = [cell for cell in terms if not constant[cell]]
         for cell in free[1:]:
             parent[root(cell)] = root(free[0])
     cells: dict[int, list[int]] = {}
@@ -72,18 +74,35 @@ def _parts(facts: Facts, constant: Mapping[int, float]) -> Iterator[tuple[list[i
         cells.setdefault(root(cell), []).append(cell)
     lines: dict[int, list[int]] = {}
     for number, terms in enumerate(facts.terms):
-        free = [cell for cell in terms if cell not in constant]
+        free = [cell for cell in terms if not constant[cell]]
         lines.setdefault(root(free[0] if free else next(iter(terms))), []).append(number)
     for place, members in cells.items():
         yield members, lines.get(place, [])
 
 
-def _constants(facts: Facts) -> dict[int, float]:
-    return {
-        next(iter(terms)): low
-        for terms, low, high in zip(facts.terms, facts.low, facts.high, strict=True)
-        if len(terms) == 1 and low == high and next(iter(terms.values())) == 1
-    }
+def _narrowed(facts: Facts) -> tuple[Floats, Floats]:
+    """Return bounds of all cells, each fact applied to the bounds of its cells until nothing changes.
+
+    What is fixed by simple adding and subtracting is found here, at a small part of the solver's cost.
+    """
+    row = np.repeat(np.arange(len(facts.terms)), [len(terms) for terms in facts.terms])
+    cell = np.array([one for terms in facts.terms for one in terms], np.int64)
+    factor = np.array([value for terms in facts.terms for value in terms.values()])
+    low, high = np.array(facts.low)[row], np.array(facts.high)[row]
+    least, most = np.zeros(len(facts.place)), np.full(len(facts.place), _MOST_PEOPLE)
+    for _round in range(_MOST_ROUNDS if len(row) else 0):
+        before = least.copy(), most.copy()
+        ends = factor * least[cell], factor * most[cell]
+        small, large = np.minimum(*ends), np.maximum(*ends)
+        from_high = (high - (np.bincount(row, small)[row] - small)) / factor
+        from_low = (low - (np.bincount(row, large)[row] - large)) / factor
+        np.minimum.at(most, cell, np.floor(np.where(factor > 0, from_high, from_low) + _NEARLY))
+        np.maximum.at(least, cell, np.ceil(np.where(factor > 0, from_low, from_high) - _NEARLY))
+        if (least > most).any():
+            raise FiguresError("release-contradiction", "no counts fit the tables")
+        if (least == before[0]).all() and (most == before[1]).all():
+            break
+    return least, most
 
 
 def small_and_told(facts: Facts, minimum: int, width: int = 0) -> Iterator[tuple[Cell, int, int]]:
@@ -95,9 +114,9 @@ def small_and_told(facts: Facts, minimum: int, width: int = 0) -> Iterator[tuple
         ``release-contradiction`` if no counts fit the facts.
     """
     names = list(facts.place)
-    constant = _constants(facts)
-    for cells, lines in _parts(facts, constant):
-        problem = _Problem(facts, constant, cells, lines)
+    bounds = _narrowed(facts)
+    for cells, lines in _parts(facts, bounds[0] == bounds[1]):
+        problem = _Problem(facts, bounds, cells, lines)
         problem.scatter(width)
         for column in problem.columns:
             least, most = problem.range_of(column, minimum, width)
@@ -109,7 +128,7 @@ class _Problem:
     """One part of the facts as bounds on whole numbers. Every solution found is kept: it shows what can move."""
 
     def __init__(
-        self, facts: Facts, constant: Mapping[int, float], cells: list[int], lines: list[int]
+        self, facts: Facts, bounds: tuple[Floats, Floats], cells: list[int], lines: list[int]
     ) -> None:
         used = {cell for line in lines for cell in facts.terms[line]} | set(cells)
         self.cells = sorted(used)
@@ -120,8 +139,7 @@ class _Problem:
             for cell, factor in facts.terms[line].items():
                 self.matrix[row, column[cell]] = factor
         self.low, self.high = (np.array([side[line] for line in lines]) for side in (facts.low, facts.high))
-        self.least = np.array([constant.get(cell, 0.0) for cell in self.cells])
-        self.most = np.array([constant.get(cell, np.inf) for cell in self.cells])
+        self.least, self.most = (side[self.cells] for side in bounds)
         self.seen: list[Floats] = []
 
     def scatter(self, width: int) -> None:
@@ -159,7 +177,7 @@ class _Problem:
 
     def _end(self, aim: Floats) -> Floats:
         """Return counts that fit all facts, with the smallest sum of what is aimed at."""
-        limits = Bounds(self.least, np.minimum(self.most, _MOST_PEOPLE))
+        limits = Bounds(self.least, self.most)
         rules = [LinearConstraint(self.matrix, self.low, self.high)] if len(self.matrix) else []
         found = milp(aim, constraints=rules, bounds=limits, integrality=np.ones(len(aim), np.int64))
         if found.x is None:
