@@ -149,7 +149,7 @@ def code_file(found: Questionnaire, kind: str) -> HttpResponse:
     """The picture for posters."""
     response = HttpResponse(content_type=FILES[kind])
     code = segno.make(queries.address_of(found), error="m", micro=False)
-    code.save(response, kind=kind, scale=DOTS_A_MODULE, border=4)
+    code.save(response, kind=kind, scale=DOTS_A_MODULE, border=4)  # type: ignore[arg-type]  # its stubs know text files only
     name = f"{found.edition.key}-questionnaire-{found.number}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
