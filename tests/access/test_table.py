@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from sewana.base.models import AuditEntry
 from sewana.forum.models import Participant, VoteEntry
+from tests.access.engagement_table import ENGAGEMENT_TABLE
 from tests.access.media_table import MEDIA_TABLE
 from tests.access.meeting_table import MEETING_TABLE
 from tests.access.members_table import MEMBERS_TABLE
@@ -54,6 +55,7 @@ BODIES = {
     "planning:media-deeds": {"do": "approve", "version": "0"},
     "planning:media-upload": {"url": "https://example.org/film"},
     "planning:paper": {"version": "0"},
+    "reflection:releases": {"do": "withdraw", "number": "0"},
     "committee:certificate-entrance": {"serial": "BCDF-GHJK-LMNP-QRST"},
     "people:people": {"name": "New", "email": "new@example.org", "language": "th", "role": "staff"},
     "people:groups": {"saved": "1"},
@@ -93,6 +95,7 @@ def rows():
             + MEDIA_TABLE
             + PROGRAMME_TABLE
             + WORDING_TABLE
+            + ENGAGEMENT_TABLE
             + SURVEY_TABLE
         ).splitlines()
         if line and not line.startswith(("#", "method"))

@@ -20,10 +20,13 @@ from sewana.people import operations as people
 from sewana.people.models import LibraryRole
 from sewana.planning.models import TopicCall, Venue
 from sewana.reflection import operations as reflection
+from sewana.reflection.models import Engagement
+from sewana.reflection.operations.release import release as release_engagement
 from sewana.sharing.models import PracticeSheet
 from sewana.sharing.operations import sheets
 from tests import make
 from tests.access.table import ROLES
+from tests.reflection.engagement_sample import sample_result
 
 SEATS = ("moderator", "member", "secretary", "chair")
 SERIAL = "BCDF-GHJK-LMNP-QRST"
@@ -95,6 +98,8 @@ def make_world():
             make_session(edition, number)
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
         make_meeting(edition)
+        if kind in {"open", "shown"}:
+            make_figures(edition, is_out=kind == "shown")
         TopicCall.objects.create(edition=edition, is_open=kind == "open")
     editions["open"].papers.create(kind="certificate", state="issued", content={"serial": SERIAL})
     room = Venue.objects.create(name_th="อาคาร").rooms.create(name_th="ห้อง")
@@ -109,6 +114,14 @@ def make_world():
         "room": room,
         "sheets": {kind: make_sheet(edition, kind == "shown") for kind, edition in editions.items()},
     }
+
+
+def make_figures(edition, is_out):
+    """Figures of engagement as they are kept, and for everybody as they went out."""
+    now, result = timezone.now(), sample_result()
+    Engagement.objects.create(edition=edition, computed_at=now, basis="", seconds=0, result=result)
+    if is_out:
+        release_engagement(edition, "", "", now, by="test")
 
 
 def make_meeting(edition):
@@ -215,7 +228,7 @@ def values_for(world, place, kind):
         "digest": world["digest"],
         "serial": SERIAL,
         "version": 0,
-        "table": "statements",
+        "table": "items" if "engagement" in place.pattern else "statements",
         "token": "made-up",
         "secret": "made-up",
         "code": "000000",

@@ -1,6 +1,7 @@
 """The reflection as JSON: what the page shows, and no more."""
 
 import datetime as dt
+from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import override
@@ -8,6 +9,7 @@ from ninja import Router, Schema
 
 from sewana.committee.models import Edition
 from sewana.reflection import access, queries, wording
+from sewana.reflection.queries.engagement import release_of
 
 router = Router(tags=["reflection"])
 
@@ -138,6 +140,32 @@ def reflection(request: HttpRequest, key: str) -> dict[str, object]:
         "shared": [stance_out(row) for row in page.shared],
         "differences": [difference_out(row) for row in page.differences],
         "statements": [row_out(row, page.columns) for row in page.rows],
+    }
+
+
+class ReleaseOut(Schema):
+    """The newest release of the figures of engagement, as the committee showed it."""
+
+    number: int
+    released_at: dt.datetime
+    words: WordsOut
+    figures: dict[str, Any]
+
+
+@router.get("/editions/{key}/engagement", response=ReleaseOut, url_name="engagement")
+def engagement(request: HttpRequest, key: str) -> dict[str, object]:
+    try:
+        visit = access.to_take_out_engagement(request.user, key)
+    except access.NotYetShown as early:
+        raise Http404 from early
+    release = release_of(visit.edition)
+    if release is None:
+        raise Http404
+    return {
+        "number": release.number,
+        "released_at": release.released_at,
+        "words": {"th": release.words_th, "en": release.words_en},
+        "figures": release.result,
     }
 
 

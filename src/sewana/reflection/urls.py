@@ -18,6 +18,7 @@ urlpatterns = [
     path("e/<slug:key>/engagement/slides/", views.slides, name="slides"),
     path("e/<slug:key>/engagement/tables/<slug:table>.csv", views.engagement_table, name="engagement-table"),
     path("office/editions/<slug:key>/engagement/", views.engagement_office, name="engagement-office"),
+    path("office/editions/<slug:key>/engagement/releases/", views.releases, name="releases"),
     path("office/editions/<slug:key>/done/", done.done, name="done"),
     path("office/editions/<slug:key>/done/undo/", done.done_undo, name="done-undo"),
     path("office/editions/<slug:key>/done/done.csv", done.done_csv, name="done-csv"),

@@ -67,7 +67,7 @@ def dimensions(people: str, reach: Figures | None) -> list[Table]:
 
 
 def counted(row: Figures) -> Row:
-    return Row(tuple(row["members"] or [row["key"]]), row["came"])
+    return Row(tuple(row["key"].split("+")), row["came"])
 
 
 def everybody(result: Figures) -> Row:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import override
 
 from sewana.committee.models import Edition
 from sewana.people.models import Group, Side
@@ -178,11 +179,17 @@ def key_of_group(group: Group) -> str:
     return f"{group.code}-{group.origin}"
 
 
+def name_of_group(group: Group, language: str) -> str:
+    """Thai and international people of a kind have the same name: which they are stands behind it."""
+    with override(language):
+        return f"{getattr(group, f'name_{language}')} ({group.get_origin_display()})"
+
+
 def names_of_levels() -> dict[str, dict[str, Words]]:
     """What each level is called in both languages, in the order that the library gave them."""
     found: dict[str, dict[str, Words]] = {
         "group": {
-            key_of_group(group): {"th": group.name_th, "en": group.name_en}
+            key_of_group(group): {language: name_of_group(group, language) for language in ("th", "en")}
             for group in Group.objects.order_by("position", "id")
         }
     }

@@ -1,7 +1,7 @@
 """Pages of the reflection."""
 
 from sewana.reflection.views.engagement import engagement, engagement_table, how, slides
-from sewana.reflection.views.engagement_office import engagement_office
+from sewana.reflection.views.engagement_office import engagement_office, releases
 from sewana.reflection.views.picture import edition, group_name, refresh, table
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "group_name",
     "how",
     "refresh",
+    "releases",
     "slides",
     "table",
 ]

@@ -2,6 +2,8 @@
 
 import csv
 import functools
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,10 +16,11 @@ from sewana.committee.access import Visit
 from sewana.reflection import access, queries, wording
 from sewana.reflection.queries import engagement as stored
 from sewana.reflection.queries.engagement_tables import NAMES, Table, table
-from sewana.reflection.queries.public_figures import public_figures
-from sewana.reflection.views.figures import Figures, figures
+from sewana.reflection.queries.public_figures import BY_GROUP, public_figures
+from sewana.reflection.views.figures import Figure, Figures, figures, reach
 from sewana.reflection.wording import how as steps
 from sewana.reflection.wording import lede, names
+from sewana.reflection.wording import slides as screens
 
 EXCEL_READS_THAI = "\ufeff"
 
@@ -52,9 +55,28 @@ def page_context(request: HttpRequest, visit: Visit, shown: stored.Shown) -> dic
         "version": shown.version,
         "is_preview": request.GET.get("as") == "public" and visit.may_see_office,
         "figures": SimpleLazyObject(made),
+        "came": SimpleLazyObject(lambda: came(shown.result)),
+        "groups_first": SimpleLazyObject(
+            lambda: [one for one in made().groups if is_first(one, shown.result)]
+        ),
+        "groups_more": SimpleLazyObject(
+            lambda: [one for one in made().groups if not is_first(one, shown.result)]
+        ),
         "lede": SimpleLazyObject(lambda: lede.sentences(shown.result, names.labels(shown.result))),
         "notes": SimpleLazyObject(lambda: lede.notes(shown.result, steps.labels(shown.result))),
     }
+
+
+def came(result: Mapping[str, Any]) -> list[Figure]:
+    """How those who came to the forum divide, beside how those who answered do."""
+    found = reach({"reach": result.get("came")}, names.labels(result))
+    return [replace(one, name=f"came-{one.name}") for one in found]
+
+
+def is_first(figure: Figure, result: Mapping[str, Any]) -> bool:
+    """The scales, and the one statement that everybody sees by group: the others are for who asks for them."""
+    open_for_all = {scale["key"] for scale in result["scales"]} | BY_GROUP
+    return figure.name.removeprefix("groups-") in open_for_all
 
 
 @never_cache
@@ -106,7 +128,9 @@ def slides(request: HttpRequest, key: str) -> HttpResponse:
     except access.NotYetShown as early:
         return not_yet(request, early)
     shown = shown_to(request, visit)
-    return render(request, "reflection/engagement/slides.html", page_context(request, visit, shown))
+    context = page_context(request, visit, shown)
+    context["slides"] = SimpleLazyObject(lambda: screens.slides(shown.result, names.labels(shown.result)))
+    return render(request, "reflection/engagement/slides.html", context)
 
 
 @require_safe

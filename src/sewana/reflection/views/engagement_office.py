@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.committee.access import Visit
 from sewana.reflection import access, operations, tasks
@@ -24,8 +24,7 @@ from sewana.reflection.wording import release as told
 @require_http_methods(["GET", "HEAD", "POST"])
 def engagement_office(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
-        deed = DEEDS.get(request.POST.get("do", ""), compute)
-        return deed(request, key)
+        return compute(request, key)
     visit = access.to_read_engagement_office(request.user, key)
     if request.GET.get("part") == "state":
         return render(request, "reflection/engagement/office_state.html", state_of(visit))
@@ -78,24 +77,29 @@ def compute(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("reflection:engagement-office", key)
 
 
-def check(request: HttpRequest, key: str) -> HttpResponse:
-    """Look what a reader could work out, without showing anything yet."""
+@require_POST
+def releases(request: HttpRequest, key: str) -> HttpResponse:
+    """Look what would be told, show the figures to everybody, take them back, or show them again."""
     visit = access.to_release(request.user, key)
+    return DEEDS.get(request.POST.get("do", ""), check)(request, visit)
+
+
+def check(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Look what a reader could work out, without showing anything yet."""
     try:
         found = operations.check(visit.edition)
     except operations.NotReleased as refused:
         messages.error(request, refusals.not_released(refused.code))
-        return redirect("reflection:engagement-office", key)
+        return redirect("reflection:engagement-office", visit.edition.key)
     if not found:
         messages.success(
             request, _("A reader of these tables can work out nothing about fewer than five people.")
         )
-        return redirect("reflection:engagement-office", key)
+        return redirect("reflection:engagement-office", visit.edition.key)
     return page(request, visit, findings=told.finding_lines(found))
 
 
-def release(request: HttpRequest, key: str) -> HttpResponse:
-    visit = access.to_release(request.user, key)
+def release(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = ReleaseForm(request.POST)
     if not form.is_valid():
         return page(request, visit, form)
@@ -105,7 +109,7 @@ def release(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, refusals.not_released(refused.code))
         return page(request, visit, again(form, visit), findings=told.finding_lines(refused.findings))
     messages.success(request, _("Everybody sees release %(number)s now.") % {"number": made.number})
-    return redirect("reflection:engagement-office", key)
+    return redirect("reflection:engagement-office", visit.edition.key)
 
 
 def again(form: ReleaseForm, visit: Visit) -> ReleaseForm:
@@ -115,22 +119,20 @@ def again(form: ReleaseForm, visit: Visit) -> ReleaseForm:
     return ReleaseForm(initial=written | {"seen": kept.computed_at.isoformat() if kept else ""})
 
 
-def withdraw(request: HttpRequest, key: str) -> HttpResponse:
-    visit = access.to_release(request.user, key)
+def withdraw(request: HttpRequest, visit: Visit) -> HttpResponse:
     number = numbered(request)
     if operations.withdraw(visit.edition, number, by=visit.actor.account):
         messages.success(
             request, _("Release %(number)s is taken back. You can undo this below.") % {"number": number}
         )
-    return redirect("reflection:engagement-office", key)
+    return redirect("reflection:engagement-office", visit.edition.key)
 
 
-def restore(request: HttpRequest, key: str) -> HttpResponse:
-    visit = access.to_release(request.user, key)
+def restore(request: HttpRequest, visit: Visit) -> HttpResponse:
     number = numbered(request)
     if operations.restore(visit.edition, number, by=visit.actor.account):
         messages.success(request, _("Release %(number)s is out again.") % {"number": number})
-    return redirect("reflection:engagement-office", key)
+    return redirect("reflection:engagement-office", visit.edition.key)
 
 
 def numbered(request: HttpRequest) -> int:
@@ -138,8 +140,7 @@ def numbered(request: HttpRequest) -> int:
     return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 9 else 0
 
 
-DEEDS: dict[str, Callable[[HttpRequest, str], HttpResponse]] = {
-    "compute": compute,
+DEEDS: dict[str, Callable[[HttpRequest, Visit], HttpResponse]] = {
     "check": check,
     "release": release,
     "withdraw": withdraw,
