@@ -15,7 +15,9 @@ is often done, to see that the reader is able to learn something where there is 
 import argparse
 import statistics
 import time
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -189,6 +191,24 @@ def attack(editions, *, is_bare=False):
     return [attacked(seed, is_bare=is_bare) for seed in range(editions)]
 
 
+def backwards(groups, top):
+    """Return how many tables of groups under a size tell a small count to a reader who runs the rule backwards.
+
+    Every table is tried; a count is told if all tables with the same outcome have it.
+    """
+    outcomes = defaultdict(list)
+    for numbers in product(range(top), repeat=groups):
+        shown = ladder([Group(str(i), n, 1000) for i, n in enumerate(numbers)])
+        rows = tuple((rung.members, rung.n if rung.is_shown else None, rung.state) for rung in shown)
+        outcomes[sum(numbers) if sum(numbers) >= MINIMUM else None, rows].append(numbers)
+    telling = [
+        same
+        for same in outcomes.values()
+        if any(len(set(n)) == 1 and n[0] < MINIMUM for n in zip(*same, strict=True))
+    ]
+    return sum(len(same) for same in telling), top**groups
+
+
 def section(editions):
     """Return the page: what was attacked, and what was learnt."""
     ways = {"as the product does it": attack(editions), "small rows left out": attack(editions, is_bare=True)}
@@ -198,7 +218,12 @@ def section(editions):
         for name, found in ways.items()
     ]
     small = sum(f[1] for f in ways["as the product does it"])
-    return TEXT.format(editions=editions, small=small, lines="\n".join(lines))
+    rule = [(groups, top, *backwards(groups, top)) for groups, top in ((3, 16), (4, 13))]
+    tried = "\n".join(
+        f"| {groups} groups of up to {top - 1} | {tables:,} | {told:,} | {told / tables:.2%} |"
+        for groups, top, told, tables in rule
+    )
+    return TEXT.format(editions=editions, small=small, lines="\n".join(lines), rule=tried)
 
 
 TEXT = """# Benchmarks of differencing
@@ -217,9 +242,20 @@ five. Counts are people of a row, people who gave an answer, and people who did 
 
 The first line must say 0. The second shows that the reader can: leaving out small rows alone is no protection.
 
-What this does not show. The reader knows sums and that counts are not negative, and does not know how it was decided
-what to hide. Shares count here as they do without weights; weighted shares tell less. And whoever is in a group of
-ten with another nine who agree with each other may know more than any table says.
+## A reader who knows the rule
+
+The reader above knows sums, and that counts are not negative. One who also knows how it is decided what to hide can try
+which counts would have led to what is seen. Of every table of a few small groups with its total:
+
+| tables | tried | tell a count under five | share |
+| --- | ---: | ---: | ---: |
+{rule}
+
+These are tables such as 10, 10 and 4: next to the 4 a 10 is hidden, and the 10 that is shown says that it was not more.
+To close this, chance would have to decide what is hidden, and the same answers would be shown differently every time.
+
+What this does not show. Shares count here as they do without weights; weighted shares tell less. And whoever is in a
+group of ten with another nine who agree with each other may know more than any table says.
 """
 
 

@@ -55,6 +55,19 @@ def test_with_nobody_on_their_side_they_are_hidden_with_another():
     assert states(7, 100, 50, sides="abb") == [("g0", "hidden"), ("g1", "plain"), ("g2", "hidden")]
 
 
+def test_a_group_of_five_to_nine_is_hidden_rather_than_one_that_could_be_shown():
+    assert states(3, 7, 14, 100) == [("g0", "hidden"), ("g1", "hidden"), ("g2", "few"), ("g3", "plain")]
+
+
+def test_what_was_put_together_and_then_hidden_is_not_told_to_have_been():
+    assert states(6, 9, 7, 40, sides="abbb") == [
+        ("g0", "hidden"),
+        ("g1", "hidden"),
+        ("g2", "hidden"),
+        ("g3", "plain"),
+    ]
+
+
 def test_hidden_ones_that_are_few_together_take_another_with_them():
     assert states(2, 2, 40, 50) == [
         ("g0", "hidden"),
