@@ -1,5 +1,5 @@
 # Each of these calls what can be read and run by itself.
-.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning lock
+.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning bench-engagement lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
@@ -29,5 +29,7 @@ bench-room: setup ## measure the live room beside other designs, into docs/bench
 	@scripts/bench_room.sh $(ARGS)
 bench-planning: setup ## measure the pages and papers of a planned year, into docs/benchmarks-planning.md
 	@.venv/bin/python bench/planning.py --write
+bench-engagement: setup ## measure the figures of a survey beside R's survey and svy, into docs/benchmarks-survey.md
+	@scripts/bench_engagement.sh $(ARGS)
 lock: ## write the locked versions anew
 	@scripts/lock.sh

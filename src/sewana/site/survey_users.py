@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from numpy.typing import NDArray
 
-from sewana.sharing.forms.csv_table import Row, header_of, read_text, rows_of, whole_number, whole_rows
+from sewana.sharing.forms.csv_table import header_of, read_text, rows_of, whole_number, whole_rows
 from sewana.sharing.forms.words import in_file, in_line
 from sewana.site.survey_population import MOST_COLUMNS, Population
 from sewana_core.engagement.answers import GROUP, HIGHEST, LOWEST, OUT_OF, Answers, Round, Staff
@@ -28,37 +28,41 @@ NOTHING = ("", "-", "–", "NA", "N/A")
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """The rows of a file and the line on which each begins; read once, cut by year."""
+    """The columns of a file, or of some of its rows, and the line on which each row begins."""
 
     name: str
     places: dict[str, int]
-    rows: Sequence[Sequence[str]]
+    columns: Sequence[Sequence[str]]
     lines: Sequence[int]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
-    def column(self, name: str, kept: Sequence[int]) -> list[str]:
-        place = self.places[name]
-        return [self.rows[row][place] for row in kept]
+    def of_rows(self, kept: Sequence[int]) -> "Table":
+        """Some of the rows, in this order."""
+        if len(kept) == len(self.lines):
+            return self
+        columns = [[column[at] for at in kept] for column in self.columns]
+        return Table(self.name, self.places, columns, [self.lines[at] for at in kept], self.notes)
 
-    def words(self, name: str, kept: Sequence[int]) -> NDArray[np.str_]:
-        return np.array([cell.strip() for cell in self.column(name, kept)], dtype=np.str_)
+    def words(self, name: str) -> NDArray[np.str_]:
+        return np.array([cell.strip() for cell in self.columns[self.places[name]]], dtype=np.str_)
 
-    def optional(self, kept: Sequence[int], *names: str) -> NDArray[np.str_] | None:
+    def optional(self, *names: str) -> NDArray[np.str_] | None:
         """The first of these columns that is there."""
-        return next((self.words(name, kept) for name in names if name in self.places), None)
+        return next((self.words(name) for name in names if name in self.places), None)
 
-    def numbers(self, name: str, kept: Sequence[int], low: int, high: int) -> Floats:
-        """Whole numbers within bounds, NaN for no answer; or where the first other one stands."""
+    def numbers(self, name: str, low: int, high: int) -> Floats:
+        """Whole numbers within bounds, NaN for no answer; or a refusal of the first cell that is neither."""
         known = dict.fromkeys(NOTHING, np.nan) | {str(one): float(one) for one in range(low, high + 1)}
-        found = [known.get(cell) for cell in self.column(name, kept)]
+        column = self.columns[self.places[name]]
+        found = [known.get(cell) for cell in column]
         if None in found:
             for at, value in enumerate(found):
                 if value is None:
-                    found[at] = self._number(name, kept[at], known, low, high)
+                    found[at] = self._number(name, at, known, low, high)
         return np.array(found, dtype=np.float64)
 
-    def _number(self, name: str, row: int, known: Mapping[str, float], low: int, high: int) -> float:
-        cell = self.rows[row][self.places[name]].strip()
+    def _number(self, name: str, at: int, known: Mapping[str, float], low: int, high: int) -> float:
+        cell = self.columns[self.places[name]][at].strip()
         value = known.get(cell.removesuffix(".0"))
         if value is None:
             message = _(
@@ -66,7 +70,7 @@ class Table:
                 "Correct the cell or leave it empty."
             )
             told = {"column": name, "found": cell[:40], "low": low, "high": high}
-            raise in_line(self.name, self.lines[row], message % told)
+            raise in_line(self.name, self.lines[at], message % told)
         return value
 
 
@@ -83,23 +87,22 @@ def read_table(path: Path, needed: Sequence[str] = ()) -> Table:
     text, note = read_text(path, MOST_COLUMNS)
     rows = rows_of(text, path.name)
     places = header_of(rows, path.name, needed)
-    read: list[Row] = list(whole_rows(rows, path.name, len(places)))
-    if not read:
+    lines, fields = [], []
+    for row in whole_rows(rows, path.name, len(places)):
+        lines.append(row.line)
+        fields.append(row.fields)
+    if not fields:
         raise in_file(path.name, _("There are no rows. Write one row for each person."))
-    return Table(
-        path.name, places, [row.fields for row in read], [row.line for row in read], (note,) if note else ()
-    )
+    return Table(path.name, places, list(zip(*fields, strict=True)), lines, (note,) if note else ())
 
 
 def years_of(table: Table) -> dict[int, list[int]]:
     """The rows of each year; all of them under 0 where the file has no years."""
     if "year" not in table.places:
-        return {0: list(range(len(table.rows)))}
+        return {0: list(range(len(table.lines)))}
     found: dict[int, list[int]] = {}
-    place = table.places["year"]
     known: dict[str, int] = {}
-    for at, row in enumerate(table.rows):
-        cell = row[place]
+    for at, cell in enumerate(table.columns[table.places["year"]]):
         if cell not in known:
             known[cell] = whole_number(cell, table.name, table.lines[at], "year", 9999)
         found.setdefault(known[cell], []).append(at)
@@ -123,7 +126,7 @@ def read_survey(path: Path, population: Population, year: int | None) -> Survey:
         raise in_line(path.name, 1, message % told)
     items, passed_over = columns_of(table, population)
     rounds = [
-        round_of(table, years[one], year if one == 0 and year else one, population, items)
+        round_of(table.of_rows(years[one]), year if one == 0 and year else one, population, items)
         for one in sorted(years)
         if one <= chosen
     ]
@@ -151,34 +154,26 @@ def _passed_over(name: str, columns: Sequence[str]) -> Iterator[str]:
         yield said % {"file": name, "columns": ", ".join(columns)[:200]}
 
 
-def round_of(
-    table: Table, kept: Sequence[int], year: int, population: Population, items: Sequence[str]
-) -> Round:
+def round_of(table: Table, year: int, population: Population, items: Sequence[str]) -> Round:
     """One year of the file, each level looked up in the population of that year."""
     margins = {name: levels for name, levels in population.of(year).items() if name in table.places}
-    levels = {name: table.words(name, kept) for name in {**margins, GROUP: {}}}
+    levels = {name: table.words(name) for name in {**margins, GROUP: {}}}
     for name, known in margins.items():
-        _check_levels(table, kept, name, levels[name], known=known, where=population.name)
+        _check_levels(table, name, levels[name], known=known, where=population.name)
     answers = Answers(
         levels,
-        {item: table.numbers(item, kept, LOWEST, HIGHEST) for item in items},
-        doors=table.optional(kept, "door"),
-        modes=table.optional(kept, "mode"),
-        languages=table.optional(kept, "lang", "language"),
-        barriers={name: table.numbers(name, kept, 0, 1) for name in table.places if BARRIER.fullmatch(name)},
-        reverse={name: table.numbers(name, kept, 0, OUT_OF) for name in REVERSE if name in table.places},
+        {item: table.numbers(item, LOWEST, HIGHEST) for item in items},
+        doors=table.optional("door"),
+        modes=table.optional("mode"),
+        languages=table.optional("lang", "language"),
+        barriers={name: table.numbers(name, 0, 1) for name in table.places if BARRIER.fullmatch(name)},
+        reverse={name: table.numbers(name, 0, OUT_OF) for name in REVERSE if name in table.places},
     )
     return Round(year, form_of(items), answers, margins)
 
 
 def _check_levels(
-    table: Table,
-    kept: Sequence[int],
-    margin: str,
-    column: NDArray[np.str_],
-    *,
-    known: Mapping[str, float],
-    where: str,
+    table: Table, margin: str, column: NDArray[np.str_], *, known: Mapping[str, float], where: str
 ) -> None:
     """Every level has people in the population, and no fewer than came."""
     found, first, counts = np.unique(column, return_index=True, return_counts=True)
@@ -208,7 +203,7 @@ def _check_levels(
             )
         else:
             continue
-        raise in_line(table.name, table.lines[kept[at]], message % told)
+        raise in_line(table.name, table.lines[at], message % told)
 
 
 def read_staff(path: Path, population: Population, year: int) -> tuple[Staff, tuple[str, ...]]:
@@ -219,6 +214,7 @@ def read_staff(path: Path, population: Population, year: int) -> tuple[Staff, tu
     if not kept:
         message = _("There are no answers of %(year)s. Found: %(found)s. Leave out --staff, or add them.")
         raise in_file(path.name, message % {"year": year, "found": ", ".join(map(str, sorted(years)))})
+    here = table.of_rows(kept)
     expected = [name for name in table.places if name not in NOT_ANSWERS and _is_expected(name)]
     if not expected:
         message = _("No column is a statement. Name them as in the form: %(items)s.")
@@ -232,8 +228,8 @@ def read_staff(path: Path, population: Population, year: int) -> tuple[Staff, tu
     own = [name for name in table.places if OWN.fullmatch(name)]
     return (
         Staff(
-            {name: table.numbers(name, kept, 0, OUT_OF) for name in expected},
-            {name: table.numbers(name, kept, LOWEST, HIGHEST) for name in own},
+            {name: here.numbers(name, 0, OUT_OF) for name in expected},
+            {name: here.numbers(name, LOWEST, HIGHEST) for name in own},
             people,
         ),
         table.notes,
