@@ -1,5 +1,6 @@
 """How many agree, a bar a statement; and how the answers are spread, disagreement to the left of the middle."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -94,20 +95,19 @@ class Spread:
 @dataclass(frozen=True, slots=True)
 class Spreads:
     rows: Sequence[Spread]
-    ticks: Sequence[Tick]
     middle: float
 
 
 def spreads(result: Mapping[str, Any], labels: Mapping[str, str]) -> Spreads | None:
-    """Return the spread of every statement around a common middle, half of the 3s on each side of it."""
-    rows = result["items"]
+    """Return each statement around a common middle that halves its 3s, the most agreement first."""
+    rows = sorted(result["items"], key=_agreement)
     if not rows:
         return None
     known = [row["spread"] for row in rows if has_spread(row)]
     left = max((sum(parts[:2]) + parts[2] / 2 for parts in known), default=0.5)
     right = max((sum(parts[3:]) + parts[2] / 2 for parts in known), default=0.5)
-    line = Line(-_to_quarter(left), _to_quarter(right))
-    return Spreads([spread(row, line, labels) for row in rows], _ticks(line), line.at(0))
+    line = Line(-_to_tenth(left), _to_tenth(right))
+    return Spreads([spread(row, line, labels) for row in rows], line.at(0))
 
 
 def has_spread(row: Row) -> bool:
@@ -141,10 +141,9 @@ def _laid(parts: Sequence[float], line: Line) -> list[Part]:
     return laid
 
 
-def _to_quarter(share: float) -> float:
-    return max(1, -int(-share * 4 // 1)) / 4
+def _agreement(row: Row) -> float:
+    return -sum(row["spread"][3:]) if has_spread(row) else 1.0
 
 
-def _ticks(line: Line) -> list[Tick]:
-    quarters = range(round(line.low * 4), round(line.high * 4) + 1)
-    return [Tick(line.at(quarter / 4), f"{abs(quarter) * 25}%") for quarter in quarters]
+def _to_tenth(share: float) -> float:
+    return max(1, math.ceil(share * 10)) / 10

@@ -3,7 +3,7 @@
 from sewana_text.graphemes import count_graphemes
 from sewana_text.words import cut
 
-LINE = 19  # letters of 14 pixels in half of a phone's width
+LINE = 16  # letters of 13 pixels in less than half of a phone's width
 
 
 def wrapped(text: str, longest: int = LINE) -> list[str]:

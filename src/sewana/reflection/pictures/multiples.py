@@ -11,6 +11,7 @@ from sewana.reflection.pictures.scales import Line, Tick
 from sewana_text.figures import between, mean, per_cent, signed_mean, signed_points
 
 LEAST_ROUNDS = 3
+ALONE = 2
 SIDE = 13  # per cent of the width left free for the first and last number
 
 
@@ -139,8 +140,12 @@ def _parts(points: Sequence[Point], breaks: Sequence[int]) -> Iterator[list[Poin
 
 def _stretch(points: Sequence[Point]) -> Stretch:
     line = " ".join(f"{point.at},{point.y}" for point in points)
-    upper = [f"{point.at},{round(100 - point.mark.high, 2)}" for point in points]
-    lower = [f"{point.at},{round(100 - point.mark.low, 2)}" for point in reversed(points)]
+    # A year by itself has a band as wide as its dot.
+    ends = [(point.at, point) for point in points]
+    if len(points) == 1:
+        ends = [(points[0].at - ALONE, points[0]), (points[0].at + ALONE, points[0])]
+    upper = [f"{round(at, 2)},{round(100 - point.mark.high, 2)}" for at, point in ends]
+    lower = [f"{round(at, 2)},{round(100 - point.mark.low, 2)}" for at, point in reversed(ends)]
     return Stretch(line, " ".join([*upper, *lower]))
 
 

@@ -14,8 +14,11 @@ FAR = 4  # doublings from "as expected" after which the line ends
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """`is_near` marks what a narrow screen has no room for, beside a word."""
+
     at: float
     text: str
+    is_near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Ratios:
         parts = {-1: "½×", -2: "¼×", -3: "⅛×", -4: "1⁄16×", 0: ""}
         steps = range(self.least, self.most + 1)
         return [
-            Tick(self.line.at(step), parts.get(step, f"{2**step}×" if step > 0 else "")) for step in steps
+            Tick(self.line.at(step), parts.get(step, f"{2**step}×" if step > 0 else ""), abs(step) == 1)
+            for step in steps
         ]
 
 

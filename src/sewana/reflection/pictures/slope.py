@@ -10,8 +10,8 @@ from sewana.reflection.pictures.marks import Row, Written
 from sewana.reflection.pictures.scales import Line, apart
 from sewana_text.figures import between, mean, per_cent, signed_mean, signed_points
 
-TOP, LINE_HEIGHT, LETTERS = 30, 17, 6
-LEAST_HEIGHT, PIXELS_A_LABEL = 170, 44
+TOP, LINE_HEIGHT, LETTERS = 30, 19, 6
+LEAST_HEIGHT, ROOM = 170, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Path:
     verdict: str
     is_comparable: bool
     why_not: str
+
+    @property
+    def break_at(self) -> int:
+        """Half-way, or before this year's end where there is nothing on the other side."""
+        return 27 if self.y_before is None else 24
 
     @property
     def y_middle(self) -> float:
@@ -77,13 +82,15 @@ def slopes(
 
 
 def slope(kind: str, rows: Sequence[Row], labels: Mapping[str, str], years: tuple[str, str]) -> Slope:
-    height = max(LEAST_HEIGHT, 2 * TOP + PIXELS_A_LABEL * len(rows))
+    longest = max(len(wrapped(labels.get(row["measure"], row["measure"]))) for row in rows)
+    gap = LINE_HEIGHT * max(2, longest) + ROOM
+    height = max(LEAST_HEIGHT, 2 * TOP + gap * len(rows))
     line, top, bottom = _line(rows, kind), TOP + LINE_HEIGHT, height - TOP - LINE_HEIGHT
     before = [_down(line, row["before"], top, bottom) for row in rows]
     after = [bottom - line.at(row["after"]) / 100 * (bottom - top) for row in rows]
     known = [at for at in before if at is not None]
     beginnings = iter(apart(known, LINE_HEIGHT, TOP, height - TOP))
-    ends = apart(after, PIXELS_A_LABEL, TOP, height - TOP)
+    ends = apart(after, gap, TOP + gap / 2, height - TOP - gap / 2)
     paths = [
         _path(row, kind, labels, (start, round(end, 1)), (None if start is None else next(beginnings), at))
         for row, start, end, at in zip(rows, before, after, ends, strict=True)

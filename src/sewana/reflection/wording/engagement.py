@@ -81,8 +81,20 @@ def overrated(row: Row, labels: Labels) -> str:
         "high": points(row["high"]),
     }
     if row.get("rank_high") == 1:
-        return _("They overrate %(item)s the most: by %(gap)s points, between %(low)s and %(high)s.") % told
-    return _("They overrate, for one, %(item)s: by %(gap)s points, between %(low)s and %(high)s.") % told
+        return (
+            _(
+                "The widest gap is %(item)s: staff expect %(gap)s points more than users say, "
+                "between %(low)s and %(high)s."
+            )
+            % told
+        )
+    return (
+        _(
+            "One of the wide gaps is %(item)s: staff expect %(gap)s points more than users say, "
+            "between %(low)s and %(high)s."
+        )
+        % told
+    )
 
 
 def underrated(row: Row, labels: Labels) -> str:

@@ -22,8 +22,8 @@ def change(result: Result, labels: Labels) -> str:
     return joined(
         moved(rose, labels, _("Since %(year)s these rose: %(what)s."), told["from"]),
         moved(fell, labels, _("Since %(year)s these fell: %(what)s."), told["from"]),
-        kept(of_verdict(rows, "same"), labels),
-        too_small(of_verdict(rows, "unclear"), labels),
+        kept(len(of_verdict(rows, "same"))),
+        too_small(len(of_verdict(rows, "unclear"))),
         unlike(len(told["rows"]) - len(rows)),
         _("This happened alongside the forum; the survey cannot show what brought it about.")
         if rose or fell
@@ -51,18 +51,20 @@ def step(row: Row, labels: Labels) -> str:
     return f"{name} ({signed_mean(row['difference'])})"
 
 
-def kept(rows: Sequence[Row], labels: Labels) -> str:
-    if not rows:
+def kept(n: int) -> str:
+    if not n:
         return ""
-    return _("As before: %(what)s.") % {"what": some_listed([quoted(row["measure"], labels) for row in rows])}
+    return ngettext("%(n)d measure is as before.", "%(n)d measures are as before.", n) % {"n": n}
 
 
-def too_small(rows: Sequence[Row], labels: Labels) -> str:
-    if not rows:
+def too_small(n: int) -> str:
+    if not n:
         return ""
-    return _("Too small to tell: %(what)s.") % {
-        "what": some_listed([quoted(row["measure"], labels) for row in rows])
-    }
+    return ngettext(
+        "%(n)d change is too small to tell.",
+        "%(n)d changes are too small to tell.",
+        n,
+    ) % {"n": n}
 
 
 def unlike(n: int) -> str:

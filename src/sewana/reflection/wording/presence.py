@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sewana.reflection.wording.engagement import group_name
-from sewana.reflection.wording.names import Labels, Result, joined, listed, quoted, some_listed
+from sewana.reflection.wording.names import MOST_NAMED, Labels, Result, joined, listed, quoted, some_listed
 from sewana_text.figures import count, per_cent, points
 
 Row = Mapping[str, Any]
@@ -29,17 +29,23 @@ def reach(dimension: Row, labels: Labels) -> str:
     missing = [row for row in rows if row.get("is_alert") and row["state"] not in HIDDEN]
     missing.sort(key=lambda row: row["ratio"])
     return joined(
-        _("Clearly fewer than their share came: %(groups)s.") % {"groups": some_listed(came_of(missing, labels))}
-        if missing
-        else _("No group is known to have come clearly less than its share."),
+        absent(missing[:MOST_NAMED], labels),
         shortfall(dimension),
         unheard([row for row in rows if row.get("heard") == "no"], labels),
-    )  # fmt: skip
+    )
+
+
+def absent(rows: Sequence[Row], labels: Labels) -> str:
+    if not rows:
+        return _("No group is known to have come clearly less than its share.")
+    return _("Clearly fewer than their share came: %(groups)s.") % {
+        "groups": "; ".join(came_of(rows, labels))
+    }
 
 
 def came_of(rows: Sequence[Row], labels: Labels) -> list[str]:
     return [
-        _("%(group)s (%(came)s came, %(expected)s expected)")
+        _("%(group)s, %(came)s where %(expected)s could be expected")
         % {
             "group": group_name(row, labels),
             "came": count(row["came"]),
