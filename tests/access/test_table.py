@@ -15,6 +15,7 @@ from tests.access.members_table import MEMBERS_TABLE
 from tests.access.papers_table import PAPERS_TABLE
 from tests.access.planning_table import PLANNING_TABLE
 from tests.access.programme_table import PROGRAMME_TABLE
+from tests.access.questionnaires_table import QUESTIONNAIRES_TABLE
 from tests.access.room_table import ROOM_TABLE
 from tests.access.speakers_table import SPEAKERS_TABLE
 from tests.access.survey_table import SURVEY_TABLE
@@ -57,6 +58,10 @@ BODIES = {
     "planning:paper": {"version": "0"},
     "reflection:releases": {"do": "withdraw", "number": "0"},
     "committee:certificate-entrance": {"serial": "BCDF-GHJK-LMNP-QRST"},
+    "survey:instruments": {"do": "install"},
+    "survey:instrument": {"do": "retire"},
+    "survey:questionnaire": {"do": "close"},
+    "survey:invited": {"do": "undo-draw"},
     "people:people": {"name": "New", "email": "new@example.org", "language": "th", "role": "staff"},
     "people:groups": {"saved": "1"},
     "people:role": {"role": "staff"},
@@ -97,6 +102,7 @@ def rows():
             + WORDING_TABLE
             + ENGAGEMENT_TABLE
             + SURVEY_TABLE
+            + QUESTIONNAIRES_TABLE
         ).splitlines()
         if line and not line.startswith(("#", "method"))
     ]

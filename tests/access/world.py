@@ -24,6 +24,8 @@ from sewana.reflection.models import Engagement
 from sewana.reflection.operations.release import release as release_engagement
 from sewana.sharing.models import PracticeSheet
 from sewana.sharing.operations import sheets
+from sewana.survey.models import InstrumentVersion
+from sewana.survey.operations.instruments import install_instruments
 from tests import make
 from tests.access.table import ROLES
 from tests.reflection.engagement_sample import sample_result
@@ -71,6 +73,8 @@ def make_world():
         "shown": make.make_edition("2025", year=2025, state="closed", reflection_is_public=True),
         "elsewhere": make.make_edition("2024", year=2024),
     }
+    install_instruments()
+    version = InstrumentVersion.objects.get(instrument__key="sewana-12")
     mail = people.post(
         key="approach",
         template="people/mails/test",
@@ -94,6 +98,9 @@ def make_world():
             edition.speakers.create(number=number, name=f"วิทยากร {number}", picture=b"a picture")
             edition.prepared_questions.create(text_th=f"ถาม {number}")
             edition.polls.create(number=number, title_th="ถาม", kind="open")
+            edition.questionnaires.create(
+                number=number, version=version, title_th="แบบสอบถาม", code=f"{kind}{number}"
+            )
             make_media(edition, number)
             make_session(edition, number)
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
@@ -226,6 +233,7 @@ def values_for(world, place, kind):
         "about": "order",
         "language": "th",
         "digest": world["digest"],
+        "slug": "sewana-12",
         "serial": SERIAL,
         "version": 0,
         "table": "items" if "engagement" in place.pattern else "statements",

@@ -35,6 +35,8 @@ LATE_IMPORTS = {
     "sewana/forum/queries/votes.py": "the numeric packages are loaded only once there is a picture to draw by",
     "sewana/planning/queries/topics.py": "the numeric packages are loaded only for a list that has votes",
     "sewana/reflection/operations/picture.py": "the numeric packages are loaded only where they are used",
+    "sewana/survey/queries/invited.py": "the numeric packages are loaded only for a list that has somebody on it",
+    "sewana/survey/queries/questionnaires.py": "the numeric packages are loaded only where there are answers",
     "sewana/site/management/commands/map.py": "Dask is large, and an extra of the installation",
     "sewana/site/management/commands/demo.py": "models can be imported only once the folder has decided the settings",
     "sewana/site/map_sources.py": "Arrow is large, and an extra of the installation",

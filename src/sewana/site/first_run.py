@@ -20,6 +20,7 @@ from sewana.forum import operations as forum
 from sewana.people import operations as people
 from sewana.people import queries
 from sewana.site import backups, locks, restoring
+from sewana.survey.operations import instruments
 
 MIGRATION_LOCK = 0x5E3A7B  # any fixed number: PostgreSQL's name for "one start changes the tables at a time"
 
@@ -81,9 +82,13 @@ def make_ready(*, with_backup: bool = True) -> None:
 
 
 def make_library() -> None:
-    """Make the library that everything belongs to, and count the votes that a crash left in the log."""
+    """Make the library that everything belongs to, and count the votes that a crash left in the log.
+
+    Questionnaires that came with this version, or that it words otherwise, are put beside those that are there.
+    """
     if queries.library() is None:
         people.set_up_library(name_th="ห้องสมุด", name_en="Library")
+    instruments.install_instruments()
     forum.fold_journal()
 
 
