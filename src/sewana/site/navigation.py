@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from sewana.committee import access, queries
 from sewana.people import queries as people
 from sewana.people.access import Actor, actor_of
+from sewana.site.queries import asks
 
 PARTS_OF_PLAN = ("topic", "speakers", "moderator", "day", "media")
 
@@ -41,6 +42,8 @@ def context(request: HttpRequest) -> dict[str, object]:
         "nav": lazy(office_links, request),
         "room_nav": lazy(room_links, request),
         "library": SimpleLazyObject(people.library),
+        # The code of a questionnaire that is open to everybody: the phone offers it once the forum is over.
+        "asks": SimpleLazyObject(lambda: asks(key_of(request))),
         "has_mail_server": settings.HAS_MAIL_SERVER,
     }
 
@@ -90,7 +93,7 @@ def office_links(request: HttpRequest) -> list[LinkGroup]:
         ),
         LinkGroup(_("Before the day"), before_the_day(request, visit, key)),
         LinkGroup(_("On the day"), on_the_day(request, visit, key)),
-        LinkGroup(_("After the day"), after_the_day(request, key)),
+        LinkGroup(_("After the day"), after_the_day(request, visit, key)),
         LinkGroup(_("The library"), of_the_library(request, visit, actor)),
     ]
     near = nearest(request.path, [line for group in groups for line in group.links])
@@ -129,8 +132,20 @@ def on_the_day(request: HttpRequest, visit: access.Visit | None, key: str) -> li
     ]
 
 
-def after_the_day(request: HttpRequest, key: str) -> list[Link]:
-    lines = [link(request, _("Reflection"), "reflection:edition", key)] if key else []
+def after_the_day(request: HttpRequest, visit: access.Visit | None, key: str) -> list[Link]:
+    lines: list[Link] = []
+    if visit is not None and visit.may_see_office:
+        lines = [
+            link(request, _("Questionnaires"), "survey:questionnaires", key),
+            link(request, _("How many people there are"), "survey:population", key),
+            link(request, _("What people did"), "reflection:done", key),
+            link(request, _("Figures of engagement"), "reflection:engagement-office", key),
+        ]
+    if key:
+        lines += [
+            link(request, _("Reflection"), "reflection:engagement", key),
+            link(request, _("Opinion map"), "reflection:edition", key),
+        ]
     return [*lines, link(request, _("Practice sheets"), "sharing:sheets")]
 
 
@@ -140,6 +155,8 @@ def of_the_library(request: HttpRequest, visit: access.Visit | None, actor: Acto
     if (actor.is_owner or visit.runs_any) if visit else access.sees_mails(actor):
         lines.append(link(request, _("Mails"), "committee:mails"))
         lines.append(link(request, _("Words of papers"), "committee:wordings"))
+    if actor.is_staff or (visit is not None and visit.may_plan):
+        lines.append(link(request, _("Instruments"), "survey:instruments"))
     if actor.is_owner:
         lines += [
             link(request, _("People"), "people:people"),

@@ -29,6 +29,7 @@ from sewana.site.demo.programme import begin_programme, publish_programme
 from sewana.site.demo.room import open_room
 from sewana.site.demo.simulate import OPEN_S, Simulation, simulate
 from sewana.site.demo.speakers import begin_speakers, bring_speakers
+from sewana.site.demo.survey import ask
 from sewana_live import tickets
 
 BY = "demonstration"
@@ -76,6 +77,7 @@ def fill(password: str) -> None:
     issue_order(edition)
     draft_order(coming)
     open_room(edition, crowd.people, groups(), by=BY)
+    ask([edition for edition, _row, _simulation in rounds], Account.objects.get(email="owner@example.org"))
 
 
 def share_sheet(edition: Edition, row: words.Edition) -> None:
