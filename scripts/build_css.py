@@ -55,6 +55,7 @@ DESK = [
     "papers",
     "console",
     "kiosk",
+    "entry",
     "print",
 ]
 SCREEN = ["tokens", "stage-tokens", "reset", "base", "stage", "slides", "utilities"]

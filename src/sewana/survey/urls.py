@@ -1,6 +1,15 @@
 from django.urls import path
 
-from sewana.survey.views import answering, instruments, invited, population, questionnaires
+from sewana.survey.views import (
+    answering,
+    entry,
+    entry_file,
+    instruments,
+    invited,
+    paper,
+    population,
+    questionnaires,
+)
 
 app_name = "survey"
 urlpatterns = [
@@ -9,6 +18,13 @@ urlpatterns = [
     path("q/<str:code>/thanks/", answering.thanks, name="thanks"),
     path("q/<str:code>/kiosk/", answering.kiosk, name="kiosk"),
     path("q/<str:code>/<str:token>/", answering.by_token, name="answer-by-token"),
+    path("office/editions/<slug:key>/questionnaires/<int:number>/paper.pdf", paper.paper, name="paper"),
+    path("office/editions/<slug:key>/questionnaires/<int:number>/entry/", entry.entry, name="entry"),
+    path(
+        "office/editions/<slug:key>/questionnaires/<int:number>/entry/file/",
+        entry_file.entry_file,
+        name="entry-file",
+    ),
     path("office/instruments/", instruments.instruments, name="instruments"),
     path("office/instruments/<slug:slug>/", instruments.instrument, name="instrument"),
     path("office/editions/<slug:key>/questionnaires/", questionnaires.questionnaires, name="questionnaires"),
