@@ -154,11 +154,11 @@ def service(result: Result, labels: Labels, keys: Sequence[str] = SERVICE) -> st
 
 
 def spread(result: Result, labels: Labels) -> str:
-    """The statements with the most and the least agreement, as far as their intervals lie apart."""
-    rows = sorted((row for row in result["items"] if row["agree"] is not None), key=lambda row: row["agree"])
+    """Two statements whose intervals lie farthest apart, if any do."""
+    rows = [row for row in result["items"] if row["agree"] is not None]
     if not rows:
         return _("Too few have answered to show how opinions are spread.")
-    least, most = rows[0], rows[-1]
+    most, least = max(rows, key=lambda row: row["agree_low"]), min(rows, key=lambda row: row["agree_high"])
     if least["agree_high"] >= most["agree_low"]:
         return _("Agreement with the statements does not differ enough to say which has more of it.")
     return _("Clearly more agree with %(most)s (%(high)s) than with %(least)s (%(low)s).") % {
