@@ -8,11 +8,11 @@ from sewana_core.release import audit
 
 
 def test_nothing_is_learnt_of_what_is_published():
-    found = attack(6)
-    assert [learnt for learnt, *_ in found] == [0] * 6
+    found = attack(4)
+    assert [learnt for learnt, *_ in found] == [0] * 4
     # There was something to hide, and something was told.
-    assert sum(small for _, small, *_ in found) > 20
-    assert sum(numbers for _, _, numbers, _ in found) > 200
+    assert sum(small for _, small, *_ in found) > 15
+    assert sum(numbers for _, _, numbers, _ in found) > 150
 
 
 def test_where_only_small_rows_are_left_out_much_is_learnt():
