@@ -23,6 +23,7 @@ LEVELS = {
     "mode": ("onsite", "online", "both"),
 }
 DAY = dt.date(2026, 11, 1)
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 
 
 def read(shared, name):

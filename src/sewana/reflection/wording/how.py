@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from sewana.reflection.wording import names
 from sewana.reflection.wording.how_parts import Figures, Grid, Labels, Part
-from sewana.reflection.wording.how_rest import change, honesty, ladder, reach, reliability, versions
+from sewana.reflection.wording.how_rest import as_raked, change, honesty, ladder, reach, reliability, versions
 from sewana.reflection.wording.how_rows import (
     exact,
     group_rows,
@@ -40,6 +40,7 @@ def parts(result: Figures) -> list[Part]:
         reach(result, known),
         honesty(result, known),
         ladder(),
+        as_raked(result, known),
         versions(result),
     ]
     return [part for part in made if part is not None]
@@ -47,22 +48,6 @@ def parts(result: Figures) -> list[Part]:
 
 def weights(result: Figures, labels: Labels) -> Part:
     told = result["weights"]
-    margins = ", ".join(labels.get(name, name) for name in told["margins"]) or "–"
-    rows = [
-        ("n", whole(result["n"])),
-        ("N", whole(result["population"])),
-        ("n / N", exact(result["rate"])),
-        (_("Divisions"), margins),
-        (_("Rounds of raking"), whole(told["cycles"])),
-        (
-            _("Smallest, middle and largest weight"),
-            " · ".join(exact(told[name]) for name in ("min", "median", "max")),
-        ),
-        (_("Largest over middle"), exact(told["max_over_median"])),
-        (_("Weights cut at five times the middle one"), whole(told["capped"])),
-        (_("Kish's design effect"), exact(told["kish"])),
-        (_("Effective number of answers"), exact(told["n_eff"])),
-    ]
     merged = [
         (
             labels.get(one["margin"], one["margin"]),
@@ -71,7 +56,7 @@ def weights(result: Figures, labels: Labels) -> Part:
         )
         for one in told["merged"]
     ]
-    grids = [Grid(_("Weights of this edition"), (_("What"), _("Value")), rows)]
+    grids = [Grid(_("Weights of this edition"), (_("What"), _("Value")), weight_rows(result, told, labels))]
     if merged:
         columns = (_("Division"), _("Weighted as one, for fewer than ten answers"), "n")
         grids.append(Grid(_("Levels put together"), columns, merged))
@@ -79,11 +64,9 @@ def weights(result: Figures, labels: Labels) -> Part:
         "weights",
         _("Weights"),
         (
-            _("Each answer gets a weight, so that the answers together have the composition of the "
-              "population. With "
+            _("Each answer gets a weight, so that the answers together have the composition of the population. With "
               "several divisions the weights are scaled to one after the other until all fit (raking)."),
-            _("Weights repair composition. They do not repair that people chose for themselves whether "
-              "to answer."),
+            _("Weights repair composition. They do not repair that people chose for themselves whether to answer."),
         ),
         (
             "wᵢ ← wᵢ · N(m,k) / Σ w(m,k),   max |N / Σw − 1| < 10⁻¹⁰",
@@ -94,13 +77,29 @@ def weights(result: Figures, labels: Labels) -> Part:
     )  # fmt: skip
 
 
+def weight_rows(result: Figures, told: Figures, labels: Labels) -> list[tuple[str, str]]:
+    margins = ", ".join(labels.get(name, name) for name in told["margins"]) or "–"
+    return [
+        ("n", whole(result["n"])),
+        ("N", whole(result["population"])),
+        ("n / N", exact(result["rate"])),
+        (_("Divisions"), margins),
+        (_("Rounds of raking"), whole(told["cycles"])),
+        (_("Smallest, middle and largest weight"), triple(told, "min", "median", "max")),
+        (_("Largest over middle"), exact(told["max_over_median"])),
+        (_("Weights cut at five times the middle one"), whole(told["capped"])),
+        (_("Kish's design effect"), exact(told["kish"])),
+        (_("Effective number of answers"), exact(told["n_eff"])),
+    ]
+
+
+def triple(told: Figures, *names: str) -> str:
+    return " · ".join(exact(told.get(name)) for name in names)
+
+
 def means(result: Figures, labels: Labels) -> Part:
     columns = (_("Scale"), "n", "ȳ", "SE", _("low"), _("high"), "df", "deff", _("unweighted"))
     grids = [Grid(_("Scales"), columns, scale_rows(result["scales"], labels))]
-    raked = result.get("as_raked")
-    if raked:
-        caption = _("The same with no weight cut and no level put together")
-        grids.append(Grid(caption, columns, scale_rows(raked["scales"], labels)))
     return Part(
         "means",
         _("Means and their errors"),

@@ -1,9 +1,11 @@
 """How change, reliability, reach and honesty were computed, and what is shown of small groups."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from sewana.reflection.wording.how_parts import Figures, Grid, Labels, Part
-from sewana.reflection.wording.how_rows import change_rows, exact, reach_rows, whole
+from sewana.reflection.wording.how_rows import called, change_rows, exact, reach_rows, whole
 
 
 def change(result: Figures, labels: Labels) -> Part | None:
@@ -154,3 +156,52 @@ def versions(result: Figures) -> Part:
     return Part(
         "versions", _("Versions and seed"), words, (), (Grid(_("Versions"), (_("What"), _("Value")), rows),)
     )
+
+
+def as_raked(result: Figures, labels: Labels) -> Part | None:
+    """What other programs find, which cut no weight and put no level together."""
+    told = result.get("as_raked")
+    if not told:
+        return None
+    few = (_("What"), "n", _("Value"), "SE")
+    rows = [
+        *few_rows(told["scales"], "mean", "se", labels),
+        *few_rows(told["items"], "agree", "agree_se", labels),
+    ]
+    grids = [
+        Grid(_("Weights"), (_("What"), _("Value")), plain_weights(told["weights"])),
+        Grid(_("Scales and statements"), few, rows),
+        *(
+            Grid(
+                labels.get(one["measure"], one["measure"]), few, few_rows(one["rows"], "direct", "se", labels)
+            )
+            for one in told["groups"]
+            if one["kind"] == "mean"
+        ),
+    ]
+    gaps = [("mirror", "item", "gap"), ("change", "measure", "difference")]
+    for name, key, value in gaps:
+        if told[name]:
+            lines = [
+                (called(row[key], labels), exact(row[value]), exact(row["se"])) for row in told[name]["rows"]
+            ]
+            title = _("What staff expected") if name == "mirror" else _("Changes")
+            grids.append(Grid(title, (_("What"), _("difference"), "SE"), lines))
+    words = (_("For comparison with other programs: the same answers with every weight as raking gives it."),)
+    return Part("as-raked", _("The same with no weight cut and no level put together"), words, (), grids)
+
+
+def few_rows(rows: Sequence[Figures], value: str, error: str, labels: Labels) -> list[tuple[str, ...]]:
+    return [
+        (called(row["key"], labels), whole(row["n"]), exact(row[value]), exact(row[error])) for row in rows
+    ]
+
+
+def plain_weights(told: Figures) -> list[tuple[str, str]]:
+    names = {
+        "min": _("Smallest"),
+        "max": _("Largest"),
+        "kish": _("Kish's design effect"),
+        "n_eff": _("Effective number of answers"),
+    }
+    return [(words, exact(told[name])) for name, words in names.items()]
