@@ -8,6 +8,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from sewana_core.errors import FiguresError
 from sewana_core.ladder import Group, ladder, next_hidden, shares_shown
+from sewana_core.release import ALL, Row, Table, Told, audit
 
 NUMBERS = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 60)), min_size=1, max_size=7)
 
@@ -161,3 +162,26 @@ def test_a_share_is_shown_only_where_all_of_its_counts_may_be(pairs, parts):
 def test_the_share_of_all_and_of_one_group_hide_a_second_group():
     shown = shares_shown([[(20, 30), (2, 28), (15, 15)]])
     assert (shown.rows[0].tolist(), shown.everybody) == ([True, False, False], True)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_counts_of_answers_in_two_cuts_of_the_same_people_tell_nothing_small(seed):
+    """Rows of ten and more, by group and by place; the counts behind every share that may stand are told."""
+    rng = np.random.default_rng(seed)
+    group, place = (rng.permutation(np.repeat(np.arange(3), (10, 12, 14))) % parts for parts in (3, 2))
+    yes = rng.random(36) < rng.choice([0.05, 0.2, 0.5, 0.9], 3)[group]
+    cuts = {"group": group, "place": place}
+    counts = {
+        name: np.column_stack([np.bincount(cut[answer], minlength=cut.max() + 1) for answer in (yes, ~yes)])
+        for name, cut in cuts.items()
+    }
+    shown = shares_shown(list(counts.values()))
+    tables = [Table("all", (Row((ALL,), 36, (Told("yes", count=int(yes.sum())),) * shown.everybody),))]
+    for (name, cut), is_told in zip(counts.items(), shown.rows, strict=True):
+        rows = [
+            Row((str(i),), int(both.sum()), (Told("yes", count=int(both[0])),) * bool(is_told[i]))
+            for i, both in enumerate(cut)
+        ]
+        tables.append(Table("all", tuple(rows), name))
+    assert audit(tables) == ()
