@@ -43,8 +43,8 @@ class Steadied:
     mean, tau, tau_low, tau_high : ndarray, shape (...)
         Mean of the groups and their standard deviation between each other, with its bounds.
     notes : ndarray of str, shape (...)
-        ``""``, ``"too-few-groups"`` (fewer than four: show the direct numbers alone) or ``"no-spread"`` (all
-        variances are zero: nothing to weigh by).
+        ``""``, or why the direct numbers must do: ``"too-few-groups"`` (fewer than four) or ``"no-spread"``
+        (within each group all say the same, so that nothing tells how sure a number is).
     """
 
     estimate: Floats

@@ -20,6 +20,7 @@ SHARES_TAU = 0.15  # the scale of the half-normal prior of tau, in shares
 # Points over the spread and, at each, over the mean: one apart by a little more than a standard deviation, which sums
 # a bell to seven digits, as trapezoids do.
 _SPREADS, _MEANS, _WIDE, _STEP = 24, 13, 1.4, 1.1
+_FAR = 25.0  # log odds beyond which a mean is 0 or 1
 _LEAST, _MOST = 1e-3, 0.98  # of the spread, as part of the largest that a mean allows
 
 # Where the parts begin that the bounds are computed from, each of neighbouring spreads.
@@ -106,6 +107,8 @@ def _steady_one(share: Floats, n: Floats, scale: float, level: float) -> Steadie
     there = np.isfinite(share) & (n > 0)
     if there.sum() < MIN_GROUPS:
         return Steadied.without(len(share), "too-few-groups")
+    if not ((share[there] > 0) & (share[there] < 1)).any():
+        return Steadied.without(len(share), "no-spread")
     x, n = share[there] * n[there], n[there]
     grid = _grid(x, n, scale)
     total = grid.worth + n
@@ -115,7 +118,8 @@ def _steady_one(share: Floats, n: Floats, scale: float, level: float) -> Steadie
     ends = [_quantile(parts, mean, size, end) for end in ((1 - level) / 2, (1 + level) / 2)]
     borrowed = (grid.weight.sum(1)[:, None] * (grid.worth / total)[:, 0]).sum(0)
     rows = np.full((4, len(share)), np.nan)
-    rows[:, there] = [mean, *ends, borrowed]
+    # Of a share near 0 or 1 the mean may lie beyond nearly all of its distribution.
+    rows[:, there] = [mean, np.minimum(ends[0], mean), np.maximum(ends[1], mean), borrowed]
     return Steadied.of(rows, _of_groups(grid, level))
 
 
@@ -153,7 +157,7 @@ def _quantile(parts: _Parts, mean: Floats, size: Floats, below: float) -> Floats
         if there.all():
             break
         low, high = np.where(score < 0, at, low), np.where(score < 0, high, at)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             slope = (score - last_score) / (at - last)
             step = at - score / np.where(np.isfinite(slope), slope, 1 / width)
         good = (step > low) & (step < high)
@@ -165,7 +169,9 @@ def _quantile(parts: _Parts, mean: Floats, size: Floats, below: float) -> Floats
 def _of_groups(grid: _Grid, level: float) -> list[float]:
     """Return the mean of the groups and their spread with its bounds."""
     by_spread = grid.weight.sum(1)
-    largest = (grid.weight * np.sqrt(grid.mean * (1 - grid.mean))).sum(1) / by_spread
+    # Where a spread is out of the question its weights are zero, and any mean will do.
+    some = grid.weight + np.finfo(float).tiny
+    largest = (some * np.sqrt(grid.mean * (1 - grid.mean))).sum(1) / some.sum(1)
     tau = float((grid.weight * grid.tau).sum())
     if grid.spread[0] == 0:
         tau += float(2 * by_spread[0] * largest[0] * (grid.spread[1] - grid.spread[0]) / 12)
@@ -186,7 +192,7 @@ def _grid(x: Floats, n: Floats, scale: float) -> _Grid:
     at = np.minimum(spread * most, tau[-1])
     center, width = np.interp(at, tau, center), np.sqrt(np.interp(at, tau, center_v))
     odds = np.log(center / (1 - center)) + width / (center * (1 - center)) * _STEP * _ladder()[:, None]
-    grid = _Grid(spread, 1 / (1 + np.exp(-odds.T)), np.empty(0))
+    grid = _Grid(spread, 1 / (1 + np.exp(-np.clip(odds.T, -_FAR, _FAR))), np.empty(0))
     log = (
         _log_likelihood(x, n, grid) + np.log(grid.mean * (1 - grid.mean)) * 1.5 - (grid.tau / scale) ** 2 / 2
     )

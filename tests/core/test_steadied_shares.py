@@ -4,7 +4,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import betainc, gammaln
 
@@ -14,6 +14,13 @@ from sewana_core.steadied_shares import beta_posterior, steady_shares
 COUNTS = st.lists(
     st.integers(5, 200).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=4, max_size=9
 )
+
+
+def is_mixed(counts):
+    """Some group has both answers: without one there is nothing to weigh by."""
+    return any(0 < agree < n for agree, n in counts)
+
+
 CASES = [
     ([40, 22, 4, 10, 20, 3], [150, 90, 9, 26, 70, 15]),
     ([14, 45, 1, 9, 3], [20, 50, 30, 10, 5]),
@@ -65,7 +72,7 @@ def test_rats_as_in_the_textbook():
     assert deviation == pytest.approx(0.0835164654, abs=1e-10)
 
 
-@given(COUNTS)
+@given(COUNTS.filter(is_mixed))
 def test_a_steadied_share_lies_between_the_lowest_and_the_highest(counts):
     agree, n = np.array(counts, float).T
     share = agree / n
@@ -85,7 +92,7 @@ def test_a_steadied_share_lies_between_the_lowest_and_the_highest(counts):
     assert (found.estimate <= high + 0.03).all()
 
 
-@given(COUNTS, st.randoms(use_true_random=False))
+@given(COUNTS.filter(is_mixed), st.randoms(use_true_random=False))
 def test_the_order_of_groups_is_of_no_matter(counts, random):
     order = list(range(len(counts)))
     random.shuffle(order)
@@ -95,10 +102,9 @@ def test_the_order_of_groups_is_of_no_matter(counts, random):
     assert first.high[order] == pytest.approx(second.high, abs=1e-6)
 
 
-@given(COUNTS)
+@given(COUNTS.filter(is_mixed))
 def test_agreeing_and_not_agreeing_are_the_two_sides_of_one_number(counts):
     agree, n = np.array(counts, float).T
-    assume(0 < agree.sum() < n.sum())
     first, second = steady_shares(agree / n, n), steady_shares(1 - agree / n, n)
     assert first.estimate == pytest.approx(1 - second.estimate, abs=1e-6)
     assert first.low == pytest.approx(1 - second.high, abs=1e-4)
@@ -130,11 +136,34 @@ def test_three_groups_are_not_steadied_and_one_without_answers_is_left_out():
     assert found.estimate[[0, 1, 3, 4]].tolist() == alone.estimate.tolist()
 
 
-@pytest.mark.parametrize("share", [0.0, 1.0])
-def test_all_of_one_mind_is_no_certainty(share):
-    found = steady_shares(np.full(4, share), np.full(4, 12.0))
-    assert np.isfinite(found.estimate).all()
-    assert (found.high - found.low > 0.02).all()
+def test_groups_of_one_mind_each_are_not_weighed():
+    for share in ([0.0] * 4, [1.0] * 4, [0.0, 1.0, 0.0, 1.0]):
+        found = steady_shares(share, np.full(4, 12.0))
+        assert str(found.notes) == "no-spread"
+        assert np.isnan(found.estimate).all()
+
+
+def test_a_group_of_one_mind_among_others_is_no_certainty():
+    found = steady_shares([0.0, 0.3, 0.4, 1.0], np.full(4, 12.0))
+    assert found.estimate[0] > 0.02
+    assert found.high[0] > 0.1
+    assert found.estimate[3] < 0.98
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.floats(0.3, 30_000)), min_size=4, max_size=12).filter(
+        lambda rows: any(0 < share < 1 for share, _ in rows)
+    )
+)
+def test_no_shares_and_counts_break_the_numbers(rows):
+    """Weighted shares near 0 and 1, of less than one effective answer and of thirty thousand."""
+    share, n = np.array(rows).T
+    found = steady_shares(share, n)
+    for part in (found.estimate, found.low, found.high, found.borrowed):
+        assert ((part >= 0) & (part <= 1)).all()
+    assert (found.low <= found.estimate).all()
+    assert (found.estimate <= found.high).all()
+    assert 0 <= float(found.tau_low) <= float(found.tau_high) < 0.5
 
 
 @pytest.mark.parametrize(
