@@ -8,6 +8,7 @@ from django.core.cache import cache
 
 from sewana.base.models import AuditEntry
 from sewana.forum.models import Participant, VoteEntry
+from tests.access.answering_table import ANSWERING_TABLE
 from tests.access.engagement_table import ENGAGEMENT_TABLE
 from tests.access.media_table import MEDIA_TABLE
 from tests.access.meeting_table import MEETING_TABLE
@@ -92,6 +93,7 @@ def rows():
         for line in (
             TABLE
             + ROOM_TABLE
+            + ANSWERING_TABLE
             + MEETING_TABLE
             + MEMBERS_TABLE
             + PLANNING_TABLE

@@ -239,7 +239,7 @@ def values_for(world, place, kind):
         "table": "items" if "engagement" in place.pattern else "statements",
         "token": "made-up",
         "secret": "made-up",
-        "code": "000000",
+        "code": "open0" if place.pattern.startswith("q/") else "000000",
         "object_id": "1",
         "content_type_id": "1",
         "app_label": "people",

@@ -22,8 +22,8 @@ from sewana.survey.operations.entry import Entered
 from sewana.survey.queries.steps import Option, Step, group_key, steps
 from sewana_text.normalise import fold, to_arabic_digits
 
-# Numbers of rows as other programs give them; they say nothing here.
-LEFT_OUT = frozenset({"rid", "sid", "id", "no", "ลำดับ", "ที่"})
+# Numbers of rows as other programs give them, and what an export says beside the answers.
+LEFT_OUT = frozenset({"rid", "sid", "id", "no", "ลำดับ", "ที่", "door", "way", "about_group"})
 YEAR, LANG = "year", "lang"
 HEADINGS = {
     "year": YEAR,
