@@ -164,10 +164,10 @@ def _checked(covariance: ArrayLike) -> Floats:
 
 def _own_variances(correlation: Floats) -> Floats | None:
     """Return what one factor leaves of each statement's variance: the top of the likelihood."""
-    try:
-        start = np.clip(1 / np.diag(np.linalg.inv(correlation)), 0.05, 0.95)
-    except np.linalg.LinAlgError:
+    # Fewer people than statements, or one that follows from the others: there is no top.
+    if np.linalg.matrix_rank(correlation, hermitian=True) < len(correlation):
         return None
+    start = np.clip(1 / np.diag(np.linalg.inv(correlation)), 0.05, 0.95)
     found = minimize(
         _loss,
         np.log(start),

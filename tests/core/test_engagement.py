@@ -283,3 +283,8 @@ def test_more_staff_than_there_are_is_refused():
     with pytest.raises(FiguresError) as refused:
         engage(invented(), expecting(30, population=20), (), QUICK)
     assert (refused.value.code, refused.value.params["n"]) == ("staff-over-population", 30)
+
+
+def test_fewer_people_than_statements_have_no_omega_and_warn_nobody():
+    told = engage(invented(sizes={"ug": 5}), None, (), QUICK)
+    assert [row["omega"] for row in told["reliability"] if row["scale"] == "engagement"] == [None]
