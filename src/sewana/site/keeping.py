@@ -22,6 +22,7 @@ from sewana.forum import operations as forum
 from sewana.people import tasks as people
 from sewana.planning.operations.inviting import remind_speakers
 from sewana.reflection import tasks
+from sewana.survey import tasks as survey
 
 TURN_S = 2.0
 # The room comes first, and a vote waits in the journal as safely as in a table. Against a busy server on one core the
@@ -58,6 +59,7 @@ JOBS = (
     Job(remind_members, "reminding those who were asked to join", turns=300),
     Job(remind_speakers, "reminding speakers of their invitation", turns=300),
     Job(remind_owners, "reminding people of their tasks", turns=300),
+    Job(survey.tidy, "erasing old drafts and addresses", turns=1800),
 )
 
 

@@ -68,7 +68,7 @@ def write(file: Path, rows: Iterable[list[str]]) -> int:
     beside = file.with_name(f".{file.name}.part")
     count = -1
     try:
-        with beside.open("w", encoding="utf-8-sig", newline="", opener=private) as out:
+        with os.fdopen(private(beside), "w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out)
             for row in rows:
                 writer.writerow([cell if cell == export.NONE else marked(cell) for cell in row])
@@ -80,5 +80,6 @@ def write(file: Path, rows: Iterable[list[str]]) -> int:
     return count
 
 
-def private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def private(path: Path) -> int:
+    """Open a new file that only its owner reads, from its first moment."""
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
