@@ -1,5 +1,5 @@
 # Each of these calls what can be read and run by itself.
-.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning bench-engagement lock
+.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning bench-engagement bench-coverage lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
@@ -31,5 +31,7 @@ bench-planning: setup ## measure the pages and papers of a planned year, into do
 	@.venv/bin/python bench/planning.py --write
 bench-engagement: setup ## measure the figures of a survey beside R's survey and svy, into docs/benchmarks-survey.md
 	@scripts/bench_engagement.sh $(ARGS)
+bench-coverage: setup ## count how often intervals of engagement hold the truth, into docs/benchmarks-engagement.md
+	@.venv/bin/python bench/coverage.py --write $(ARGS)
 lock: ## write the locked versions anew
 	@scripts/lock.sh
