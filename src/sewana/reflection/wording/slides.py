@@ -27,6 +27,7 @@ class Line:
     number: str
     users: float | None = None
     staff: float | None = None
+    beside: str = ""
 
     @property
     def users_wide(self) -> str:
@@ -105,7 +106,7 @@ def misjudged(result: Figures, labels: Labels) -> Slide | None:
     lines = [
         Line(
             labels.get(row["item"], row["item"]), signed_points(row["gap"]), users=100 * row["users"],
-            staff=100 * row["staff"],
+            staff=100 * row["staff"], beside=f"● {per_cent(row['users'])} ◇ {per_cent(row['staff'])}",
         )
         for row in rows
     ]  # fmt: skip
