@@ -17,6 +17,12 @@ from sewana.survey.operations.questionnaires import Fields
 
 DAY = dt.timedelta(days=1)
 A_MOMENT = dt.timedelta(seconds=1)
+ASKED = ("asks_reverse", "asks_barriers", "asks_one_group", "asks_pseudonym")
+# Staff have one door, and are not asked about themselves by themselves.
+NOT_FOR = {
+    Side.PROVIDER: ("has_open_door", "asks_reverse", "asks_barriers"),
+    Side.USER: ("asks_one_group",),
+}
 
 
 def midnight(day: dt.date) -> dt.datetime:
@@ -71,8 +77,14 @@ class QuestionnaireForm(forms.Form):
         choices = [(str(one.pk), named(one)) for one in versions]
         self.fields["version"].choices = choices  # type: ignore[attr-defined]  # it is a ChoiceField
         if found is not None and found.opened_at:
-            for name in ("version", "asks_reverse", "asks_barriers", "asks_one_group", "asks_pseudonym"):
-                del self.fields[name]
+            self.leave_out("version", *ASKED)
+        if found is not None:
+            self.leave_out(*NOT_FOR[Side(found.version.instrument.side)])
+
+    def leave_out(self, *names: str) -> None:
+        """What cannot be changed here stays as it is."""
+        for name in names:
+            self.fields.pop(name, None)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -91,11 +103,7 @@ class QuestionnaireForm(forms.Form):
             title_en=given["title_en"].strip() or version.title_en,
             opens_at=midnight(first) if first else None,
             closes_at=midnight(last + DAY) if last else None,
-            has_open_door=given["has_open_door"],
-            **{
-                name: given.get(name, getattr(self.found, name, False))
-                for name in ("asks_reverse", "asks_barriers", "asks_one_group", "asks_pseudonym")
-            },
+            **{name: given.get(name, getattr(self.found, name, False)) for name in ("has_open_door", *ASKED)},
         )
 
     @property
@@ -117,8 +125,7 @@ def named(version: InstrumentVersion) -> str:
 
 
 def initial_of(found: Questionnaire) -> dict[str, object]:
-    plain = ("has_open_door", "asks_reverse", "asks_barriers", "asks_one_group", "asks_pseudonym")
-    return {name: getattr(found, name) for name in plain} | {
+    return {name: getattr(found, name) for name in ("has_open_door", *ASKED)} | {
         "version": str(found.version_id),
         "title_th": found.title_th,
         "title_en": found.title_en,

@@ -24,7 +24,7 @@ from sewana.survey.queries import invited as queries
 from sewana.survey.views.questionnaires import questionnaire_of
 from sewana_text.normalise import to_arabic_digits
 
-PAGE = 50
+PAGE = 20
 MOST_WRONG = 50
 
 
@@ -93,7 +93,7 @@ def page_of(
         else None,
         "search": search,
         "state": state,
-        "states": InviteState.choices,
+        "states": [(InviteState.LISTED, _("Not drawn")), *InviteState.choices[1:]],
         "form": form or (AddressesForm() if visit.may_plan else None),
         "wrong": listing.wrong[:MOST_WRONG] if listing else (),
         "wrong_count": len(listing.wrong) if listing else 0,
