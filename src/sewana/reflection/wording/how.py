@@ -121,7 +121,8 @@ def means(result: Figures, labels: Labels) -> Part:
 
 def shares(result: Figures, labels: Labels) -> Part:
     columns = (
-        _("Statement of the questionnaire"), "n", _("cannot say"), _("agree"), "SE", _("low"), _("high"), "deff", _("unweighted"), "ȳ",
+        _("Statement of the questionnaire"),
+        "n", _("cannot say"), _("agree"), "SE", _("low"), _("high"), "deff", _("unweighted"), "ȳ",
         _("wording"),
     )  # fmt: skip
     grids = [Grid(_("Statements: share that agrees (4 or 5)"), columns, item_rows(result["items"], labels))]
@@ -181,7 +182,8 @@ def mirror(result: Figures, labels: Labels) -> Part | None:
     if not told or not told["is_shown"]:
         return None
     columns = (
-        _("Statement of the questionnaire"), _("staff"), "SE", _("users"), "SE", _("gap"), "SE", "df", _("low"), _("high"), "p", "BH",
+        _("Statement of the questionnaire"),
+        _("staff"), "SE", _("users"), "SE", _("gap"), "SE", "df", _("low"), _("high"), "p", "BH",
         "Holm", "h", _("rank"),
     )  # fmt: skip
     profile = told["profile"] or {}
