@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from sewana.base.models import AuditEntry
 from sewana.survey.forms.content import ContentError, checked
@@ -12,6 +13,14 @@ from sewana.survey.models import Instrument, InstrumentVersion, Questionnaire
 from sewana.survey.operations import instruments as operations
 from sewana.survey.queries import instruments as queries
 from tests import make
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """The sentences expected here are the English ones."""
+    with translation.override("en"):
+        yield
+
 
 BUILT_IN = {one["key"]: one for one, _mark in operations.built_in()}
 
