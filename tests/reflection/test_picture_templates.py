@@ -7,7 +7,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from sewana.reflection.views.figures import Figure, figures
+from sewana.reflection.views.figures import Figure, figures, reach
 from tests.reflection.engagement_sample import sample_funnel, sample_result, sample_zone
 
 LANGUAGES = ("th", "en")
@@ -123,6 +123,21 @@ def test_the_table_holds_the_numbers_and_their_ranges(drawn_pages, name, row, nu
     cells = list(list(table.iter("tr"))[row])[1:]
     found = NUMBER.findall(" ".join(words_of(cell) for cell in cells))
     assert found == numbers
+
+
+def test_no_two_tables_have_one_name(drawn_pages):
+    captions = [words_of(next(read(html).iter("caption"))) for html in drawn_pages["en"].values()]
+    assert len(set(captions)) == len(captions)
+
+
+@pytest.mark.parametrize(("of", "word"), [("reach", "answered"), ("came", "came")])
+def test_who_came_is_told_from_who_answered(of, word):
+    with override("en"):
+        (figure,) = reach({of: sample_result()["reach"]}, {}, of=of)
+        html = drawn(figure)
+    assert figure.name == f"{of}-group"
+    assert f"</b> {word}, 373 expected" in html
+    assert ("came" in html) == (of == "came")
 
 
 def test_what_is_drawn_is_what_the_table_says(drawn_pages):

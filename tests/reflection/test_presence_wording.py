@@ -1,5 +1,7 @@
 """Who came, what changed and what is uncertain, in sentences: each branch in both languages."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,11 +44,11 @@ def dimension(*rows, value=0.3, chance=0.05):
             dimension(CAME),
             (
                 "Clearly fewer than their share came: A, 21 where 37 could be expected. Of 100 "
-                "seats, 30 would have to change "
+                "places, 30 would have to change "
                 "hands for every group to have its share; chance alone rarely brings more than 5."
             ),
             (
-                "กลุ่มที่มาน้อยกว่าสัดส่วนอย่างชัดเจน: A มา 21 คน จากที่ควรมาราว 37 คน ถ้ามีที่นั่ง 100 ที่ ต้องเปลี่ยนมือ 30 ที่ "
+                "กลุ่มที่มาน้อยกว่าสัดส่วนอย่างชัดเจน: A 21 คน จากที่ควรมีราว 37 คน ถ้ามี 100 ที่ ต้องเปลี่ยนมือ 30 ที่ "
                 "ทุกกลุ่มจึงจะได้ตามสัดส่วน ความบังเอิญอย่างเดียวมักไม่เกิน 5 ที่"
             ),
         ),
@@ -55,11 +57,11 @@ def dimension(*rows, value=0.3, chance=0.05):
             (
                 "No group is known to have come clearly less than its share. All in all the "
                 "shares differ no more than chance "
-                "can bring. Too few came to be heard as a group: B."
+                "can bring. Too few to be heard as a group: B."
             ),
             (
                 "ยังไม่พบกลุ่มใดที่มาน้อยกว่าสัดส่วนอย่างชัดเจน โดยรวมแล้วสัดส่วนต่างกันไม่เกินที่ความบังเอิญทำให้เกิดได้ "
-                "มาน้อยเกินกว่าจะได้ยินเสียงของทั้งกลุ่ม: B"
+                "น้อยเกินกว่าจะได้ยินเสียงของทั้งกลุ่ม: B"
             ),
         ),
         (
@@ -72,7 +74,30 @@ def dimension(*rows, value=0.3, chance=0.05):
     ids=["missing", "none-missing", "no-shortfall", "nobody"],
 )
 def test_who_came_and_who_was_missing(told, english, thai):
-    assert both(presence.reach, told, LABELS) == (english, thai)
+    assert both(partial(presence.reach, is_came=True), told, LABELS) == (english, thai)
+
+
+@pytest.mark.parametrize(
+    ("told", "english", "thai"),
+    [
+        (
+            dimension(CAME, value=0.01),
+            "Clearly fewer than their share answered: A, 21 where 37 could be expected. ",
+            "กลุ่มที่ตอบน้อยกว่าสัดส่วนอย่างชัดเจน: A 21 คน จากที่ควรมีราว 37 คน ",
+        ),
+        (
+            dimension(CAME | {"is_alert": False}, value=0.01),
+            "No group is known to have answered clearly less than its share. ",
+            "ยังไม่พบกลุ่มใดที่ตอบน้อยกว่าสัดส่วนอย่างชัดเจน ",
+        ),
+        (dimension(CAME | {"came": 0}), "Nobody has answered yet.", "ยังไม่มีใครตอบ"),
+    ],
+)
+def test_who_answered_is_not_said_to_have_come(told, english, thai):
+    found = both(presence.reach, told, LABELS)
+    assert found[0].startswith(english)
+    assert found[1].startswith(thai)
+    assert "came" not in found[0]
 
 
 @given(st.lists(st.tuples(st.floats(0.01, 4), st.floats(0, 0.5), st.booleans()), min_size=1, max_size=8))

@@ -1,4 +1,4 @@
-"""Who came, against how many of each group could be expected from its size."""
+"""Who came or answered, against how many of each group could be expected from its size."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,10 +36,14 @@ class Reach:
     one: float
     band: float
     band_width: float
+    is_came: bool
 
 
-def reach(dimension: Mapping[str, Any], labels: Mapping[str, str]) -> Reach | None:
-    """Return the dots of one dimension (groups, places, …), or nothing where nobody is counted."""
+def reach(dimension: Mapping[str, Any], labels: Mapping[str, str], *, is_came: bool = False) -> Reach | None:
+    """Return the dots of one dimension (groups, places, …), or nothing where nobody is counted.
+
+    `is_came` tells those who came to the forum from those who answered.
+    """
     rows = dimension["rows"]
     if not rows:
         return None
@@ -52,6 +56,7 @@ def reach(dimension: Mapping[str, Any], labels: Mapping[str, str]) -> Reach | No
         line.at(1),
         band,
         round(line.at(MOST) - band, 2),
+        is_came,
     )
 
 

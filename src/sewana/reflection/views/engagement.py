@@ -3,7 +3,6 @@
 import csv
 import functools
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -69,8 +68,7 @@ def page_context(request: HttpRequest, visit: Visit, shown: stored.Shown) -> dic
 
 def came(result: Mapping[str, Any]) -> list[Figure]:
     """How those who came to the forum divide, beside how those who answered do."""
-    found = reach({"reach": result.get("came")}, names.labels(result))
-    return [replace(one, name=f"came-{one.name}") for one in found]
+    return reach(result, names.labels(result), of="came")
 
 
 def is_first(figure: Figure, result: Mapping[str, Any]) -> bool:

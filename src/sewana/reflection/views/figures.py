@@ -23,7 +23,10 @@ FUNNEL_STEPS = (
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`name` is its anchor, `table` the CSV that holds its numbers, `how` its place on the page of formulas."""
+    """`name` is its anchor, `table` the CSV that holds its numbers, `how` its place on the page of formulas.
+
+    `title` tells apart what a page shows several times: by group and by campus, engagement and being heard.
+    """
 
     name: str
     template: str
@@ -31,6 +34,7 @@ class Figure:
     how: str
     sentence: str
     picture: object | None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +104,26 @@ def figures(
     )
 
 
-def made(name: str, template: str, table: str, sentence: str, picture: object | None) -> Figure:
-    return Figure(
-        name, f"reflection/pictures/{template}.html", table, name.split("-", maxsplit=1)[0], sentence, picture
-    )
+def made(
+    name: str, template: str, table: str, sentence: str, picture: object | None, *, title: str = ""
+) -> Figure:
+    how = name.split("-", maxsplit=1)[0]
+    return Figure(name, f"reflection/pictures/{template}.html", table, how, sentence, picture, title)
 
 
-def reach(result: Result, labels: Mapping[str, str]) -> list[Figure]:
-    """One figure a dimension: by group, by place, by language."""
-    dimensions = (result.get("reach") or {}).get("dimensions") or []
+def reach(result: Result, labels: Mapping[str, str], of: str = "reach") -> list[Figure]:
+    """One figure a dimension (by group, by campus, …) of those who answered, or with `came` of those at the forum."""
+    is_came = of == "came"
     return [
         made(
-            f"reach-{one['key']}",
+            f"{of}-{one['key']}",
             "reach",
             "reach",
-            presence.reach(one, labels),
-            pictures.reach(one, labels),
+            presence.reach(one, labels, is_came=is_came),
+            pictures.reach(one, labels, is_came=is_came),
+            title=names.dimension(one["key"]),
         )
-        for one in dimensions
+        for one in (result.get(of) or {}).get("dimensions") or []
     ]
 
 
@@ -129,7 +135,8 @@ def groups(result: Result, labels: Mapping[str, str]) -> list[Figure]:
         whole = pictures.whole_of(result, one["measure"])
         sentence = engagement.groups(one, labels, whole, language)
         picture = pictures.groups(one, labels, whole)
-        found.append(made(f"groups-{one['measure']}", "groups", "engagement", sentence, picture))
+        title = labels.get(one["measure"], one["measure"])
+        found.append(made(f"groups-{one['measure']}", "groups", "engagement", sentence, picture, title=title))
     return found
 
 
@@ -142,6 +149,7 @@ def coorientation(result: Result, labels: Mapping[str, str]) -> list[Figure]:
             "mirror",
             engagement.coorientation(rows[card.topic], labels),
             card,
+            title=card.label,
         )
         for card in pictures.cards(result, labels)
     ]
@@ -154,7 +162,14 @@ def change(result: Result, labels: Mapping[str, str]) -> list[Figure]:
     if not drawn:
         return [made("change", "slope", "items", sentence, None)]
     return [
-        made(f"change-{one.kind}", "slope", "items", sentence if at == 0 else "", one)
+        made(
+            f"change-{one.kind}",
+            "slope",
+            "items",
+            sentence if at == 0 else "",
+            one,
+            title=names.kind(one.kind),
+        )
         for at, one in enumerate(drawn)
     ]
 
@@ -165,7 +180,14 @@ def trend(result: Result, labels: Mapping[str, str]) -> list[Figure]:
     if not drawn:
         return [made("trend", "multiples", "trend", sentence, None)]
     return [
-        made(f"trend-{one.kind}", "multiples", "trend", sentence if at == 0 else "", one)
+        made(
+            f"trend-{one.kind}",
+            "multiples",
+            "trend",
+            sentence if at == 0 else "",
+            one,
+            title=names.kind(one.kind),
+        )
         for at, one in enumerate(drawn)
     ]
 

@@ -18,6 +18,17 @@ SCALES: Mapping[str, str | Promise] = {
     "engagement": gettext_lazy("Engagement"),
     "voice": gettext_lazy("Being heard"),
 }
+DIMENSIONS: Mapping[str, str | Promise] = {
+    "group": gettext_lazy("By group"),
+    "cluster": gettext_lazy("By cluster of faculties"),
+    "place": gettext_lazy("By campus"),
+    "mode": gettext_lazy("By usual way of using the library"),
+    "lang": gettext_lazy("By language of the answers"),
+}
+KINDS: Mapping[str, str | Promise] = {
+    "mean": gettext_lazy("Means, from 1 to 5"),
+    "share": gettext_lazy("Shares that agree"),
+}
 # Short names stand in pictures beside their line. They are kept by the whole English sentence: as soon as a
 # library words an item in another way, its own words are shown.
 SHORT: Mapping[str, str | Promise] = {
@@ -59,6 +70,14 @@ def label(both: Mapping[str, str]) -> str:
         return str(short)
     own, other = ("th", "en") if is_thai() else ("en", "th")
     return shortened(both.get(own) or both.get(other, ""))
+
+
+def dimension(key: str) -> str:
+    return str(DIMENSIONS.get(key, key))
+
+
+def kind(key: str) -> str:
+    return str(KINDS[key])
 
 
 def year_words(year: int) -> str:

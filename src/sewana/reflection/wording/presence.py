@@ -21,26 +21,29 @@ PLACES: Mapping[str, str | Promise] = {
 }
 
 
-def reach(dimension: Row, labels: Labels) -> str:
+def reach(dimension: Row, labels: Labels, *, is_came: bool = False) -> str:
     """Who is missing, by the upper end of the interval, and whether the whole differs more than chance brings."""
     rows = dimension["rows"]
     if not any(row.get("came") or row["state"] in HIDDEN for row in rows):
-        return _("Nobody has been counted yet.")
+        return _("Nobody has been counted yet.") if is_came else _("Nobody has answered yet.")
     missing = [row for row in rows if row.get("is_alert") and row["state"] not in HIDDEN]
     missing.sort(key=lambda row: row["ratio"])
     return joined(
-        absent(missing[:MOST_NAMED], labels),
+        absent(missing[:MOST_NAMED], labels, is_came),
         shortfall(dimension),
         unheard([row for row in rows if row.get("heard") == "no"], labels),
     )
 
 
-def absent(rows: Sequence[Row], labels: Labels) -> str:
-    if not rows:
+def absent(rows: Sequence[Row], labels: Labels, is_came: bool) -> str:
+    if not rows and is_came:
         return _("No group is known to have come clearly less than its share.")
-    return _("Clearly fewer than their share came: %(groups)s.") % {
-        "groups": "; ".join(came_of(rows, labels))
-    }
+    if not rows:
+        return _("No group is known to have answered clearly less than its share.")
+    told = {"groups": "; ".join(came_of(rows, labels))}
+    if is_came:
+        return _("Clearly fewer than their share came: %(groups)s.") % told
+    return _("Clearly fewer than their share answered: %(groups)s.") % told
 
 
 def came_of(rows: Sequence[Row], labels: Labels) -> list[str]:
@@ -62,7 +65,7 @@ def shortfall(dimension: Row) -> str:
     if told["value"] <= told["null_95"]:
         return _("All in all the shares differ no more than chance can bring.")
     return _(
-        "Of 100 seats, %(seats)s would have to change hands for every group to have its share; "
+        "Of 100 places, %(seats)s would have to change hands for every group to have its share; "
         "chance alone rarely brings more than %(chance)s."
     ) % {"seats": points(told["value"]), "chance": points(told["null_95"])}
 
@@ -70,7 +73,7 @@ def shortfall(dimension: Row) -> str:
 def unheard(rows: Sequence[Row], labels: Labels) -> str:
     if not rows:
         return ""
-    return _("Too few came to be heard as a group: %(groups)s.") % {
+    return _("Too few to be heard as a group: %(groups)s.") % {
         "groups": some_listed([group_name(row, labels) for row in rows])
     }
 
