@@ -34,6 +34,8 @@ LATE_IMPORTS = {
     "sewana/forum/live/routing.py": "the numeric packages are loaded only once there is a picture to draw by",
     "sewana/forum/queries/votes.py": "the numeric packages are loaded only once there is a picture to draw by",
     "sewana/planning/queries/topics.py": "the numeric packages are loaded only for a list that has votes",
+    "sewana/reflection/operations/engagement.py": "the numeric packages are loaded only where figures are computed",
+    "sewana/reflection/operations/release.py": "the solver is loaded only where something goes out to everybody",
     "sewana/reflection/operations/picture.py": "the numeric packages are loaded only where they are used",
     "sewana/survey/queries/invited.py": "the numeric packages are loaded only for a list that has somebody on it",
     "sewana/survey/queries/questionnaires.py": "the numeric packages are loaded only where there are answers",

@@ -186,15 +186,6 @@ def mirror(result: Figures, labels: Labels) -> Part | None:
         _("staff"), "SE", _("users"), "SE", _("gap"), "SE", "df", _("low"), _("high"), "p", "BH",
         "Holm", "h", _("rank"),
     )  # fmt: skip
-    profile = told["profile"] or {}
-    spread = [
-        (_("Mean gap (elevation)"), exact(profile.get("elevation"))),
-        (_("Mean distance (MAE)"), exact(profile.get("mae"))),
-        (
-            "Spearman",
-            " · ".join(exact(profile.get(name)) for name in ("spearman", "spearman_low", "spearman_high")),
-        ),
-    ]
     people = _("%(staff)s of %(all)s members of staff answered.") % {
         "staff": whole(told["staff"]),
         "all": whole(told["staff_population"]) if told["staff_population"] else "?",
@@ -217,6 +208,14 @@ def mirror(result: Figures, labels: Labels) -> Part | None:
         ),
         (
             Grid(_("Statement by statement"), columns, mirror_rows(told["rows"], labels)),
-            Grid(_("All statements together"), (_("What"), _("Value")), spread),
+            Grid(_("All statements together"), (_("What"), _("Value")), profile_rows(told["profile"] or {})),
         ),
     )  # fmt: skip
+
+
+def profile_rows(profile: Figures) -> list[tuple[str, str]]:
+    return [
+        (_("Mean gap (elevation)"), exact(profile.get("elevation"))),
+        (_("Mean distance (MAE)"), exact(profile.get("mae"))),
+        ("Spearman", triple(profile, "spearman", "spearman_low", "spearman_high")),
+    ]
