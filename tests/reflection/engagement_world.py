@@ -117,3 +117,21 @@ def two_years(shared, staff=1000):
         users_answer(edition, shared, year)
     staff_answer(now, shared, 2569, staff)
     return now
+
+
+def small_edition(sizes, *, answers=lambda group, at: 3 + at % 3, population=1000):
+    """An edition with so many answers of each group, by its code."""
+    prepare()
+    edition = make.make_edition()
+    form = put(edition, "sewana-12", 1)
+    for code, size in sizes.items():
+        group = Group.objects.get(code=code, origin="thai")
+        Population.objects.create(edition=edition, dimension="group", level=f"{code}-thai", size=population)
+        Response.objects.bulk_create(
+            Response(
+                questionnaire=form, group=group, answered_on=DAY,
+                answers={key: answers(code, at) for key in ITEMS},
+            )
+            for at in range(size)
+        )  # fmt: skip
+    return edition

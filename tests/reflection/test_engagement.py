@@ -34,24 +34,6 @@ def said(failure, language):
         return refusal(failure, names_of_levels())
 
 
-def small_edition(sizes, *, answers=lambda group, at: 3 + at % 3, population=1000):
-    """An edition with so many answers of each group, by its code."""
-    world.prepare()
-    edition = make.make_edition()
-    form = world.put(edition, "sewana-12", 1)
-    for code, size in sizes.items():
-        group = Group.objects.get(code=code, origin="thai")
-        Population.objects.create(edition=edition, dimension="group", level=f"{code}-thai", size=population)
-        Response.objects.bulk_create(
-            Response(
-                questionnaire=form, group=group, answered_on=world.DAY,
-                answers={key: answers(code, at) for key in world.ITEMS},
-            )
-            for at in range(size)
-        )  # fmt: skip
-    return edition
-
-
 def test_the_invented_answers_give_the_figures_of_the_reference(shared):
     result = operations.refresh_engagement(world.two_years(shared)).result
     assert (result["year"], result["n"], result["population"]) == (2569, 488, 36600)
@@ -94,7 +76,7 @@ def test_what_is_kept_is_plain_json_with_the_names_of_everything_in_it(shared):
 
 
 def test_a_group_under_five_is_in_the_kept_figures_nowhere():
-    edition = small_edition({"undergraduate": 40, "lecturer": 30, "researcher": 4})
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30, "researcher": 4})
     result = operations.refresh_engagement(edition).result
     for measure in result["groups"]:
         hidden = [row for row in measure["rows"] if row["state"] in HIDDEN]
@@ -105,7 +87,7 @@ def test_a_group_under_five_is_in_the_kept_figures_nowhere():
 
 
 def test_answers_set_apart_and_those_of_the_other_side_count_for_nothing():
-    edition = small_edition({"undergraduate": 20, "lecturer": 20})
+    edition = world.small_edition({"undergraduate": 20, "lecturer": 20})
     form = edition.questionnaires.get()
     staff = Group.objects.get(code="staff", origin="thai")
     everything = dict.fromkeys(world.ITEMS, 5)
@@ -115,7 +97,7 @@ def test_answers_set_apart_and_those_of_the_other_side_count_for_nothing():
 
 
 def test_values_out_of_the_scale_are_no_answers():
-    edition = small_edition({"undergraduate": 20, "lecturer": 20})
+    edition = world.small_edition({"undergraduate": 20, "lecturer": 20})
     Response.objects.filter(pk=Response.objects.first().pk).update(
         answers={"C1": 9, "C2": "x", "A1": None, "A2": 4}
     )
@@ -142,7 +124,7 @@ def test_one_member_of_staff_keeps_nothing_else_back(shared):
     ],
 )
 def test_numbers_of_people_that_cannot_be_are_named_in_both_languages(change, code, thai, english):
-    edition = small_edition({"undergraduate": 40, "lecturer": 30})
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
     Population.objects.filter(level="undergraduate-thai").update(**change)
     failure = failure_of(edition)
     assert failure["code"] == code
@@ -151,7 +133,7 @@ def test_numbers_of_people_that_cannot_be_are_named_in_both_languages(change, co
 
 
 def test_divisions_that_differ_are_told_with_their_sums():
-    edition = small_edition({"undergraduate": 40, "lecturer": 30})
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
     Population.objects.create(edition=edition, dimension="place", level="main", size=1500)
     Population.objects.create(edition=edition, dimension="place", level="branch", size=1)
     failure = failure_of(edition)
@@ -182,7 +164,7 @@ def test_every_sentence_about_a_failure_is_there_in_both_languages_and_an_unknow
 
 
 def test_figures_that_stand_stay_when_the_newest_answers_give_none_and_go_when_they_do_again():
-    edition = small_edition({"undergraduate": 40, "lecturer": 30})
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
     first = operations.refresh_engagement(edition)
     Population.objects.filter(level="lecturer-thai").update(size=0)
     second = operations.refresh_engagement(edition)
@@ -215,7 +197,7 @@ def test_an_item_in_other_words_is_compared_with_no_year(shared):
 
 
 def test_figures_are_stale_after_an_answer_and_fresh_after_computing():
-    edition = small_edition({"undergraduate": 40, "lecturer": 30})
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
     assert queries.is_stale(edition, None)
     kept = operations.refresh_engagement(edition)
     assert not queries.is_stale(edition, kept)
@@ -226,7 +208,7 @@ def test_figures_are_stale_after_an_answer_and_fresh_after_computing():
 
 
 def test_the_background_computes_what_is_stale_but_not_again_within_its_rest():
-    edition = small_edition({"undergraduate": 40, "lecturer": 30})
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
     assert tasks.refresh_stale_engagements() == 1
     Response.objects.create(
         questionnaire=edition.questionnaires.get(), answered_on=world.DAY, answers={"C1": 1}
@@ -238,7 +220,7 @@ def test_the_background_computes_what_is_stale_but_not_again_within_its_rest():
 
 
 def test_computing_by_the_button_is_queued_once_and_seen_until_it_is_done():
-    edition = small_edition({"undergraduate": 40, "lecturer": 30})
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
     other = make.make_edition("2027", year=2027)
     assert tasks.ask_for_engagement(edition)
     assert not tasks.ask_for_engagement(edition)
@@ -248,7 +230,7 @@ def test_computing_by_the_button_is_queued_once_and_seen_until_it_is_done():
 
 
 def test_answers_are_read_by_one_query_however_many_there_are():
-    edition = small_edition({"undergraduate": 12, "lecturer": 12})
+    edition = world.small_edition({"undergraduate": 12, "lecturer": 12})
     operations.refresh_engagement(edition)
     with CaptureQueriesContext(connection) as few:
         operations.refresh_engagement(edition)

@@ -17,7 +17,7 @@ from sewana.reflection import operations
 from sewana.reflection.models import Engagement, Release
 from sewana.reflection.queries.engagement_tables import NAMES, tables
 from sewana.reflection.queries.public_figures import held_back, public_figures
-from sewana.survey.models import Response
+from sewana.survey.models import Population, Response
 from tests import make
 from tests.reflection import engagement_world as world
 from tests.reflection.engagement_sample import sample_result
@@ -388,3 +388,25 @@ def test_a_kept_page_is_made_anew_when_the_figures_are(office):
     changed["scales"][0] |= {"mean": 4.44}
     Engagement.objects.update(result=changed, computed_at=timezone.now())
     assert "4.44" in text_of(office.get(PAGE))
+
+
+@pytest.mark.parametrize(
+    "sizes",
+    [{"undergraduate": 12}, {"undergraduate": 7}, {"undergraduate": 3}, {"undergraduate": 40, "lecturer": 3}],
+    ids=str,
+)
+@pytest.mark.parametrize("knows_people", [True, False])
+def test_every_page_is_there_for_a_round_however_small(english, office, sizes, knows_people):
+    edition = world.small_edition(sizes)
+    if not knows_people:
+        Population.objects.all().delete()
+    kept = operations.refresh_engagement(edition)
+    for address in (PAGE, f"{PAGE}how/", f"{PAGE}slides/", OFFICE):
+        assert office.get(address).status_code == 200
+    if "failure" in kept.result or operations.check(edition):
+        return
+    release(edition, kept)
+    for address in (PAGE, f"{PAGE}how/", f"{PAGE}slides/", "/api/v1/editions/2026/engagement"):
+        assert english.get(address).status_code == 200
+    for table in tables(public_figures(kept.result)):
+        assert english.get(f"{PAGE}tables/{table.name}.csv").status_code == 200

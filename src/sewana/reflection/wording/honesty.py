@@ -32,6 +32,12 @@ def honesty(result: Result, labels: Labels) -> list[str]:
 def response(result: Result) -> str:
     if not result["n"]:
         return _("Nobody has answered yet.")
+    if result["rate"] is None:
+        return ngettext(
+            "%(n)s person answered; of how many is not known.",
+            "%(n)s people answered; of how many is not known.",
+            result["n"],
+        ) % {"n": count(result["n"])}
     known = {
         "n": count(result["n"]),
         "population": count(result["population"]),
