@@ -124,7 +124,9 @@ class Sample:
         weight = np.where(there, self.weights.weight, 0.0)
         filled = np.where(there, values, 0.0)
         total = float(weight.sum())
-        value = float(weight @ filled) / total
+        # Rounding may not carry a mean beyond what was answered: a share of 1 stays one.
+        lowest, highest = values.min(initial=np.inf, where=there), values.max(initial=-np.inf, where=there)
+        value = min(max(float(weight @ filled) / total, float(lowest)), float(highest))
         variance = self.variance(np.where(there, filled - value, 0.0) / total)
         plain = float(filled.sum()) / n
         spread = float(weight @ np.square(np.where(there, filled - value, 0.0))) / total

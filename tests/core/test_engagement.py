@@ -176,6 +176,9 @@ def test_an_item_that_all_answer_the_same_is_told_as_equal_and_breaks_nothing():
     told = engage(one, expecting(), (), QUICK)
     row = next(row for row in told["items"] if row["key"] == "V3")
     assert (row["state"], row["agree"], row["spread"]) == ("equal", None, None)
+    # Nor does the mirror give it away.
+    assert "V3" not in {row["item"] for row in told["mirror"]["rows"]}
+    assert "V3" not in {topic["topic"] for topic in told["coorientation"]}
 
 
 def test_an_item_nobody_could_answer_stands_there_without_figures():

@@ -313,3 +313,9 @@ def test_weights_say_nothing_about_the_scale_of_the_population(srs):
     assert (tenth.value, tenth.se, tenth.n_eff) == pytest.approx(
         (whole.value, whole.se, whole.n_eff), rel=1e-12
     )
+
+
+def test_rounding_carries_no_share_beyond_one():
+    rng = np.random.default_rng(20261128)
+    values = [Sample(drawn(rng.uniform(0.1, 9, 49))).mean(np.ones(49)).value for _ in range(400)]
+    assert set(values) == {1.0}

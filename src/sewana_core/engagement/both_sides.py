@@ -9,7 +9,8 @@ import numpy as np
 from sewana_core.bootstrap import draw_again
 from sewana_core.coorientation import Comparison, Coorientation, coorientation
 from sewana_core.engagement.answers import GROUP, OUT_OF, Floats, Staff, agrees
-from sewana_core.engagement.figures import Measure, Weighted, state_of
+from sewana_core.engagement.figures import Measure, Weighted
+from sewana_core.ladder import MIN_ALONE
 from sewana_core.means import Estimate
 from sewana_core.mirror import MIN_STAFF, Mirror, MirrorRow, mirror
 
@@ -22,7 +23,7 @@ def mirror_of(one: Weighted, staff: Staff, rng: np.random.Generator) -> dict[str
     asked = [key for key in one.round.form.keys if key in staff.expected]
     if not asked:
         return None
-    shared = [key for key in asked if _is_shown(one.estimates[key])]
+    shared = [key for key in asked if one.shown(key) is not None]
     table = np.column_stack([staff.expected[key] for key in asked])
     number = int((~np.isnan(table)).any(axis=1).sum())
     if number < MIN_STAFF or not shared:
@@ -45,10 +46,6 @@ def mirror_of(one: Weighted, staff: Staff, rng: np.random.Generator) -> dict[str
         level=one.options.level,
     )
     return _mirror_row(found, staff.population)
-
-
-def _is_shown(found: Estimate | None) -> bool:
-    return found is not None and state_of(found.n, is_equal=False) != "hidden"
 
 
 def _certain(found: Estimate | None) -> Estimate:
@@ -88,8 +85,8 @@ def coorientation_of(one: Weighted, staff: Staff) -> list[dict[str, object]] | N
 
 
 def _topic(one: Weighted, staff: Staff, own: str, topic: str) -> Coorientation | None:
-    users = one.estimates.get(topic)
-    if own not in staff.own or topic not in staff.expected or users is None or not _is_shown(users):
+    users = one.shown(topic)
+    if own not in staff.own or topic not in staff.expected or users is None:
         return None
     answered = ~np.isnan(staff.own[own]) | ~np.isnan(staff.expected[topic])
     return coorientation(
@@ -112,7 +109,7 @@ def _reverse(one: Weighted, own: str) -> Estimate | None:
     if column is None:
         return None
     found = one.of(Measure(own, "mean", column / OUT_OF))
-    return found if found is not None and _is_shown(found) else None
+    return found if found is not None and found.n >= MIN_ALONE else None
 
 
 def _both(topic: Coorientation) -> dict[str, object]:

@@ -112,24 +112,29 @@ class Weighted:
             return None
         return self.sample.mean(measure.values, within)
 
+    def shown(self, key: str) -> Estimate | None:
+        """The figure of a measure over everybody, where it may be told."""
+        found = self.estimates.get(key)
+        return found if found is not None and self.state(key) in {"plain", "few"} else None
+
+    def state(self, key: str) -> State:
+        """The rung of a measure over everybody, which has nothing to be put together with."""
+        found = self.estimates[key]
+        n = 0 if found is None else found.n
+        if n < MIN_ALONE:
+            return "hidden"
+        if is_equal(self.round.answers.items.get(key, self.measures[key].values)):
+            return "equal"
+        return "plain" if n >= MIN_PLAIN else "few"
+
     def interval(self, measure: Measure, estimate: Estimate) -> Interval:
         """Wilson's on effective answers for a share, Student's for a mean."""
         if measure.kind == "share":
-            share = min(1.0, max(0.0, estimate.value))
-            return wilson_effective(share, estimate.n_eff, self.options.level)
+            return wilson_effective(estimate.value, estimate.n_eff, self.options.level)
         return student(estimate.value, estimate.se, estimate.df, self.options.level)
 
     def group_of(self) -> NDArray[np.str_]:
         return self.round.answers.levels[GROUP]
-
-
-def state_of(n: int, is_equal: bool) -> State:
-    """The rung of a figure over everybody, which has nothing to be put together with."""
-    if n < MIN_ALONE:
-        return "hidden"
-    if is_equal:
-        return "equal"
-    return "plain" if n >= MIN_PLAIN else "few"
 
 
 def scale_rows(one: Weighted) -> list[dict[str, object]]:
@@ -138,8 +143,8 @@ def scale_rows(one: Weighted) -> list[dict[str, object]]:
 
 def _scale_row(one: Weighted, key: str) -> dict[str, object]:
     names = ("n", "mean", "se", "low", "high", "df", "deff", "unweighted")
-    found, measure = one.estimates[key], one.measures[key]
-    if found is None or state_of(found.n, is_equal(measure.values)) == "hidden":
+    found, measure = one.shown(key), one.measures[key]
+    if found is None:
         return {"key": key, **dict.fromkeys(names)}
     bounds = one.interval(measure, found)
     told = found.n, found.value, found.se, bounds.low, bounds.high, found.df, found.deff, found.unweighted
@@ -162,19 +167,17 @@ _ITEM_NAMES = (
 
 def _item_figures(one: Weighted, key: str) -> dict[str, object]:
     answers = one.round.answers.items[key]
-    share, measure = one.estimates[key], one.measures[key]
-    n = 0 if share is None else share.n
-    state = state_of(n, is_equal(answers))
-    if share is None or state in {"hidden", "equal"}:
-        return {**dict.fromkeys(_ITEM_NAMES), "state": state}
+    share, measure = one.shown(key), one.measures[key]
+    if share is None:
+        return {**dict.fromkeys(_ITEM_NAMES), "state": one.state(key)}
     whole = Measure(key, "mean", answers)
     mean = one.sample.mean(answers)
     around, agree = one.interval(whole, mean), one.interval(measure, share)
     told = (
-        *(n, len(answers) - n, mean.value, mean.se, around.low, around.high),
+        *(share.n, len(answers) - share.n, mean.value, mean.se, around.low, around.high),
         *(share.value, share.se, agree.low, agree.high, share.unweighted, share.deff, _spread(one, answers)),
     )
-    return {**dict(zip(_ITEM_NAMES, told, strict=True)), "state": state}
+    return {**dict(zip(_ITEM_NAMES, told, strict=True)), "state": one.state(key)}
 
 
 def _spread(one: Weighted, answers: Floats) -> list[float]:

@@ -7,11 +7,11 @@ import numpy as np
 
 from sewana_core.change import satterthwaite
 from sewana_core.engagement.answers import GROUP, Words
-from sewana_core.engagement.figures import Measure, Weighted, state_of
+from sewana_core.engagement.figures import Measure, Weighted
 from sewana_core.errors import FiguresError
 from sewana_core.inequality import Figure, Inequality
 from sewana_core.intervals import student
-from sewana_core.ladder import MIN_ALONE, Group, ladder
+from sewana_core.ladder import MIN_ALONE, MIN_PLAIN, Group, ladder
 from sewana_core.privacy import MIN_GROUP
 from sewana_core.reach import Reach, counts_of, reach
 
@@ -84,7 +84,7 @@ def _barrier(one: Weighted, key: str) -> dict[str, object]:
         return {"key": key, **dict.fromkeys(("n", "share", "low", "high")), "state": "hidden"}
     bounds = one.interval(measure, found)
     told = {"n": named, "share": found.value, "low": bounds.low, "high": bounds.high}
-    return {"key": key, **told, "state": state_of(named, is_equal=False)}
+    return {"key": key, **told, "state": "plain" if named >= MIN_PLAIN else "few"}
 
 
 def honesty_of(one: Weighted, by_margin: Mapping[str, Reach]) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sewana_core.change import MIN_ROUNDS, independent_change, satterthwaite, tipping_point, trend
 from sewana_core.comparisons import SAME_MEAN, SAME_SHARE, verdict
-from sewana_core.engagement.figures import Measure, Weighted, state_of
+from sewana_core.engagement.figures import Measure, Weighted
 from sewana_core.errors import FiguresError
 from sewana_core.means import Estimate
 
@@ -19,7 +19,7 @@ def change_of(before: Weighted, after: Weighted) -> dict[str, object]:
 
 def _change(before: Weighted, after: Weighted, measure: Measure) -> dict[str, object]:
     why_not = why_not_comparable(before, after, measure.key)
-    first, second = _shown(before, measure.key), _shown(after, measure.key)
+    first, second = before.shown(measure.key), after.shown(measure.key)
     row: dict[str, object] = {"measure": measure.key, "kind": measure.kind}
     if why_not or first is None or second is None:
         told = dict.fromkeys(_NAMES) | {"after": second.value if second else None}
@@ -61,11 +61,6 @@ def why_not_comparable(before: Weighted, after: Weighted, key: str) -> str:
     return "" if earlier == later else "wording"
 
 
-def _shown(one: Weighted, key: str) -> Estimate | None:
-    found = one.estimates.get(key)
-    return found if found is not None and state_of(found.n, is_equal=False) != "hidden" else None
-
-
 def trend_of(rounds: Sequence[Weighted]) -> list[dict[str, object]]:
     """Return every measure's points in order of years, from three rounds on."""
     if len(rounds) < MIN_ROUNDS:
@@ -81,7 +76,7 @@ def _trend(rounds: Sequence[Weighted], measure: Measure) -> dict[str, object]:
     points, breaks, run = [], [], list[tuple[int, Estimate]]()
     last: Weighted | None = None
     for one in rounds:
-        found = _shown(one, measure.key)
+        found = one.shown(measure.key)
         if found is None:
             continue
         if last is not None and why_not_comparable(last, one, measure.key):
