@@ -205,6 +205,6 @@ def test_the_page_takes_no_more_queries_for_many_than_for_few(
     drawn_all(questionnaire)
     operations.write_to_drawn(questionnaire, by="test")
     client.get(PAGE)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         page = client.get(PAGE).content.decode()
     assert "Why the library cannot know who has answered" in page

@@ -26,7 +26,7 @@ from sewana.survey.models import Invited, InviteState, Questionnaire, Questionna
 from sewana.survey.operations.instruments import NotPossible
 from sewana.survey.operations.questionnaires import held
 from sewana.survey.queries.answering import hash_of
-from sewana.survey.queries.invited import DRAW, MOST_REMINDERS, mail_prefix
+from sewana.survey.queries.invited import DRAW, mail_prefix, may_be_reminded
 from sewana.survey.queries.population import group_key
 from sewana.survey.queries.questionnaires import address_of
 
@@ -203,27 +203,12 @@ def keep_tokens(questionnaire: Questionnaire, given: list[tuple[str, int | None]
     Token.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
-def to_remind(questionnaire: Questionnaire) -> list[Invited]:
-    """Everybody who was written to, as often as is allowed, and not twice a day."""
-    mailed = Invited.objects.filter(
-        questionnaire=questionnaire, state=InviteState.MAILED, reminders__lt=MOST_REMINDERS
-    )
-    today = timezone.localdate()
-    return [one for one in mailed.order_by("id") if not was_written_today(one, today)]
-
-
-def was_written_today(one: Invited, today: dt.date) -> bool:
-    return any(
-        at is not None and timezone.localtime(at).date() == today for at in (one.mailed_at, one.reminded_at)
-    )
-
-
 @transaction.atomic
 def remind(questionnaire: Questionnaire, *, by: object) -> int:
     """Remind everybody who was written to, whether they answered or not: who did, nobody here knows."""
     row = held(questionnaire)
     must_be_ready(row)
-    due = to_remind(row)
+    due = list(Invited.objects.filter(may_be_reminded(), questionnaire=row).order_by("id"))
     if not due:
         raise NotPossible(_("Everybody was written to today, or was reminded twice."))
     letters = [

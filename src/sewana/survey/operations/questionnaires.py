@@ -8,14 +8,21 @@ from typing import Any
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from sewana.committee.models import Edition
 from sewana.committee.operations import note
-from sewana.survey.models import InstrumentVersion, Questionnaire, QuestionnaireState
+from sewana.survey.models import (
+    Draft,
+    InstrumentVersion,
+    Questionnaire,
+    QuestionnaireState,
+    Response,
+    Token,
+)
 from sewana.survey.operations.instruments import NotPossible
 from sewana.survey.queries.questionnaires import gaps_of
 
@@ -110,9 +117,9 @@ def close(questionnaire: Questionnaire, *, by: object) -> None:
 
 def may_go(questionnaire: Questionnaire) -> bool:
     """Whether nobody holds a part of it: no answer, no answer on its way, no link in a mail."""
-    return not (
-        questionnaire.responses.exists() or questionnaire.drafts.exists() or questionnaire.tokens.exists()
-    )
+    theirs = (model.objects.filter(questionnaire=OuterRef("pk")) for model in (Response, Draft, Token))
+    untouched = [~Exists(rows) for rows in theirs]
+    return Questionnaire.objects.filter(*untouched, pk=questionnaire.pk).exists()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sewana.base.models import AuditEntry
@@ -14,6 +15,7 @@ from sewana.survey.queries.population import group_key, group_name
 MOST_REMINDERS = 2
 MARGIN = 0.1  # ten points either way, for each group
 DRAW = "draw_invited"
+DUE = "due"
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,7 @@ class Stratum:
     drawn: int
     mailed: int
     suggested: int
+    due: int  # who can be reminded today
 
     @property
     def key(self) -> str:
@@ -42,9 +45,12 @@ class Stratum:
 def strata_of(questionnaire: Questionnaire) -> list[Stratum]:
     """The groups of the list in the library's order, those without a group last; three queries."""
     found: Counter[tuple[int | None, str]] = Counter()
-    rows = Invited.objects.filter(questionnaire=questionnaire).order_by()
-    for group, state, count in rows.values_list("group", "state").annotate(Count("pk")):
+    rows = Invited.objects.filter(questionnaire=questionnaire).order_by().values_list("group", "state")
+    for group, state, count, due in rows.annotate(
+        count=Count("pk"), due=Count("pk", filter=may_be_reminded())
+    ):
         found[group, state] = count
+        found[group, DUE] += due
     if not found:
         return []
     sizes = dict(
@@ -58,6 +64,13 @@ def strata_of(questionnaire: Questionnaire) -> list[Stratum]:
     return [stratum(group, found, sizes) for group in groups]
 
 
+def may_be_reminded() -> Q:
+    """Everybody who was written to, as often as is allowed, and not twice a day."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    is_new = Q(reminded_at=None) | Q(reminded_at__lt=today)
+    return is_new & Q(state=InviteState.MAILED, reminders__lt=MOST_REMINDERS, mailed_at__lt=today)
+
+
 def stratum(group: Group | None, found: Counter[tuple[int | None, str]], sizes: dict[str, int]) -> Stratum:
     pk = group.pk if group else None
     waiting, drawn, mailed = (
@@ -65,7 +78,8 @@ def stratum(group: Group | None, found: Counter[tuple[int | None, str]], sizes: 
     )
     people = sizes.get(group_key(group), 0) if group else 0
     enough = enough_of(people or waiting + drawn + mailed)
-    return Stratum(group, waiting, drawn, mailed, suggested=min(waiting, max(0, enough - drawn - mailed)))
+    suggested = min(waiting, max(0, enough - drawn - mailed))
+    return Stratum(group, waiting, drawn, mailed, suggested, found[pk, DUE])
 
 
 def enough_of(population: int) -> int:

@@ -1,9 +1,9 @@
 """Reads about the questionnaires of an edition: how they stand, how many answered, what is still missing."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -119,23 +119,29 @@ class Counts:
 def counts_of(questionnaire: Questionnaire) -> Counts:
     """Answers that count, by what is known of them; four queries, however many answers."""
     rows = questionnaire.responses.filter(apart_because="").order_by()
-    by_group = dict(rows.values_list("group").annotate(Count("pk")))
-    total = sum(by_group.values())
-    tokens = questionnaire.tokens.count()
+    by_group: Counter[int | None] = Counter()
+    by_door: Counter[str] = Counter()
+    by_mode: Counter[str] = Counter()
+    for group, door, mode, count in rows.values_list("group", "door", "mode").annotate(Count("pk")):
+        by_group[group] += count
+        by_door[door] += count
+        by_mode[mode] += count
+    total = by_group.total()
+    tokens = questionnaire.tokens.count() if questionnaire.opened_at else 0
     if total < FEWEST_TOLD:
         return Counts(total, [], [], [], tokens)
-    by_door = dict(rows.values_list("door").annotate(Count("pk")))
-    by_mode = dict(rows.values_list("mode").annotate(Count("pk")))
     return Counts(
         total,
         tallies(group_counts(questionnaire, by_group)) if asks(questionnaire, Dimension.GROUP) else [],
-        tallies([(str(one), str(one.label), by_door.get(one, 0), 0) for one in Door if one in by_door]),
-        tallies([(str(one), str(one.label), by_mode.get(one, 0), 0) for one in Mode if one in by_mode]),
+        tallies([(str(one), str(one.label), by_door[one], 0) for one in Door if one in by_door]),
+        tallies([(str(one), str(one.label), by_mode[one], 0) for one in Mode if one in by_mode]),
         tokens,
     )
 
 
-def group_counts(questionnaire: Questionnaire, found: dict[Any, int]) -> list[tuple[str, str, int, int]]:
+def group_counts(
+    questionnaire: Questionnaire, found: Mapping[int | None, int]
+) -> list[tuple[str, str, int, int]]:
     side = questionnaire.version.instrument.side
     sizes = dict(
         Population.objects.filter(edition=questionnaire.edition, dimension=Dimension.GROUP).values_list(

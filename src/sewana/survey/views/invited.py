@@ -79,25 +79,26 @@ def page_of(
 ) -> HttpResponse:
     search, state = request.GET.get("q", "")[:100], request.GET.get("state", "")
     strata = queries.strata_of(found)
-    rows = queries.listed(found, search, state)
+    totals = totals_of(strata)
+    people = Paginator(queries.listed(found, search, state), PAGE)
+    if not (search or state):
+        people.count = totals["total"]  # known already, by group
     context = {
         "visit": visit,
         "edition": visit.edition,
         "questionnaire": found,
         "strata": strata,
-        "totals": totals_of(strata),
+        "totals": totals,
         "draws": queries.last_draws(found) if strata else [],
         "mails": queries.mails_of(found) if strata else None,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page"))
-        if visit.may_plan and strata
-        else None,
+        "page": people.get_page(request.GET.get("page")) if visit.may_plan and strata else None,
         "search": search,
         "state": state,
         "states": [(InviteState.LISTED, _("Not drawn")), *InviteState.choices[1:]],
         "form": form or (AddressesForm() if visit.may_plan else None),
         "wrong": listing.wrong[:MOST_WRONG] if listing else (),
         "wrong_count": len(listing.wrong) if listing else 0,
-        "due": len(operations.to_remind(found)) if visit.may_plan and strata else 0,
+        "due": totals["due"],
         "has_mail_server": settings.HAS_MAIL_SERVER,
         **shown_mail(found, preview),
     }
@@ -107,7 +108,7 @@ def page_of(
 def totals_of(strata: list[queries.Stratum]) -> dict[str, int]:
     return {
         name: sum(getattr(one, name) for one in strata)
-        for name in ("listed", "drawn", "mailed", "total", "suggested")
+        for name in ("listed", "drawn", "mailed", "total", "suggested", "due")
     }
 
 
