@@ -13,7 +13,6 @@ from pathlib import Path
 from string import Template
 
 import numpy as np
-
 from made_numbers import (
     SIZES,
     alphas_held,
