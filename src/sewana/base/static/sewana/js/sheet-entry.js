@@ -15,7 +15,7 @@ class SheetEntry extends HTMLElement {
     const isText = event.target.dataset.kind === "open" || event.target.dataset.kind === "pseudonym";
     if (event.key === "Enter" || event.key === "ArrowDown") this.step(event, at + 1);
     else if (event.key === "ArrowUp" || (event.key === "Backspace" && !event.target.value)) this.step(event, at - 1);
-    else if (event.key === "+" && !isText) {
+    else if (event.key === "+" && !(isText && event.target.value)) {
       event.preventDefault();
       this.keep();
     }
