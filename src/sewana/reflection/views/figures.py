@@ -67,34 +67,14 @@ def figures(
         reach=reach(result, labels),
         funnel=funnel_figure(funnel, labels),
         scales=engagement.scales(result, labels),
-        service=made(
-            "service",
-            "bars",
-            "items",
-            engagement.service(result, labels),
-            pictures.agree_bars(result, labels),
-        ),
-        spread=made(
-            "spread", "spread", "items", engagement.spread(result, labels), pictures.spreads(result, labels)
-        ),
+        service=service(result, labels),
+        spread=spread(result, labels),
         groups=groups(result, labels),
-        mirror=made(
-            "mirror",
-            "dumbbell",
-            "mirror",
-            engagement.mirror(result, labels),
-            pictures.dumbbell(result, labels),
-        ),
+        mirror=mirror(result, labels),
         coorientation=coorientation(result, labels),
         change=change(result, labels),
         trend=trend(result, labels),
-        barriers=made(
-            "barriers",
-            "bars",
-            "barriers",
-            presence.barriers(result, labels),
-            pictures.barrier_bars(result, labels),
-        ),
+        barriers=barriers(result, labels),
         zone=made("zone", "zone", "items", presence.zones(zone, labels), pictures.zones(zone, labels))
         if zone
         else None,
@@ -109,6 +89,27 @@ def made(
 ) -> Figure:
     how = name.split("-", maxsplit=1)[0]
     return Figure(name, f"reflection/pictures/{template}.html", table, how, sentence, picture, title)
+
+
+def service(result: Result, labels: Mapping[str, str]) -> Figure:
+    drawn = pictures.agree_bars(result, labels)
+    return made("service", "bars", "items", engagement.service(result, labels), drawn)
+
+
+def spread(result: Result, labels: Mapping[str, str]) -> Figure:
+    return made(
+        "spread", "spread", "items", engagement.spread(result, labels), pictures.spreads(result, labels)
+    )
+
+
+def mirror(result: Result, labels: Mapping[str, str]) -> Figure:
+    drawn = pictures.dumbbell(result, labels)
+    return made("mirror", "dumbbell", "mirror", engagement.mirror(result, labels), drawn)
+
+
+def barriers(result: Result, labels: Mapping[str, str]) -> Figure:
+    drawn = pictures.barrier_bars(result, labels)
+    return made("barriers", "bars", "barriers", presence.barriers(result, labels), drawn)
 
 
 def reach(result: Result, labels: Mapping[str, str], of: str = "reach") -> list[Figure]:
