@@ -91,6 +91,7 @@ WIDER_THAN_SCREEN = """() => {
 
 def broken_rules(page: Page) -> list[str]:
     """The rules of axe that the page breaks, with the places."""
+    page.wait_for_load_state()  # a click waits until the next page begins to come, not until it is there
     if page.evaluate("typeof axe === 'undefined'"):
         page.evaluate(RULES)
     return [f"{rule}: {words} at {places}" for rule, words, places in page.evaluate(BROKEN)]
@@ -98,20 +99,24 @@ def broken_rules(page: Page) -> list[str]:
 
 def overflow(page: Page, width: int) -> list[str]:
     """What reaches over the right edge of a screen this wide."""
+    page.wait_for_load_state()
     page.set_viewport_size({"width": width, "height": 844})
     return page.evaluate(WIDER_THAN_SCREEN)
 
 
 def small_targets(page: Page, least: int) -> list[str]:
+    page.wait_for_load_state()
     return page.evaluate(SMALL_TARGETS, least)
 
 
 def tight_lines(page: Page) -> list[str]:
+    page.wait_for_load_state()
     return page.evaluate(TIGHT_LINES)
 
 
 def foreign_words(page: Page, language: str) -> list[str]:
     """Words of the other language in text that claims to be in the page's own."""
+    page.wait_for_load_state()
     spoken = [(text, where) for lang, text, where in page.evaluate(SPOKEN) if lang in {language, "html"}]
     if language == "en":
         return [f"{text[:60]} ({where})" for text, where in spoken if re.search("[ก-๛]", NAMES.sub("", text))]

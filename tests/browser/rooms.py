@@ -76,7 +76,7 @@ class Hall:
 
     def wait_for(self, words: str, *, is_there: bool = True) -> None:
         """Wait until the room's page has these words, or has them no longer."""
-        for _try in range(150):
+        for _try in range(300):
             with urllib.request.urlopen(self.product.url(ROOM)) as page:
                 if (words in page.read().decode()) == is_there:
                     return
@@ -108,7 +108,7 @@ def enter(open_page: Open, demo: Product, visitor: Visitor = THAI_PHONE) -> Page
 
 def until(page: Page, fact: str) -> None:
     """Wait for something that only the script knows; the policy forbids Playwright's own way."""
-    for _try in range(150):
+    for _try in range(300):
         if page.evaluate(fact):
             return
         page.wait_for_timeout(100)

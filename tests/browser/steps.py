@@ -52,6 +52,16 @@ def progress(page: Page) -> int:
     return int(re.findall(r"\d+", page.locator("#progress").inner_text())[0])
 
 
+def has_answered(page: Page, times: int) -> None:
+    """Wait until the page says so."""
+    expect(page.locator("#progress")).to_have_text(re.compile(rf"^\D*{times}(?!\d)"))
+
+
+def has_drawn(picture: Locator) -> int:
+    """How many pixels wide a picture is, once it has come."""
+    return int(picture.evaluate("async (picture) => (await picture.decode(), picture.naturalWidth)"))
+
+
 def rest(page: Page) -> None:
     """Wait as long as a person does: right after a new opinion, the script takes a tap for a double one."""
     if page.evaluate("document.querySelector('live-room')?.swappedAt ?? 0"):
@@ -68,7 +78,7 @@ def known(page: Page) -> None:
     """Wait until the room has said who this phone is; without script there is nothing to wait for."""
     if page.evaluate("!customElements.get('live-room')"):
         return
-    for _try in range(150):
+    for _try in range(300):
         if page.evaluate("document.querySelector('live-room').me.who"):
             return
         page.wait_for_timeout(100)
@@ -81,7 +91,7 @@ def vote(page: Page, value: int = 1) -> str:
     shown, answered = statement(page), progress(page)
     rest(page)
     vote_button(page, value).click()
-    expect(page.locator("#progress")).to_have_text(re.compile(rf"^\D*{answered + 1}\D"))
+    has_answered(page, answered + 1)
     return shown
 
 

@@ -230,6 +230,7 @@ def choose_topic(house: House) -> None:
     voter.locator(".choice", has_text=TOPIC).locator("input").check()
     voter.locator("main form button.is-primary").tap()
     house.at("topic/").locator("a", has_text="เลือก").last.click()
+    desk.wait_for_load_state()
     for field in desk.locator("main textarea").all():
         field.fill("มีผู้เสนอและลงคะแนนมากที่สุด")
     desk.locator("main form button.is-primary").click()
@@ -295,6 +296,7 @@ def publish_programme(house: House) -> list[str]:
     """The usual half day, published; a phone sees it, and a calendar reads it."""
     desk = house.at("programme/")
     desk.locator('button[value="usual"]').click()
+    expect(desk.locator("tbody tr")).to_have_count(6)
     titles = desk.locator("tbody th a").all_inner_texts()
     house.at("programme/publication/").locator("main form button.is-primary").click()
     expect(desk.locator(".chip.done").first).to_be_visible()

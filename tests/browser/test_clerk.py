@@ -94,7 +94,7 @@ def test_what_is_typed_without_network_is_kept_and_counted_once(
     page.goto(f"{OFFICE}/clerk/")
     expect(page.locator(".clerk-waiting li")).to_have_count(0)
     page.reload()
-    assert page.locator(".clerk-list li").count() == before + 2
+    expect(page.locator(".clerk-list li")).to_have_count(before + 2)
     expect(page.locator(".clerk-list li", has_text="ไม่มีสัญญาณ")).to_have_count(2)
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.product import Product
-from tests.browser.steps import answers, progress, skip_group, statement, vote
+from tests.browser.steps import answers, has_answered, skip_group, statement, vote
 from tests.browser.visitors import DESKTOP, THAI_DESK, THAI_PHONE, Open, Visitor
 from tests.browser.watch import Watch
 
@@ -96,7 +96,7 @@ def vote_and_speak(phone: Page) -> None:
     skip_group(phone)
     vote(phone, -1)
     vote(phone, 0)
-    assert progress(phone) == 3
+    has_answered(phone, 3)
     expect(phone.locator(".room-done .is-all h1")).to_be_visible()
     phone.goto("/e/2026/opinion/")
     phone.locator("textarea").fill("ควรมีตู้คืนหนังสือหน้าคณะ")

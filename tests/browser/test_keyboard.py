@@ -1,9 +1,11 @@
 """Without a finger or a mouse: every step by keys, and always to be seen where one is."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.product import Product
-from tests.browser.steps import EDITION, open_opinions, progress, rest, sign_in, statement
+from tests.browser.steps import EDITION, has_answered, open_opinions, rest, sign_in, statement
 from tests.browser.visitors import THAI_DESK, Open
 
 # What has focus: is it marked, and does nothing lie over it?
@@ -50,7 +52,7 @@ def test_skip_link_comes_first_and_leads_to_the_content(open_page: Open, demo: P
         expect(skip).to_be_focused()
         expect(skip).to_be_in_viewport()
         page.keyboard.press("Enter")
-        assert page.url.endswith("#main")
+        expect(page).to_have_url(re.compile("#main$"))
         page.keyboard.press("Tab")
         assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
@@ -80,7 +82,7 @@ def test_votes_by_keys_and_focus_follows_to_the_next_opinion(open_page: Open, de
     expect(page.locator(".ask-group h1")).to_be_focused()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert page.locator('input[name="group"]:checked').count() == 1
+    expect(page.locator('input[name="group"]:checked')).to_have_count(1)
     tab_to(page, 'input[name="origin"]')
     page.keyboard.press("Space")
     tab_to(page, 'button[name="save"]')
@@ -96,7 +98,7 @@ def test_votes_by_keys_and_focus_follows_to_the_next_opinion(open_page: Open, de
 
     expect(page.locator("#statement")).not_to_have_text(first)
     expect(page.locator("#statement")).to_be_focused()
-    assert progress(page) == 2
+    has_answered(page, 2)
 
 
 def test_office_form_by_keys(open_page: Open, workshop: Product) -> None:

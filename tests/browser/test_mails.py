@@ -31,6 +31,7 @@ def test_mails_that_wait_are_copied_and_noted_as_sent_one_after_the_other(
     page.locator('[name="state"]').select_option("waiting")
     page.locator('[name="order"]').select_option("made_at")
     page.keyboard.press("Enter")
+    page.wait_for_url("**order=made_at**")
     page.locator("tbody a").first.click()
 
     expect(page.locator("h1")).to_have_text("ขอเชิญเป็นกรรมการ ฉบับที่ 1")

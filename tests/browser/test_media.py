@@ -12,7 +12,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.browser import measures
 from tests.browser import product as running
 from tests.browser.product import Product
-from tests.browser.steps import sign_in
+from tests.browser.steps import has_drawn, sign_in
 from tests.browser.visitors import PHONE, THAI_DESK, THAI_PHONE, Open, Visitor
 from tests.browser.watch import Watch
 
@@ -80,8 +80,7 @@ def test_a_poster_from_the_empty_list_to_everybodys_hands(open_page: Open, house
     choose(page, poster())
     expect(page.locator(".version")).to_have_count(1)
     expect(page.locator(".version img")).to_be_visible()
-    drawn = "async (picture) => (await picture.decode(), picture.naturalWidth)"
-    assert page.locator(".version img").evaluate(drawn) == 600
+    assert has_drawn(page.locator(".version img")) == 600
     expect(page.locator('button[value="approve"]')).to_have_count(0)
     page.locator('[name="credit"]').fill("ฝ่ายประชาสัมพันธ์")
     page.locator('[name="alt_th"]').fill("แผ่นสีน้ำเงิน")

@@ -237,7 +237,7 @@ def test_what_was_typed_while_the_answer_was_on_its_way_outlives_a_closed_lid(
     page.goto(f"{address}minutes/")
     expect(page.locator(".aside textarea")).to_have_value("ของฉัน และอีกประโยค")
     still_here = "Object.keys(localStorage).some((key) => key.includes(' aside '))"
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while page.evaluate(still_here) and time.monotonic() < deadline:
         page.wait_for_timeout(100)
     assert (page.evaluate(still_here), waiting(house, item)) == (False, ["ของฉัน และอีกประโยค"])
@@ -284,6 +284,7 @@ def propose(page: Page, visitor: Visitor, *days: str) -> None:
 
 def own_links(page: Page) -> list[str]:
     links = page.locator('.people-list a[href*="/m/"]')
+    expect(links).to_have_count(3)
     return [str(link.get_attribute("href")) for link in links.all()]
 
 

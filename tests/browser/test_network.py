@@ -15,6 +15,7 @@ from tests.browser.rooms import ROOM, ids, unsent, until, words
 from tests.browser.steps import (
     EDITION,
     answers,
+    has_answered,
     known,
     open_opinions,
     progress,
@@ -47,7 +48,7 @@ def test_every_vote_goes_to_the_running_room_and_no_page_is_loaded(open_page: Op
     sent = [path for path in asked if not path.endswith(("/listen", "/enter"))]
     assert len(sent) == 3
     assert all(path.startswith("/live/") and path.endswith("/send") for path in sent)
-    assert answers(page).count() == 4
+    expect(answers(page)).to_have_count(4)
 
 
 def test_the_first_opinion_is_the_one_the_room_deals(open_page: Open, demo: Product) -> None:
@@ -81,8 +82,8 @@ def test_vote_without_network_is_kept_said_and_sent_once(
     expect(unsent(page)).to_be_hidden()
     assert len(set(sent)) == 1
     rows = answers(page)
-    assert rows.count() == 2
-    assert rows.filter(has_text=shown).locator(".chip.disagree").count() == 1
+    expect(rows).to_have_count(2)
+    expect(rows.filter(has_text=shown).locator(".chip.disagree")).to_have_count(1)
 
 
 def test_phone_locked_while_offline_sends_from_whichever_page_is_opened_next(
@@ -102,7 +103,7 @@ def test_phone_locked_while_offline_sends_from_whichever_page_is_opened_next(
     page.goto(ROOM)
     expect(page.locator("live-room")).to_be_visible()
     until(page, "document.querySelector('live-room').queue().length === 0")
-    assert answers(page).filter(has_text=shown).locator(".chip.agree").count() == 1
+    expect(answers(page).filter(has_text=shown).locator(".chip.agree")).to_have_count(1)
 
 
 def test_double_tap_counts_once_and_answers_one_opinion(open_page: Open, demo: Product) -> None:
@@ -118,7 +119,7 @@ def test_double_tap_counts_once_and_answers_one_opinion(open_page: Open, demo: P
     expect(page.locator("#progress")).to_contain_text("2")
     page.wait_for_timeout(300)
     assert len(set(sent)) == 1
-    assert answers(page).count() == 2
+    expect(answers(page)).to_have_count(2)
 
 
 def test_reload_and_two_windows_keep_the_state(open_page: Open, demo: Product) -> None:
@@ -160,7 +161,7 @@ def test_an_earlier_answer_is_changed_by_its_address_and_the_next_one_follows(
     rest(page)
     vote_button(page, -1).tap()
     expect(page.locator("#statement")).not_to_have_text(earlier)
-    assert progress(page) == 3
+    has_answered(page, 3)
     # The page knows nothing of that opinion any more: the link loads it.
     page.locator("[data-press=last]").tap()
     expect(page.locator("#statement")).to_have_text(earlier)
@@ -194,7 +195,7 @@ def test_server_that_is_down_for_a_moment_loses_nothing(
     expect(unsent(page)).to_be_visible()
     page.unroute_all()
     expect(page.locator("#progress")).to_contain_text("2")
-    assert answers(page).count() == 2
+    expect(answers(page)).to_have_count(2)
 
 
 def test_the_link_leads_to_what_is_on_in_the_room(open_page: Open, demo: Product) -> None:
@@ -215,4 +216,4 @@ def test_form_sent_twice_without_script_counts_once(open_page: Open, demo: Produ
 
     assert answered == [True, True]
     page.reload()
-    assert progress(page) == 1
+    has_answered(page, 1)

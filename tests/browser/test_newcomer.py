@@ -11,6 +11,7 @@ from tests.browser.product import Product
 from tests.browser.steps import (
     EDITION,
     answers,
+    has_answered,
     known,
     open_opinions,
     press,
@@ -37,6 +38,7 @@ def test_first_vote_is_one_tap_after_opening(newcomer: Page, visitor: Visitor) -
     assert newcomer.locator("html").get_attribute("lang") == visitor.language
     press(newcomer.locator(f'a.is-primary[href="{EDITION}/vote/"]'), visitor.device)
     expect(newcomer.locator("#statement")).to_be_visible()
+    newcomer.wait_for_load_state()
     assert (progress(newcomer), newcomer.locator("input:visible").count()) == (0, 0)
 
     known(newcomer)
@@ -48,7 +50,7 @@ def test_first_vote_is_one_tap_after_opening(newcomer: Page, visitor: Visitor) -
         saved = newcomer.locator("live-room").get_attribute("data-saved")
         expect(newcomer.locator("[data-status]")).to_have_text(saved or "-")
     skip_group(newcomer)
-    assert progress(newcomer) == 1
+    has_answered(newcomer, 1)
 
 
 def test_group_is_told_once_and_votes_go_on(newcomer: Page, visitor: Visitor) -> None:
@@ -64,7 +66,7 @@ def test_group_is_told_once_and_votes_go_on(newcomer: Page, visitor: Visitor) ->
 
     assert first != second
     expect(newcomer.locator(".ask-group")).to_be_hidden()
-    assert progress(newcomer) == 2
+    has_answered(newcomer, 2)
 
 
 def test_last_answer_can_be_changed(newcomer: Page, visitor: Visitor) -> None:
@@ -81,7 +83,7 @@ def test_last_answer_can_be_changed(newcomer: Page, visitor: Visitor) -> None:
     expect(newcomer.locator("#statement")).not_to_have_text(last)
 
     rows = answers(newcomer)
-    assert rows.count() == 2
+    expect(rows).to_have_count(2)
     changed = rows.filter(has_text=last)
     expect(changed.locator(".chip.disagree")).to_be_visible()
 
@@ -92,16 +94,16 @@ def test_opinion_is_drafted_sent_and_waits(newcomer: Page, visitor: Visitor) -> 
     newcomer.locator("textarea").press_sequentially(words)
     if visitor.with_script:
         newcomer.reload()
-        assert newcomer.locator("textarea").input_value() == words
+        expect(newcomer.locator("textarea")).to_have_value(words)
 
     press(newcomer.locator("main form button.is-primary"), visitor.device)
 
     newcomer.wait_for_url(f"**{EDITION}/mine/")
     own = newcomer.locator('section[aria-labelledby="own"] li')
     expect(own.locator("p").first).to_have_text(words)
-    assert own.locator("p.meta").inner_text() == WAITING[visitor.language]
+    expect(own.locator("p.meta")).to_have_text(WAITING[visitor.language])
     newcomer.goto(f"{EDITION}/opinion/")
-    assert newcomer.locator("textarea").input_value() == ""
+    expect(newcomer.locator("textarea")).to_have_value("")
 
 
 def test_too_long_an_opinion_is_kept_and_explained(newcomer: Page, visitor: Visitor) -> None:
@@ -110,7 +112,7 @@ def test_too_long_an_opinion_is_kept_and_explained(newcomer: Page, visitor: Visi
     newcomer.locator("textarea").fill(words)
     press(newcomer.locator("main form button.is-primary"), visitor.device)
     expect(newcomer.locator(".field .error")).to_contain_text("140")
-    assert newcomer.locator("textarea").input_value() == words
+    expect(newcomer.locator("textarea")).to_have_value(words)
 
 
 @pytest.mark.parametrize("visitor", [THAI_PHONE, Visitor(DESKTOP, "en", with_script=False)], ids=str)
@@ -161,6 +163,6 @@ def test_language_is_changed_on_the_page_and_kept(open_page: Open, demo: Product
     page.locator('button[name="language"]').tap()
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.url.endswith(f"{EDITION}/vote/")
-    assert progress(page) == 1
+    has_answered(page, 1)
     page.goto("/")
     assert page.locator("html").get_attribute("lang") == "en"

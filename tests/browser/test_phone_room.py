@@ -78,7 +78,7 @@ def test_the_next_opinion_comes_without_loading_and_the_last_can_be_changed(
     assert (answered(page), loads) == (2, [])
     page.goto(f"{EDITION}/mine/")
     rows = page.locator('section[aria-labelledby="votes"] li')
-    assert rows.filter(has_text=shown).locator(".chip.agree").count() == 1
+    expect(rows.filter(has_text=shown).locator(".chip.agree")).to_have_count(1)
 
 
 def test_the_page_of_the_opinions_stays_whatever_is_put_on(
@@ -171,7 +171,7 @@ def test_in_a_poll_with_names_one_may_give_a_name(open_page: Open, opinions: Pro
         expect(page.locator(".scene .counted")).to_have_text(words(page, "change"))
         # The tables follow the room within some seconds.
         read = f"print('named:', *Answer.objects.filter(poll__number={FIRST}).values_list('name', flat=True))"
-        for _try in range(100):
+        for _try in range(300):
             if "สมชาย ใจดี" in hall.said(read):
                 break
             time.sleep(0.1)
@@ -226,6 +226,7 @@ def test_an_upvote_is_seen_by_others_at_once(open_page: Open, opinions: Product,
     hall.put_on(page, "question", FIRST)
     mine = page.locator(".upvote button")
     expect(other.locator(".upvote button")).to_be_visible()
+    expect(other.locator(".upvote b")).to_have_text(re.compile(r"\d"))
     before = int(other.locator(".upvote b").inner_text())
     page.wait_for_timeout(DOUBLE_TAP_MS)
     mine.tap()

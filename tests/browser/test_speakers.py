@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import measures
 from tests.browser import product as running
 from tests.browser.product import Product
-from tests.browser.steps import sign_in
+from tests.browser.steps import has_drawn, sign_in
 from tests.browser.visitors import PHONE, PLAIN_PHONE, THAI_DESK, Open, Visitor
 
 SPEAKERS = "/office/editions/2032/speakers/"
@@ -107,7 +107,7 @@ def test_from_the_long_list_to_a_reply_on_two_phones(open_page: Open, house: Pro
     desk.get_by_role("link", name="วารี แก้วใส").click()
     for words in ("นักวิจัยเรื่องห้องอ่าน", "แพ้กุ้ง", "รถเข็น", "ธนาคารหนึ่ง 123"):
         expect(desk.locator("main")).to_contain_text(words)
-    assert desk.locator(".facts img").evaluate("image => image.naturalWidth") == 400
+    assert has_drawn(desk.locator(".facts img")) == 400
     usable(desk, THAI_DESK)
     desk.locator("#log-text").fill("โทรยืนยันเวลาแล้ว")
     desk.locator('button[value="log"]').click()

@@ -44,8 +44,8 @@ def test_first_vote_is_light(browser: Browser, demo: Product) -> None:
     page.wait_for_load_state("load")
     until(page, "document.querySelector('live-room').parts")
     # The wire may tell of a file's end after the page has used it.
-    for _try in range(100):
-        if any("live-parts" in url for url in wire.sizes):
+    for _try in range(600):
+        if {url for url in wire.urls.values() if "/live/" not in url} <= wire.sizes.keys():
             break
         page.wait_for_timeout(50)
     order = [url for url in wire.urls.values() if "/live/" not in url]

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from sewana_paper.docx_text import text_of_docx
 from tests.browser import measures
 from tests.browser.product import Product
+from tests.browser.steps import has_drawn
 from tests.browser.test_first_owner import make_account
 from tests.browser.visitors import THAI_DESK, Open, Visitor
 
@@ -55,8 +56,8 @@ def done(page: Page) -> None:
     expect(page.locator(".notice.is-success")).to_be_visible()
 
 
-def box(page: Page, block: str) -> str:
-    return page.locator(f'[name="block-{block}"]').input_value()
+def holds(page: Page, block: str, words: str) -> None:
+    expect(page.locator(f'[name="block-{block}"]')).to_have_value(words)
 
 
 def words_of(page: Page, link: str) -> str:
@@ -80,7 +81,7 @@ def write_heading(page: Page) -> None:
     usable(page)
     page.locator('button[value="save"]').click()  # the picture was chosen once
     done(page)
-    assert page.locator(".paper-official img").first.evaluate("image => image.naturalWidth") == 300
+    assert has_drawn(page.locator(".paper-official img").first) == 300
 
 
 def test_a_library_makes_the_papers_its_own(desk: Page, open_page: Open, empty: Product) -> None:
@@ -98,7 +99,7 @@ def test_a_library_makes_the_papers_its_own(desk: Page, open_page: Open, empty: 
     expect(wrong).to_have_text(re.compile(r"^\d+\. ย่อหน้า$"))
     wrong.click()
     expect(page.locator('[name="block-order-date"]')).to_be_in_viewport()
-    assert box(page, "order-house") == OWN
+    holds(page, "order-house", OWN)
     page.locator('[name="block-order-date"]').fill("สั่งไว้ ณ วันที่ {date:era}")
     page.locator('button[value="save"]').click()
     done(page)
@@ -123,9 +124,9 @@ def exported_and_back(page: Page) -> None:
     page.goto(ORDER)
     page.locator('form[action$="/shipped/"] button').click()
     done(page)
-    assert box(page, "order-house") == "คำสั่ง{letterhead.organisation}"
+    holds(page, "order-house", "คำสั่ง{letterhead.organisation}")
     page.locator('form[action$="/undoing/"] button').first.click()
-    assert box(page, "order-house") == OWN
+    holds(page, "order-house", OWN)
 
     broken = json.loads(file)
     broken["wordings"]["appointment-order"]["th"]["order-house"] = "{gone}"
@@ -160,6 +161,6 @@ def as_plain_pages(signed_in: Page, page: Page) -> None:
     expect(page.locator(".paper-official")).to_contain_text("เลขที่คำสั่ง ๑๕")
     page.locator('button[value="shipped:order-house"]').click()
     expect(page.locator(".paper-official")).to_contain_text(f"คำสั่ง{HOUSE}")
-    assert box(page, "order-number") == "เลขที่คำสั่ง {number}"
+    holds(page, "order-number", "เลขที่คำสั่ง {number}")
     page.goto(ORDER)
-    assert box(page, "order-house") == OWN  # nothing was saved
+    holds(page, "order-house", OWN)  # nothing was saved
