@@ -268,6 +268,12 @@ def test_everybodys_tables_are_those_of_the_release_and_the_offices_the_newest(e
     assert english.get(f"{PAGE}tables/nothing.csv").status_code == 404
 
 
+def test_who_came_to_the_forum_stands_in_the_table_of_reach_beside_who_answered(office):
+    sample_edition(came=sample_result()["reach"])
+    rows = rows_of(office.get(f"{PAGE}tables/reach.csv"))
+    assert [row[-1] for row in rows] == ["people", *["answered"] * 6, *["came to the forum"] * 6]
+
+
 def test_the_list_of_tables_is_fixed_and_each_has_its_place_in_the_evidence():
     made = tables(sample_result() | {"funnel": [{"key": "ug_th", "spoke": 12}]})
     assert [(table.name, table.code) for table in made] == [
@@ -284,7 +290,7 @@ def test_hidden_groups_have_no_number_in_any_table_and_are_told_to_the_office(of
         rows[2] |= dict.fromkeys(set(rows[2]) - {"key", "state", "members"}) | {"state": "hidden"}
     sample_edition(**result)
     (row,) = [row for row in rows_of(office.get(f"{PAGE}tables/reach.csv")) if row[2] == "ug_int"]
-    assert row[5:] == [""] * 8 + ["hidden"]
+    assert row[5:] == [""] * 8 + ["hidden", "answered"]
     assert {(one.kind, one.key) for one in held_back(result)} >= {
         ("group", "ug_int"),
         ("reach-group", "ug_int"),

@@ -86,12 +86,12 @@ def method_table(result: Figures) -> Table:
 def reach_table(result: Figures) -> Table:
     columns = (
         "year", "dimension", "group", "group_th", "group_en", "population", "expected", "came", "per_1000",
-        "ratio", "ratio_low", "ratio_high", "heard_enough", "note",
+        "ratio", "ratio_low", "ratio_high", "heard_enough", "note", "people",
     )  # fmt: skip
-    reach = result["reach"] or {"dimensions": []}
     rows = [
-        reach_row(result, dimension["key"], row)
-        for dimension in reach["dimensions"]
+        (*reach_row(result, dimension["key"], row), people)
+        for name, people in (("reach", "answered"), ("came", "came to the forum"))
+        for dimension in (result.get(name) or {"dimensions": []})["dimensions"]
         for row in dimension["rows"]
     ]
     return Table("reach", "E2", columns, tuple(rows))
