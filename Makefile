@@ -1,5 +1,5 @@
 # Each of these calls what can be read and run by itself.
-.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning bench-engagement bench-coverage lock
+.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning bench-engagement bench-coverage bench-differencing lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
@@ -33,5 +33,7 @@ bench-engagement: setup ## measure the figures of a survey beside R's survey and
 	@scripts/bench_engagement.sh $(ARGS)
 bench-coverage: setup ## count how often intervals of engagement hold the truth, into docs/benchmarks-engagement.md
 	@.venv/bin/python bench/coverage.py --write $(ARGS)
+bench-differencing: setup ## attack all that is published of invented editions, into docs/benchmarks-differencing.md
+	@.venv/bin/python bench/differencing.py --write $(ARGS)
 lock: ## write the locked versions anew
 	@scripts/lock.sh

@@ -8,7 +8,7 @@ are how many came of each group, faculty and place; for three questions who says
 these; a scale of five steps of everybody; and the change of each share from round to round. Shares are whole per
 cents. The reader adds and subtracts all of it with a solver (`sewana_core.release.audit`).
 
-The same editions are published twice: once as the product does it, and once with nothing but small rows left out, as
+The same editions are published twice: once by the rules of `sewana_core.ladder`, and once with nothing but small rows left out, as
 is often done, to see that the reader is able to learn something where there is something to learn.
 """
 
@@ -211,13 +211,16 @@ def backwards(groups, top):
 
 def section(editions):
     """Return the page: what was attacked, and what was learnt."""
-    ways = {"as the product does it": attack(editions), "small rows left out": attack(editions, is_bare=True)}
+    ways = {
+        "by the ladder and the rule for shares": attack(editions),
+        "small rows left out": attack(editions, is_bare=True),
+    }
     lines = [
         f"| {name} | {sum(f[2] for f in found):,} | {sum(f[0] for f in found):,} "
         f"| {sum(f[0] > 0 for f in found):,} of {editions:,} | {statistics.median(f[3] for f in found):.2f} |"
         for name, found in ways.items()
     ]
-    small = sum(f[1] for f in ways["as the product does it"])
+    small = sum(f[1] for f in ways["by the ladder and the rule for shares"])
     rule = [(groups, top, *backwards(groups, top)) for groups, top in ((3, 16), (4, 13))]
     tried = "\n".join(
         f"| {groups} groups of up to {top - 1} | {tables:,} | {told:,} | {told / tables:.2%} |"
@@ -240,7 +243,7 @@ five. Counts are people of a row, people who gave an answer, and people who did 
 | --- | ---: | ---: | ---: | ---: |
 {lines}
 
-The first line must say 0. The second shows that the reader can: leaving out small rows alone is no protection.
+The first line must say 0: it stands for `ladder` and `shares_shown` of `sewana_core.ladder`. The second shows that the reader can: leaving out small rows alone is no protection.
 
 ## A reader who knows the rule
 
@@ -254,7 +257,8 @@ which counts would have led to what is seen. Of every table of a few small group
 These are tables such as 10, 10 and 4: next to the 4 a 10 is hidden, and the 10 that is shown says that it was not more.
 To close this, chance would have to decide what is hidden, and the same answers would be shown differently every time.
 
-What this does not show. Shares count here as they do without weights; weighted shares tell less. And whoever is in a
+What this does not show. These are the rules, put to invented tables; what an edition puts out is looked through by the
+same solver on its own, before it goes out. Shares count here as they do without weights; weighted shares tell less. And whoever is in a
 group of ten with another nine who agree with each other may know more than any table says.
 """
 
