@@ -5,9 +5,7 @@ import io
 import re
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -15,8 +13,8 @@ from sewana.base.models import AuditEntry
 from sewana.people.models import Group
 from sewana.reflection import operations
 from sewana.reflection.models import Engagement, Release
-from sewana.reflection.queries.engagement_tables import NAMES, tables
-from sewana.reflection.queries.public_figures import held_back, public_figures
+from sewana.reflection.queries.engagement_tables import tables
+from sewana.reflection.queries.public_figures import public_figures
 from sewana.survey.models import Population, Response
 from tests import make
 from tests.reflection import engagement_world as world
@@ -27,35 +25,6 @@ PAGE = "/e/2026/engagement/"
 OFFICE = "/office/editions/2026/engagement/"
 RELEASES = f"{OFFICE}releases/"
 MOST_QUERIES = 12
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    cache.clear()
-
-
-@pytest.fixture
-def english(client):
-    client.cookies["sewana_language"] = "en"
-    return client
-
-
-@pytest.fixture
-def office(client_in):
-    return client_in("en")
-
-
-@pytest.fixture
-def client_in():
-    """Somebody of the office, in a language."""
-
-    def made(language):
-        client = Client()
-        client.force_login(make.make_account(f"{language}@example.org"))
-        client.cookies["sewana_language"] = language
-        return client
-
-    return made
 
 
 def text_of(answer):
@@ -255,50 +224,6 @@ def test_the_same_figures_may_go_out_twice_and_are_checked_against_the_first(sha
     ]
 
 
-def test_everybodys_tables_are_those_of_the_release_and_the_offices_the_newest(english, office):
-    edition, kept = sample_edition()
-    release(edition, kept)
-    newer = sample_result()
-    newer["items"][0]["agree"] = 0.999
-    Engagement.objects.update(result=newer)
-    everybody, inside = (rows_of(client.get(f"{PAGE}tables/items.csv")) for client in (english, office))
-    assert everybody[0] == inside[0]
-    assert everybody[0][:6] == ["item", "item_th", "item_en", "percent_agree", "low", "high"]
-    assert (everybody[1][3], inside[1][3]) == ("58.5", "99.9")
-    assert english.get(f"{PAGE}tables/nothing.csv").status_code == 404
-
-
-def test_who_came_to_the_forum_stands_in_the_table_of_reach_beside_who_answered(office):
-    sample_edition(came=sample_result()["reach"])
-    rows = rows_of(office.get(f"{PAGE}tables/reach.csv"))
-    assert [row[-1] for row in rows] == ["people", *["answered"] * 6, *["came to the forum"] * 6]
-
-
-def test_the_list_of_tables_is_fixed_and_each_has_its_place_in_the_evidence():
-    made = tables(sample_result() | {"funnel": [{"key": "ug_th", "spoke": 12}]})
-    assert [(table.name, table.code) for table in made] == [
-        ("method", "E0"), ("reach", "E2"), ("funnel", "E3"), ("barriers", "E4"), ("engagement", "E5"),
-        ("items", "E6"), ("trend", "E7"), ("mirror", "E9"), ("equity", "E13"),
-    ]  # fmt: skip
-    assert {table.name for table in made} == set(NAMES)
-    assert all(len(row) == len(table.columns) for table in made for row in table.rows)
-
-
-def test_hidden_groups_have_no_number_in_any_table_and_are_told_to_the_office(office):
-    result = sample_result()
-    for rows in (result["groups"][0]["rows"], result["reach"]["dimensions"][0]["rows"]):
-        rows[2] |= dict.fromkeys(set(rows[2]) - {"key", "state", "members"}) | {"state": "hidden"}
-    sample_edition(**result)
-    (row,) = [row for row in rows_of(office.get(f"{PAGE}tables/reach.csv")) if row[2] == "ug_int"]
-    assert row[5:] == [""] * 8 + ["hidden", "answered"]
-    assert {(one.kind, one.key) for one in held_back(result)} >= {
-        ("group", "ug_int"),
-        ("reach-group", "ug_int"),
-    }
-    page = text_of(office.get(OFFICE))
-    assert "fewer than five people, or it would give such a group away" in page
-
-
 def test_a_mirror_of_too_few_staff_is_shown_to_neither_everybody_nor_the_office(shared, english, office):
     edition = world.two_years(shared, staff=9)
     release(edition, operations.refresh_engagement(edition))
@@ -309,22 +234,6 @@ def test_a_mirror_of_too_few_staff_is_shown_to_neither_everybody_nor_the_office(
         assert client.get(f"{PAGE}tables/mirror.csv").status_code == 404
     assert "nobody sees it, the office neither" in text_of(office.get(OFFICE))
     assert english.get("/api/v1/editions/2026/engagement").json()["figures"]["mirror"]["staff"] is None
-
-
-def test_a_count_of_four_goes_out_neither_as_a_number_nor_as_a_share():
-    result = sample_result()
-    result["items"][0] |= {"n": 40, "agree_unweighted": 0.1}
-    result["items"][1] |= {"n": 40, "agree_unweighted": 0.5}
-    first, second, *_rest = public_figures(result)["items"]
-    assert first["agree_unweighted"] is None
-    assert second["agree_unweighted"] == 0.5
-    result["weights"] |= {"is_weighted": False, "margins": []}
-    first, second, *_rest = public_figures(result)["items"]
-    assert (first["state"], first["agree"], first["spread"], first["n"]) == ("hidden", None, None, None)
-    assert second["state"] == "plain"
-    v3 = next(one for one in public_figures(result)["groups"] if one["measure"] == "V3")
-    shown = {row["key"]: row["state"] for row in v3["rows"]}
-    assert (shown["researcher"], shown["ug_th"]) == ("hidden", "plain")
 
 
 def test_the_office_looks_at_the_page_as_everybody_would_see_it(english, office):

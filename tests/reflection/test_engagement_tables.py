@@ -1,0 +1,71 @@
+"""The tables of the figures of engagement: what goes out, and what of small groups does not."""
+
+import pytest
+
+from sewana.reflection.models import Engagement
+from sewana.reflection.queries.engagement_tables import NAMES, tables
+from sewana.reflection.queries.public_figures import held_back, public_figures
+from tests.reflection.engagement_sample import sample_result
+from tests.reflection.test_engagement_pages import OFFICE, PAGE, release, rows_of, sample_edition, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_everybodys_tables_are_those_of_the_release_and_the_offices_the_newest(english, office):
+    edition, kept = sample_edition()
+    release(edition, kept)
+    newer = sample_result()
+    newer["items"][0]["agree"] = 0.999
+    Engagement.objects.update(result=newer)
+    everybody, inside = (rows_of(client.get(f"{PAGE}tables/items.csv")) for client in (english, office))
+    assert everybody[0] == inside[0]
+    assert everybody[0][:6] == ["item", "item_th", "item_en", "percent_agree", "low", "high"]
+    assert (everybody[1][3], inside[1][3]) == ("58.5", "99.9")
+    assert english.get(f"{PAGE}tables/nothing.csv").status_code == 404
+
+
+def test_who_came_to_the_forum_stands_in_the_table_of_reach_beside_who_answered(office):
+    sample_edition(came=sample_result()["reach"])
+    rows = rows_of(office.get(f"{PAGE}tables/reach.csv"))
+    assert [row[-1] for row in rows] == ["people", *["answered"] * 6, *["came to the forum"] * 6]
+
+
+def test_the_list_of_tables_is_fixed_and_each_has_its_place_in_the_evidence():
+    made = tables(sample_result() | {"funnel": [{"key": "ug_th", "spoke": 12}]})
+    assert [(table.name, table.code) for table in made] == [
+        ("method", "E0"), ("reach", "E2"), ("funnel", "E3"), ("barriers", "E4"), ("engagement", "E5"),
+        ("items", "E6"), ("trend", "E7"), ("mirror", "E9"), ("equity", "E13"),
+    ]  # fmt: skip
+    assert {table.name for table in made} == set(NAMES)
+    assert all(len(row) == len(table.columns) for table in made for row in table.rows)
+
+
+def test_hidden_groups_have_no_number_in_any_table_and_are_told_to_the_office(office):
+    result = sample_result()
+    for rows in (result["groups"][0]["rows"], result["reach"]["dimensions"][0]["rows"]):
+        rows[2] |= dict.fromkeys(set(rows[2]) - {"key", "state", "members"}) | {"state": "hidden"}
+    sample_edition(**result)
+    (row,) = [row for row in rows_of(office.get(f"{PAGE}tables/reach.csv")) if row[2] == "ug_int"]
+    assert row[5:] == [""] * 8 + ["hidden", "answered"]
+    assert {(one.kind, one.key) for one in held_back(result)} >= {
+        ("group", "ug_int"),
+        ("reach-group", "ug_int"),
+    }
+    page = text_of(office.get(OFFICE))
+    assert "fewer than five people, or it would give such a group away" in page
+
+
+def test_a_count_of_four_goes_out_neither_as_a_number_nor_as_a_share():
+    result = sample_result()
+    result["items"][0] |= {"n": 40, "agree_unweighted": 0.1}
+    result["items"][1] |= {"n": 40, "agree_unweighted": 0.5}
+    first, second, *_rest = public_figures(result)["items"]
+    assert first["agree_unweighted"] is None
+    assert second["agree_unweighted"] == 0.5
+    result["weights"] |= {"is_weighted": False, "margins": []}
+    first, second, *_rest = public_figures(result)["items"]
+    assert (first["state"], first["agree"], first["spread"], first["n"]) == ("hidden", None, None, None)
+    assert second["state"] == "plain"
+    v3 = next(one for one in public_figures(result)["groups"] if one["measure"] == "V3")
+    shown = {row["key"]: row["state"] for row in v3["rows"]}
+    assert (shown["researcher"], shown["ug_th"]) == ("hidden", "plain")
