@@ -8,8 +8,8 @@ are how many came of each group, faculty and place; for three questions who says
 these; a scale of five steps of everybody; and the change of each share from round to round. Shares are whole per
 cents. The reader adds and subtracts all of it with a solver (`sewana_core.release.audit`).
 
-The same editions are published twice: once by the rules of `sewana_core.ladder`, and once with nothing but small rows left out, as
-is often done, to see that the reader is able to learn something where there is something to learn.
+The same editions are published twice: once by the rules of `sewana_core.ladder`, and once with nothing but small rows
+left out, as is often done, to see that the reader is able to learn something where there is something to learn.
 """
 
 import argparse
@@ -243,7 +243,8 @@ five. Counts are people of a row, people who gave an answer, and people who did 
 | --- | ---: | ---: | ---: | ---: |
 {lines}
 
-The first line must say 0: it stands for `ladder` and `shares_shown` of `sewana_core.ladder`. The second shows that the reader can: leaving out small rows alone is no protection.
+The first line must say 0: it stands for `ladder` and `shares_shown` of `sewana_core.ladder`.
+The second shows that the reader can: leaving out small rows alone is no protection.
 
 ## A reader who knows the rule
 
@@ -258,8 +259,8 @@ These are tables such as 10, 10 and 4: next to the 4 a 10 is hidden, and the 10 
 To close this, chance would have to decide what is hidden, and the same answers would be shown differently every time.
 
 What this does not show. These are the rules, put to invented tables; what an edition puts out is looked through by the
-same solver on its own, before it goes out. Shares count here as they do without weights; weighted shares tell less. And whoever is in a
-group of ten with another nine who agree with each other may know more than any table says.
+same solver on its own, before it goes out. Shares count here as they do without weights; weighted shares tell less. And
+whoever is in a group of ten with another nine who agree with each other may know more than any table says.
 """
 
 
