@@ -11,14 +11,14 @@ const DEAF_MS = 350;
 class QuestionCard extends HTMLElement {
   connectedCallback() {
     this.cards = new Map();
-    this.since = performance.now();
+    this.since = -DEAF_MS;
     this.state = this.querySelector(".question-state");
     this.queue = this.read();
     this.addEventListener("submit", (event) => this.take(event));
     this.addEventListener("click", (event) => this.follow(event));
     addEventListener("keydown", (event) => this.press(event));
     addEventListener("popstate", () => this.show(new URL(location.href).searchParams.get("at"), false));
-    addEventListener("online", () => this.flush());
+    addEventListener("online", () => this.retry());
     if (this.kiosk) this.guard();
     if (this.dataset.part === "card") this.load();
     if (this.queue.length) this.flush();
@@ -187,7 +187,12 @@ class QuestionCard extends HTMLElement {
   wait(words) {
     this.say(words);
     this.wasLost = true;
-    this.again = setTimeout(() => (this.isSending ? this.send() : this.flush()), AGAIN_AFTER_MS);
+    this.again = setTimeout(() => this.retry(), AGAIN_AFTER_MS);
+  }
+
+  retry() {
+    clearTimeout(this.again);
+    return this.isSending ? this.send() : this.flush();
   }
 
   arrived() {
