@@ -9,6 +9,7 @@ import pytest
 
 LONGEST = (
     "browser/test_every_page.py",
+    "browser/test_every_page_in_english.py",
     "browser/test_chapter.py",
     "browser/test_phone_room.py",
     "browser/test_appointment.py",
