@@ -27,16 +27,19 @@ def engagement_office(request: HttpRequest, key: str) -> HttpResponse:
         return compute(request, key)
     visit = access.to_read_engagement_office(request.user, key)
     if request.GET.get("part") == "state":
-        return render(request, "reflection/engagement/office_state.html", state_of(visit))
+        state = state_of(visit)
+        # Figures that came while somebody was reading stand a click away: what they write stays where it is.
+        state["is_newer"] = not state["is_computing"] and request.GET.get("seen", "") != state["seen"]
+        return render(request, "reflection/engagement/office_state.html", state)
     return page(request, visit)
 
 
 def page(request: HttpRequest, visit: Visit, form: ReleaseForm | None = None, **more: Any) -> HttpResponse:
     context = state_of(visit)
-    shown, kept = context["shown"], context["kept"]
+    shown = context["shown"]
     context |= {
         "releases": release_lines(visit),
-        "form": form or ReleaseForm(initial={"seen": kept.computed_at.isoformat() if kept else ""}),
+        "form": form or ReleaseForm(initial={"seen": context["seen"]}),
     }
     if shown.has_figures:
         made = tables(public_figures(shown.result))
@@ -54,6 +57,7 @@ def state_of(visit: Visit) -> dict[str, Any]:
         "edition": visit.edition,
         "shown": shown,
         "kept": kept,
+        "seen": kept.computed_at.isoformat() if kept else "",
         "is_stale": kept is not None and figures.is_stale(visit.edition, kept),
         "is_computing": tasks.is_computing(visit.edition),
         "refusal": refusals.refusal(shown.failure, figures.names(shown)) if shown.failure else "",
