@@ -1,9 +1,9 @@
 """The bootstrap for figures that have no formula for their error: ranks, and how two profiles agree.
 
 People are drawn anew within each stratum (the groups), as many as there were, and the draw is raked to the same
-margins (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 6; raked anew as in Canty and Davison
-1999, doi:10.1111/1467-9884.00196). What is needed of a draw are sums over cells of the table of margins, so raking
-and means are products of small matrices for many draws at once.
+margins, without the levels that nobody drawn is of (Efron and Tibshirani 1993, An Introduction to the Bootstrap,
+chapter 6; raked anew as in Canty and Davison 1999, doi:10.1111/1467-9884.00196). What is needed of a draw are sums
+over cells of the table of margins, so raking and means are products of small matrices for many draws at once.
 """
 
 from dataclasses import dataclass
@@ -146,7 +146,7 @@ class _Table:
         held = sums[:, :, -1]
         raked, off = held, np.zeros(len(held))
         if self.targets:
-            raked, _, off = rake_cells(held, self.codes, self.targets, _TOLERANCE)
+            raked, _, off = rake_cells(held, self.codes, self._targets_of(held), _TOLERANCE)
         factor = np.divide(raked, held, out=np.zeros_like(held), where=held > 0)
         totals = np.einsum("bc,bck->bk", factor, sums)
         answered = np.repeat(totals[:, -1:], self.width, axis=1)
@@ -154,3 +154,12 @@ class _Table:
         found = np.full((len(sums), self.width), np.nan)
         np.divide(totals[:, : self.width], answered, out=found, where=answered > 0)
         return found, off
+
+    def _targets_of(self, held: Floats) -> list[Floats]:
+        """The targets of each draw; the people of a level that was not drawn are counted with the others."""
+        found = []
+        for margin, target in enumerate(self.targets):
+            place = np.eye(len(target))[self.codes[:, margin]]
+            there = target * (held @ place > 0)
+            found.append(there * (target.sum() / there.sum(axis=1, keepdims=True)))
+        return found

@@ -217,6 +217,7 @@ def rake_cells(
     sizes : ndarray of float, shape (tables, cells)
     codes : ndarray of int, shape (cells, margins)
     targets : sequence of ndarray, one for each margin
+        Of shape (levels,), or (tables, levels) where tables differ; a level with a target of 0 needs nobody.
     tolerance : float
 
     Returns
@@ -225,10 +226,10 @@ def rake_cells(
     cycles : int
     off : ndarray of float, shape (tables,)
         How far each table was off in the last cycle before it was scaled, max |T / Σw − 1|; infinite where a level
-        holds nobody.
+        that should hold somebody holds nobody.
     """
     sizes = sizes.copy()
-    places = [np.eye(len(target))[codes[:, m]] for m, target in enumerate(targets)]
+    places = [np.eye(target.shape[-1])[codes[:, m]] for m, target in enumerate(targets)]
     cycle, off = 0, np.full(len(sizes), np.inf)
     going = np.ones(len(sizes), bool)
     while going.any() and cycle < MOST_CYCLES:
@@ -236,7 +237,8 @@ def rake_cells(
         off = np.zeros(len(sizes))
         for place, target in zip(places, targets, strict=True):
             held = sizes @ place
-            factor = np.divide(target, held, out=np.full_like(held, np.inf), where=held > 0)
+            alone = np.where(np.broadcast_to(target, held.shape) > 0, np.inf, 1.0)
+            factor = np.divide(target, held, out=alone, where=held > 0)
             off = np.maximum(off, np.abs(factor - 1).max(axis=1))
             sizes *= np.where(np.isfinite(factor), factor, 0) @ place.T
         going = np.isfinite(off) & (off > tolerance)

@@ -56,20 +56,39 @@ def test_each_stratum_keeps_its_number_of_people():
     assert found.means == pytest.approx(np.full((40, 1), 0.75))
 
 
+def bridged(by):
+    """Two margins that ask for people who are of `a` and of `y`; of those there are so many."""
+    first, second = np.repeat([0, 0, 1], [10, by, 10]), np.repeat([0, 1, 1], [10, by, 10])
+    margins = (Margin("kind", first, np.array([50.0, 50])), Margin("place", second, np.array([40.0, 60])))
+    return Weights(np.ones(len(first)), np.ones(len(first)), margins)
+
+
+def draws_of(weights, rounds=500):
+    n = len(weights.weight)
+    return draw_again(weights, np.zeros(n, int), np.ones((n, 1)), np.random.default_rng(SEED), rounds)
+
+
 def test_draws_that_no_weights_can_fit_are_dropped_and_too_many_are_refused():
-    # One person alone is of the second level: more than a third of the draws miss that person.
-    margin = Margin("place", np.array([0] * 19 + [1]), np.array([80.0, 20]))
-    weights = Weights(np.ones(20), np.ones(20), (margin,))
+    # One person alone joins the margins: more than a third of the draws miss that person.
     with pytest.raises(FiguresError) as refused:
-        draw_again(weights, np.zeros(20, int), np.ones((20, 1)), np.random.default_rng(SEED), 500)
+        draws_of(bridged(1))
     assert refused.value.code == "not-converged"
-    assert 150 < refused.value.params["dropped"] < 215
-    enough = Weights(
-        np.ones(20), np.ones(20), (Margin("place", np.repeat([0, 1], [16, 4]), np.array([80.0, 20])),)
-    )
-    found = draw_again(enough, np.zeros(20, int), np.ones((20, 1)), np.random.default_rng(SEED), 500)
+    assert 150 < refused.value.params["dropped"] < 225
+    found = draws_of(bridged(4))
     assert 0 < found.dropped < 25
     assert len(found) == 500 - found.dropped
+
+
+def test_a_draw_without_anybody_of_a_level_counts_its_people_with_the_others():
+    margin = Margin("place", np.repeat([0, 1, 2], [12, 7, 1]), np.array([60.0, 30, 10]))
+    strata, share = np.zeros(20, int), np.repeat([1.0, 0, 0], [12, 7, 1])[:, None]
+    found = draw_again(
+        Weights(np.ones(20), np.ones(20), (margin,)), strata, share, np.random.default_rng(SEED), 500
+    )
+    assert found.dropped == 0
+    # 0.6 of 0.9 where the one person of the third level is missing, 0.6 of 0.7 where all seven of the second are.
+    shares = set(np.round(found.means.ravel(), 9).tolist())
+    assert {0.6, 0.666666667} <= shares <= {0.6, 0.666666667, 0.857142857}
 
 
 def test_a_rank_far_from_the_others_is_sure_and_two_close_ones_share_theirs():

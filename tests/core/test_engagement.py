@@ -291,3 +291,31 @@ def test_more_staff_than_there_are_is_refused():
 def test_fewer_people_than_statements_have_no_omega_and_warn_nobody():
     told = engage(invented(sizes={"ug": 5}), None, (), QUICK)
     assert [row["omega"] for row in told["reliability"] if row["scale"] == "engagement"] == [None]
+
+
+# Few answers, and places left empty
+
+
+@pytest.mark.parametrize("unknown", [1, 2, 5])
+def test_who_leaves_a_place_empty_keeps_no_figure_back(unknown):
+    now = invented()
+    now.answers.levels["place"][:unknown] = ""
+    told = engage(now, expecting(), options=QUICK)
+    assert told["mirror"]["is_shown"]
+    assert len(told["mirror"]["rows"]) == 12
+    assert told["as_raked"]["mirror"]["rows"]
+
+
+def test_ranks_of_few_users_are_drawn_by_groups_where_draws_fit_no_margins_together():
+    groups = np.repeat(["ug", "pg"], [6, 6])
+    places = np.array(["main"] * 6 + ["branch"] * 4 + ["main"] * 2)
+    rng = np.random.default_rng(3)
+    items = {item: rng.integers(1, 6, 12).astype(float) for item in ITEMS}
+    answers = Answers({"group": groups, "place": places}, items)
+    known = {"group": {"ug": 300, "pg": 300}, "place": {"main": 350, "branch": 250}}
+    told = engage(
+        Round(2569, form_of(ITEMS), answers, known), expecting(), options=Options(rounds=300, least=1)
+    )
+    ranks = [(row["rank_low"], row["rank_high"]) for row in told["mirror"]["rows"]]
+    assert all(1 <= best <= worst <= 12 for best, worst in ranks)
+    assert told["weights"]["margins"] == ["group", "place"]

@@ -1,7 +1,7 @@
 """What staff expect beside what users say: the mirror, and where both sides know of each other."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import cast
 
 import numpy as np
@@ -10,6 +10,7 @@ from sewana_core.bootstrap import draw_again
 from sewana_core.coorientation import Comparison, Coorientation, coorientation
 from sewana_core.engagement.answers import GROUP, OUT_OF, Floats, Staff, agrees
 from sewana_core.engagement.figures import Measure, Weighted
+from sewana_core.errors import FiguresError
 from sewana_core.ladder import MIN_ALONE
 from sewana_core.means import Estimate
 from sewana_core.mirror import MIN_STAFF, Mirror, MirrorRow, mirror
@@ -29,23 +30,33 @@ def mirror_of(one: Weighted, staff: Staff, rng: np.random.Generator) -> dict[str
     if number < MIN_STAFF or not shared:
         note = "too-few-staff" if number < MIN_STAFF else "too-few-users"
         return _mirror_row(Mirror(number, 0, False, note, (), None, ()), staff.population)
-    drawn = draw_again(
-        one.weights,
-        np.unique(one.round.answers.levels[GROUP], return_inverse=True)[1].reshape(-1),
-        np.column_stack([one.measures[key].values for key in shared]),
-        rng,
-        one.options.rounds,
-    )
     found = mirror(
         shared,
         table[:, [asked.index(key) for key in shared]],
         [_certain(one.estimates[key]) for key in shared],
-        drawn.means,
+        _user_rounds(one, shared, rng),
         staff_population=staff.population or _NO_END,
         rng=rng,
         level=one.options.level,
     )
     return _mirror_row(found, staff.population)
+
+
+def _user_rounds(one: Weighted, keys: Sequence[str], rng: np.random.Generator) -> Floats:
+    """The users' shares in each draw of the bootstrap.
+
+    Where few answered, many draws fit no weights of several margins. Then they are raked to the groups alone, which
+    every draw fits, for groups are drawn each by itself: ranges of ranks become wider, and nothing else is lost.
+    """
+    weights = one.weights
+    groups = np.unique(one.group_of(), return_inverse=True)[1].reshape(-1)
+    values = np.column_stack([one.measures[key].values for key in keys])
+    try:
+        return draw_again(weights, groups, values, rng, one.options.rounds).means
+    except FiguresError:
+        by_group = tuple(margin for margin in weights.margins if margin.name == GROUP)
+        free = replace(weights, margins=by_group)
+        return draw_again(free, groups, values, rng, one.options.rounds).means
 
 
 def _certain(found: Estimate | None) -> Estimate:
