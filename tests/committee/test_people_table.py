@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
-from sewana.committee.forms.people_table import TableForm, read_table, year_of
 from sewana.base.spreadsheets import TableError, cells_of_file, cells_of_text, workbook
+from sewana.committee.forms.people_table import TableForm, read_table, year_of
 from sewana.committee.models import Answer, Member
 from sewana.committee.operations import members as operations
 from sewana.committee.views.people_table import exported, listed

@@ -45,7 +45,9 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
     found = the_mail(request, pk)
     context = {
         "mail": found,
-        "shown": None if found.is_for_sign_in or found.has_secret else people.Preview(found.to, found.subject, found.text),
+        "shown": None
+        if found.is_for_sign_in or found.has_secret
+        else people.Preview(found.to, found.subject, found.text),
         "sender": people.sender_of(found.language),
         "keep_days": settings.KEEP_MAILS_DAYS,
     }
