@@ -131,7 +131,7 @@ def coorientation(
 
 
 def _known(share: Estimate | Known) -> Known:
-    return share if isinstance(share, Known) else Known(share.value, share.se, share.df)
+    return share if isinstance(share, Known) else Known(share.value, share.share_se, share.df)
 
 
 def _agreement(said: Floats, population: int, users: Estimate, level: float) -> Comparison:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sewana_core.errors import FiguresError
+from sewana_core.intervals import normal_quantile, wilson_effective
 from sewana_core.weights import Weights, cells_of
 
 Floats = NDArray[np.float64]
@@ -57,6 +58,17 @@ class Estimate:
         stands in for it.
         """
         return self.n / max(self.kish if np.isnan(self.deff) else self.deff, LEAST_DEFF)
+
+    @property
+    def share_se(self) -> float:
+        """The error of a share: `se`, but where all say the same half of Wilson's interval in units of z.
+
+        That ten of ten agree does not mean that there is nothing to err about.
+        """
+        if not np.isnan(self.deff):
+            return self.se
+        bounds = wilson_effective(min(max(self.value, 0.0), 1.0), self.n_eff)
+        return (bounds.high - bounds.low) / (2 * normal_quantile())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -45,7 +45,7 @@ class MirrorRow:
     users, users_se, users_low, users_high : float
         Weighted share that agrees, with Wilson's interval on effective answers.
     gap : Gap
-        Staff minus users, with Welch's interval.
+        Staff minus users, with Welch's interval; the users' error is `Estimate.share_se`.
     bh, holm : float
         p-values adjusted for the number of statements.
     cohen_h : float
@@ -259,7 +259,7 @@ def _rows(
     margin: float,
 ) -> tuple[MirrorRow, ...]:
     gaps = [
-        difference(one, Known(other.value, other.se, other.df), level)
+        difference(one, Known(other.value, other.share_se, other.df), level)
         for one, other in zip(staff, users, strict=True)
     ]
     p_values = [gap.p for gap in gaps]

@@ -319,3 +319,17 @@ def test_ranks_of_few_users_are_drawn_by_groups_where_draws_fit_no_margins_toget
     ranks = [(row["rank_low"], row["rank_high"]) for row in told["mirror"]["rows"]]
     assert all(1 <= best <= worst <= 12 for best, worst in ranks)
     assert told["weights"]["margins"] == ["group", "place"]
+
+
+def of_ten(answers, year=2569):
+    items = {item: np.array(answers, float) for item in ITEMS}
+    return Round(year, form_of(ITEMS), Answers({"group": np.repeat("ug", 10)}, items), {"group": {"ug": 500}})
+
+
+def test_ten_who_all_agree_are_not_known_for_certain():
+    now, before = of_ten([4] * 5 + [5] * 5), of_ten([5] * 4 + [4] * 6, 2568)
+    staff = Staff({item: np.tile([8.0, 9.0], 15) for item in ITEMS}, population=40)
+    told = engage(now, staff, [before], QUICK)
+    change = next(row for row in told["change"]["rows"] if row["measure"] == "V3")
+    assert (change["difference"], change["verdict"]) == (0, "unclear")
+    assert {row["verdict"] for row in told["mirror"]["rows"]} == {"unclear"}

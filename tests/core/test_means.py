@@ -319,3 +319,13 @@ def test_rounding_carries_no_share_beyond_one():
     rng = np.random.default_rng(20261128)
     values = [Sample(drawn(rng.uniform(0.1, 9, 49))).mean(np.ones(49)).value for _ in range(400)]
     assert set(values) == {1.0}
+
+
+def test_that_all_agree_leaves_an_error_of_the_share_but_none_of_what_varies():
+    weights = drawn(np.ones(10))
+    all_agree = Sample(weights).mean(np.ones(10))
+    assert all_agree.se == 0
+    # Wilson's interval of 10 of 10 begins at 0.7225.
+    assert all_agree.share_se == pytest.approx((1 - 0.7224672) / (2 * 1.959964), abs=1e-6)
+    some = Sample(weights).mean(np.repeat([0.0, 1.0], 5))
+    assert some.share_se == some.se > 0

@@ -30,8 +30,10 @@ def _change(before: Weighted, after: Weighted, measure: Measure) -> dict[str, ob
             "tipping": None,
         }
         return row | told
-    df = satterthwaite((first.se, first.df), (second.se, second.df))
-    found = independent_change((first.value, first.se), (second.value, second.se), df, after.options.level)
+    is_share = measure.kind == "share"
+    errors = [one.share_se if is_share else one.se for one in (first, second)]
+    df = satterthwaite((errors[0], first.df), (errors[1], second.df))
+    found = independent_change((first.value, errors[0]), (second.value, errors[1]), df, after.options.level)
     told = dict(
         zip(
             _NAMES,
@@ -39,7 +41,7 @@ def _change(before: Weighted, after: Weighted, measure: Measure) -> dict[str, ob
             strict=True,
         )
     )
-    margin = SAME_SHARE if measure.kind == "share" else SAME_MEAN
+    margin = SAME_SHARE if is_share else SAME_MEAN
     told |= {"verdict": verdict(found.low, found.high, margin), "is_comparable": True, "why_not": ""}
     return row | told | {"tipping": _tipping(found.difference, after)}
 
