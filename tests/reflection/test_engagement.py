@@ -115,6 +115,16 @@ def test_one_member_of_staff_keeps_nothing_else_back(shared):
     assert (result["n"], result["mirror"]["note"]) == (488, "too-few-staff")
 
 
+def test_more_staff_who_answered_than_there_are_keeps_nothing_back(shared):
+    edition = world.two_years(shared)
+    Population.objects.filter(edition=edition, dimension="staff").update(size=12)
+    result = operations.refresh_engagement(edition).result
+    assert "failure" not in result
+    assert (result["mirror"]["staff"], result["mirror"]["staff_population"]) == (46, None)
+    told = {"code": "staff-over-population", "params": {"found": 46, "most": 12}}
+    assert told in result["notes"]
+
+
 @pytest.mark.parametrize(
     ("change", "code", "thai", "english"),
     [

@@ -50,6 +50,11 @@ def mirror_of(*rows):
             "บุคลากรตอบไม่ถึงสิบคน จึงไม่แสดงสิ่งที่บุคลากรคาดให้ใครเห็น",
         ),
         (
+            {"mirror": {"is_shown": False, "note": "too-few-users"}},
+            "Of no statement can be told what users say, so that there is nothing to compare staff with.",
+            "ยังไม่มีเรื่องใดที่แสดงได้ว่าผู้ใช้ตอบอย่างไร จึงยังไม่มีอะไรให้เทียบกับที่บุคลากรคาด",
+        ),
+        (
             mirror_of({"verdict": "same"}, {"verdict": "same"}),
             "Staff expect what users answered: on every statement the two are within ten points.",
             "บุคลากรคาดตรงกับที่ผู้ใช้ตอบ ทุกเรื่องต่างกันไม่เกิน 10 จุด",
@@ -98,7 +103,7 @@ def mirror_of(*rows):
             "บุคลากรคาดใกล้เคียงกับที่ผู้ใช้ตอบ (ไม่เกิน 10 จุด) ใน 1 จาก 3 เรื่อง อีก 2 เรื่องยังบอกไม่ได้",
         ),
     ],
-    ids=["none", "too-few", "all-same", "widest", "one-of", "users-higher", "unclear"],
+    ids=["none", "too-few", "too-few-users", "all-same", "widest", "one-of", "users-higher", "unclear"],
 )
 def test_the_mirror_in_a_sentence(result, english, thai):
     assert both(engagement.mirror, result, LABELS) == (english, thai)
@@ -147,7 +152,13 @@ def test_scales_say_what_their_range_rests_on():
         ),
         "Engagementเฉลี่ย 3.60 จาก 5 (3.50 ถึง 3.70) ช่วงในวงเล็บใช้ได้หากผู้ที่ไม่ได้ตอบรู้สึกเหมือนผู้ที่ตอบ",
     )
-    assert said("en", engagement.scales, {"scales": []}, LABELS) == "Nobody has answered yet."
+    assert both(engagement.scales, {"scales": rows[1:]}, LABELS) == (
+        "Too few have answered, or all in the same way, so that no mean is shown.",
+        "ผู้ตอบยังน้อยเกินไป หรือตอบเหมือนกันหมด จึงไม่แสดงค่าเฉลี่ย",
+    )
+    # A short form adds nothing up, and says nothing of it.
+    assert said("en", engagement.scales, {"scales": [], "n": 100}, LABELS) == ""
+    assert said("en", engagement.scales, {"scales": [], "n": 0}, LABELS) == "Nobody has answered yet."
 
 
 def items(**shares):

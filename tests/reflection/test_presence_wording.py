@@ -232,13 +232,23 @@ def change(*rows):
             ),
         ),
         (
-            change(step("same", difference=0.0), step("unclear"), step("unclear", is_comparable=False)),
-            (
-                "1 measure is as before. 1 change is too small to tell. 1 measure cannot be "
-                "compared with last time, because "
-                "it was asked in another way."
+            change(
+                step("same", difference=0.06, low=0.04, high=0.08),
+                step("unclear"),
+                step("unclear", is_comparable=False, why_not="wording"),
+                step("unclear", is_comparable=False, why_not="absent"),
             ),
-            "อีก 1 เรื่องยังเท่าเดิม อีก 1 เรื่องเปลี่ยนน้อยเกินกว่าจะบอกได้ มี 1 เรื่องที่เทียบกับครั้งก่อนไม่ได้ เพราะถามต่างไปจากเดิม",
+            (
+                "1 measure moved by less than ten points, or a quarter of a point of a mean. 1 change is too small "
+                "to tell. 1 measure cannot be compared with last time, because it was asked in another way. "
+                "1 measure cannot be compared with last time, because it was not asked or cannot be shown for one "
+                "of the two."
+            ),
+            (
+                "อีก 1 เรื่องเปลี่ยนไม่ถึง 10 จุด หรือไม่ถึง 0.25 หากเป็นค่าเฉลี่ย อีก 1 เรื่องเปลี่ยนน้อยเกินกว่าจะบอกได้ "
+                "มี 1 เรื่องที่เทียบกับครั้งก่อนไม่ได้ เพราะถามต่างไปจากเดิม "
+                "มี 1 เรื่องที่เทียบกับครั้งก่อนไม่ได้ เพราะครั้งใดครั้งหนึ่งไม่ได้ถามหรือแสดงไม่ได้"
+            ),
         ),
     ],
     ids=["first", "both", "nothing-clear"],
@@ -260,8 +270,8 @@ def test_only_changes_that_are_clear_are_named(bounds):
         assert f"“{row['measure']}”" not in fell or row["high"] < 0
 
 
-def course(low, high, breaks=()):
-    points = [{"year": year, "value": 3, "low": 2, "high": 4} for year in (2567, 2568, 2569)]
+def course(low, high, breaks=(), years=(2567, 2568, 2569)):
+    points = [{"year": year, "value": 3, "low": 2, "high": 4} for year in years]
     return {
         "measure": "voice",
         "points": points,
@@ -279,21 +289,28 @@ def course(low, high, breaks=()):
             "A trend needs three years. Until then, read each year by itself.",
             "การดูแนวโน้มต้องมีอย่างน้อยสามปี ระหว่างนี้โปรดอ่านแต่ละปีแยกกัน",
         ),
-        ([course(0.1, 0.2)], "“Voice” has gone up over 3 years.", "“Voice” เพิ่มขึ้นตลอด 3 ปี"),
-        ([course(-0.2, -0.1)], "“Voice” has gone down over 3 years.", "“Voice” ลดลงตลอด 3 ปี"),
+        ([course(0.1, 0.2)], "“Voice” has gone up over 3 years.", "“Voice” เพิ่มขึ้นในช่วง 3 ปี"),
+        ([course(-0.2, -0.1)], "“Voice” has gone down over 3 years.", "“Voice” ลดลงในช่วง 3 ปี"),
         (
             [course(-0.1, 0.2)],
             "“Voice”: over 3 years no direction can be told yet.",
-            "“Voice” ตลอด 3 ปี ยังบอกทิศทางไม่ได้",
+            "“Voice” ในช่วง 3 ปี ยังบอกทิศทางไม่ได้",
         ),
         (
             [course(None, None, [2568])],
             (
-                "“Voice”: over 3 years no direction can be told yet. It was asked in another way "
-                "from 2025 on, so the line is "
+                "“Voice”: since it was asked in another way there are too few years for a direction. It was "
+                "asked in another way from 2025 on, so the line is broken there."
+            ),
+            ("“Voice” นับจากที่ถามต่างไปจากเดิม ยังมีไม่กี่ปี จึงยังบอกทิศทางไม่ได้ ตั้งแต่ปี 2568 ถามต่างไปจากเดิม เส้นจึงขาดตรงนั้น"),
+        ),
+        (
+            [course(0.1, 0.2, [2567], (2565, 2567, 2568, 2569))],
+            (
+                "“Voice” has gone up over 3 years. It was asked in another way from 2024 on, so the line is "
                 "broken there."
             ),
-            "“Voice” ตลอด 3 ปี ยังบอกทิศทางไม่ได้ ตั้งแต่ปี 2568 ถามต่างไปจากเดิม เส้นจึงขาดตรงนั้น",
+            "“Voice” เพิ่มขึ้นในช่วง 3 ปี ตั้งแต่ปี 2567 ถามต่างไปจากเดิม เส้นจึงขาดตรงนั้น",
         ),
     ],
 )

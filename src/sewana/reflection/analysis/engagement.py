@@ -38,7 +38,7 @@ def compute(edition: Edition) -> dict[str, Any]:
     form = form_of(asked, mirror)
     now = round_of(edition, asked, form)
     rounds, left_out = earlier_rounds(edition)
-    result = with_earlier(now, staff_of(edition, mirror), rounds, left_out)
+    result = with_earlier(now, staff_of(edition, mirror, left_out), rounds, left_out)
     result["came"] = came(edition, now, left_out)
     result["funnel"] = funnel_rows(edition)
     result["notes"] += left_out
@@ -127,18 +127,25 @@ def earlier_rounds(edition: Edition) -> tuple[list[Round], list[dict[str, Any]]]
     return rounds, left_out
 
 
-def staff_of(edition: Edition, mirror: queries.Asked | None) -> Staff | None:
-    """What staff foretold; nothing where nobody was asked or nobody answered."""
+def staff_of(edition: Edition, mirror: queries.Asked | None, notes: list[dict[str, Any]]) -> Staff | None:
+    """What staff foretold; nothing where nobody was asked or nobody answered.
+
+    A number of staff that cannot be true is noted and not used: without one the error is the larger.
+    """
     if mirror is None:
         return None
     held = queries.staff_answers(edition, mirror.of(FORETOLD, OWN))
     if not held.count:
         return None
-    people = queries.population(edition).get(Dimension.STAFF, {})
+    people = sum(queries.population(edition).get(Dimension.STAFF, {}).values())
+    if 0 < people < held.count:
+        params = {"found": held.count, "most": people}
+        notes.append({"code": "staff-over-population", "params": params})
+        people = 0
     return Staff(
         expected={one.key: floats(held, one.key) for one in mirror.of(FORETOLD)},
         own={one.key: floats(held, one.key) for one in mirror.of(OWN) if one.pairs},
-        population=sum(people.values()) or None,
+        population=people or None,
     )
 
 

@@ -32,16 +32,24 @@ def mirror(result: Result, labels: Labels) -> str:
     if not told:
         return _("No staff have said yet what they expect users to answer, so there is nothing to compare.")
     if not told["is_shown"]:
-        return _("Fewer than ten staff answered, so what they expect is not shown to anybody.")
+        return not_shown(told["note"])
     rows = told["rows"]
     same = sum(row["verdict"] == "same" for row in rows)
     higher, lower = named(rows, "staff_higher"), named(rows, "users_higher")
     return joined(
         close(same, len(rows)),
-        overrated(higher[0], labels) if higher else "",
+        overrated(higher[0], labels, rows) if higher else "",
         underrated(lower[-1], labels) if lower else "",
         untold(len(rows) - same - len(higher) - len(lower)),
     )
+
+
+def not_shown(note: str) -> str:
+    if note == "too-few-users":
+        return _(
+            "Of no statement can be told what users say, so that there is nothing to compare staff with."
+        )
+    return _("Fewer than ten staff answered, so what they expect is not shown to anybody.")
 
 
 def untold(n: int) -> str:
@@ -72,15 +80,21 @@ def close(same: int, all_of_them: int) -> str:
     ) % {"n": same, "all": all_of_them}
 
 
-def overrated(row: Row, labels: Labels) -> str:
-    """The widest gap; that it is the widest of all is said only where its rank is certain."""
+def is_widest(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether no other gap can be as wide: ranks go by gaps upwards, so those downwards are looked at by themselves."""
+    downwards = [-other["low"] for other in rows if other["item"] != row["item"]]
+    return row.get("rank_high") == 1 and row["gap"] > max(downwards, default=0)
+
+
+def overrated(row: Row, labels: Labels, rows: Sequence[Row]) -> str:
+    """The widest gap; that it is the widest of all is said only where that is certain."""
     told = {
         "item": quoted(row["item"], labels),
         "gap": points(row["gap"]),
         "low": points(row["low"]),
         "high": points(row["high"]),
     }
-    if row.get("rank_high") == 1:
+    if is_widest(row, rows):
         return (
             _(
                 "The widest gap is %(item)s: staff expect %(gap)s points more than users say, "
@@ -118,6 +132,9 @@ def coorientation(row: Row, labels: Labels) -> str:
 
 
 def scales(result: Result, labels: Labels) -> str:
+    if not result["scales"]:
+        # A short form adds nothing up.
+        return "" if result.get("n") else _("Nobody has answered yet.")
     told = [
         _("%(name)s stands at %(mean)s of 5 (%(low)s to %(high)s).")
         % {"name": labels.get(row["key"], row["key"]), **written(row)}
@@ -125,7 +142,7 @@ def scales(result: Result, labels: Labels) -> str:
         if row["mean"] is not None
     ]
     if not told:
-        return _("Nobody has answered yet.")
+        return _("Too few have answered, or all in the same way, so that no mean is shown.")
     return joined(*told, _("The range holds if those who did not answer are like those who did."))
 
 

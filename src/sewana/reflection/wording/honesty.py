@@ -54,7 +54,11 @@ def response(result: Result) -> str:
 
 
 def share(rate: float) -> str:
-    """A small share with one place after the point."""
+    """A small share with one place after the point; neither nobody nor everybody where that is not so."""
+    if 0 < rate < 0.0005:
+        return "<0.1%"
+    if 0.995 <= rate < 1:
+        return ">99%"
     return f"{100 * rate:.1f}%" if rate < 0.1 else f"{100 * rate:.0f}%"
 
 

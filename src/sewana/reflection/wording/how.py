@@ -172,6 +172,8 @@ def groups(result: Figures, labels: Labels) -> Part:
         (
             "y ~ N(θ, v),   θ ~ N(μ, τ²),   τ ~ half-N(0.5),   B = v / (v + τ²)",
             "E[θ | τ] = B μ + (1 − B) y,   Var = (1 − B) v + B² V(μ)",
+            "p = x / n*,   x ~ Bin(n*, θ),   θ ~ Beta(α, β),   τ ~ half-N(0.15)",
+            "E[θ | α, β] = (α + x) / (α + β + n*),   B = (α + β) / (α + β + n*)",
         ),
         grids,
     )  # fmt: skip
@@ -197,9 +199,10 @@ def mirror(result: Figures, labels: Labels) -> Part | None:
             people,
             _("Staff were asked how many of ten users would agree. That is set beside the weighted "
               "share of users who do, so "
-              "that no two scales have to be equal. Twelve statements are tested at once; the columns "
+              "that no two scales have to be equal. All statements are tested at once; the columns "
               "BH and Holm "
-              "allow for it."),
+              "allow for it. Where all users of a statement agree or none does, the error of the gap is that of "
+              "Wilson's interval."),
         ),
         (
             "q = answer / 10,   s̄ = Σ q / m,   SE(s) = sd / √m · √(1 − m/M)",

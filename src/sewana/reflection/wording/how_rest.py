@@ -22,7 +22,8 @@ def change(result: Figures, labels: Labels) -> Part | None:
         (
             _("The two rounds are independent, each weighted to its own population. The tipping point "
               "tells how far below "
-              "this year's answers those who did not answer would have to lie for the change to vanish."),
+              "this year's answers those who did not answer would have to lie for the change to vanish. "
+              "Where all of a round agree or none does, its error is that of Wilson's interval."),
         ),
         ("d = ȳ₂ − ȳ₁,   SE = √(SE₁² + SE₂²),   δ* = d / (1 − n/N)",),
         (Grid(_("Changes"), columns, change_rows(told["rows"], labels)),),

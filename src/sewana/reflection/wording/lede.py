@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sewana.reflection.wording.engagement import close, named, overrated, scales
+from sewana.reflection.wording.engagement import close, named, overrated, scales, underrated
 from sewana.reflection.wording.honesty import response
 from sewana.reflection.wording.names import year_words
 
@@ -15,17 +15,21 @@ Labels = Mapping[str, str]
 
 def sentences(result: Result, labels: Labels) -> list[str]:
     """Who answered, what they feel, and where staff misjudge them."""
-    return [response(result), scales(result, labels), widest(result, labels)]
+    told = [response(result), scales(result, labels), widest(result, labels)]
+    return [sentence for sentence in told if sentence]
 
 
 def widest(result: Result, labels: Labels) -> str:
     mirror = result["mirror"]
     if not mirror or not mirror["is_shown"]:
         return _("What staff expect of users is not known yet.")
-    higher = named(mirror["rows"], "staff_higher")
-    if higher:
-        return overrated(higher[0], labels)
-    return close(sum(row["verdict"] == "same" for row in mirror["rows"]), len(mirror["rows"]))
+    rows = mirror["rows"]
+    higher, lower = named(rows, "staff_higher"), named(rows, "users_higher")
+    if higher and (not lower or higher[0]["gap"] >= -lower[-1]["gap"]):
+        return overrated(higher[0], labels, rows)
+    if lower:
+        return underrated(lower[-1], labels)
+    return close(sum(row["verdict"] == "same" for row in rows), len(rows))
 
 
 def notes(result: Result, labels: Labels) -> list[str]:
@@ -73,8 +77,17 @@ def earlier_left_out(params: Result, _labels: Labels) -> str:
     ) % {"year": year_words(params["year"])}
 
 
-def came_left_out(_params: Result, _labels: Labels) -> str:
+def came_left_out(params: Result, _labels: Labels) -> str:
+    if params["because"] != "came-over-population":
+        return _("Who came to the forum is left out, for the numbers of people by group do not fit.")
     return _("Who came to the forum is left out, for more came from a group than there are people in it.")
+
+
+def staff_over(params: Result, _labels: Labels) -> str:
+    return _(
+        "More staff answered (%(found)s) than there are by the numbers of people (%(most)s), "
+        "so that the number of all staff is not taken into account. Please correct it."
+    ) % {"found": params["found"], "most": params["most"]}
 
 
 NOTES: dict[str, Callable[[Result, Labels], str]] = {
@@ -84,4 +97,5 @@ NOTES: dict[str, Callable[[Result, Labels], str]] = {
     "weights-capped": weights_capped,
     "earlier-left-out": earlier_left_out,
     "came-left-out": came_left_out,
+    "staff-over-population": staff_over,
 }

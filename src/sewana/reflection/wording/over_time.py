@@ -24,7 +24,8 @@ def change(result: Result, labels: Labels) -> str:
         moved(fell, labels, _("Since %(year)s these fell: %(what)s."), told["from"]),
         kept(len(of_verdict(rows, "same"))),
         too_small(len(of_verdict(rows, "unclear"))),
-        unlike(len(told["rows"]) - len(rows)),
+        unlike(sum(row["why_not"] in {"wording", "scale"} for row in told["rows"])),
+        one_sided(sum(row["why_not"] == "absent" for row in told["rows"])),
         _("This happened alongside the forum; the survey cannot show what brought it about.")
         if rose or fell
         else "",
@@ -32,7 +33,7 @@ def change(result: Result, labels: Labels) -> str:
 
 
 def of_verdict(rows: Sequence[Row], verdict: str) -> list[Row]:
-    """The largest step first, each on its own scale: five points of a share for a quarter of a mean's point."""
+    """The largest step first, each on its own scale: 25 points of a share for one of the four of a mean's scale."""
     found = [row for row in rows if row["verdict"] == verdict]
     return sorted(found, key=lambda row: -abs(row["difference"]) * (1 if row["kind"] == "share" else 0.25))
 
@@ -54,7 +55,12 @@ def step(row: Row, labels: Labels) -> str:
 def kept(n: int) -> str:
     if not n:
         return ""
-    return ngettext("%(n)d measure is as before.", "%(n)d measures are as before.", n) % {"n": n}
+    # Of many answers a small change may be certain: it is small, and not nothing.
+    return ngettext(
+        "%(n)d measure moved by less than ten points, or a quarter of a point of a mean.",
+        "%(n)d measures moved by less than ten points, or a quarter of a point of a mean.",
+        n,
+    ) % {"n": n}
 
 
 def too_small(n: int) -> str:
@@ -73,6 +79,18 @@ def unlike(n: int) -> str:
     return ngettext(
         "%(n)d measure cannot be compared with last time, because it was asked in another way.",
         "%(n)d measures cannot be compared with last time, because they were asked in another way.",
+        n,
+    ) % {"n": n}
+
+
+def one_sided(n: int) -> str:
+    if not n:
+        return ""
+    return ngettext(
+        "%(n)d measure cannot be compared with last time, because it was not asked or cannot be shown "
+        "for one of the two.",
+        "%(n)d measures cannot be compared with last time, because they were not asked or cannot be shown "
+        "for one of the two.",
         n,
     ) % {"n": n}
 
@@ -120,16 +138,20 @@ def trend(result: Result, labels: Labels) -> str:
 
 
 def course(row: Row, labels: Labels) -> str:
+    breaks = row["breaks"]
     told = {
         "name": quoted(row["measure"], labels),
-        "n": len(row["points"]),
+        # The line goes through the rounds since the last break alone.
+        "n": len([one for one in row["points"] if not breaks or one["year"] >= breaks[-1]]),
         "years": ", ".join(map(year_words, row["breaks"])),
     }
     broken = _("It was asked in another way from %(years)s on, so the line is broken there.") % told
-    return joined(direction(row) % told, broken if row["breaks"] else "")
+    return joined(direction(row) % told, broken if breaks else "")
 
 
 def direction(row: Row) -> str:
+    if row["slope_low"] is None and row["breaks"]:
+        return _("%(name)s: since it was asked in another way there are too few years for a direction.")
     if row["slope_low"] is None or row["slope_low"] <= 0 <= row["slope_high"]:
         return _("%(name)s: over %(n)d years no direction can be told yet.")
     if row["slope_low"] > 0:

@@ -85,7 +85,7 @@ def barriers(result: Result, labels: Labels) -> str:
     if not rows:
         return _("Too few have said what made it hard for them.")
     told = {"item": quoted(rows[0]["key"], labels), "share": per_cent(rows[0]["share"])}
-    if len(rows) > 1 and rows[0]["low"] > rows[1]["high"]:
+    if len(rows) > 1 and rows[0]["low"] > max(row["high"] for row in rows[1:]):
         return _("Most often named: %(item)s (%(share)s).") % told
     return _("Among those named most often: %(item)s (%(share)s).") % told
 

@@ -91,6 +91,12 @@ def few_answers(_params: Params, _names: Names) -> str:
     return _("Fewer than ten people have answered. The figures come with the tenth.")
 
 
+def no_items(_params: Params, _names: Names) -> str:
+    return _(
+        "The questionnaire holds no statement to agree with from 1 to 5, so that there are no figures to compute."
+    )
+
+
 def not_converged(_params: Params, _names: Names) -> str:
     return _(
         "The answers cannot be weighted to all these divisions at once. "
@@ -148,6 +154,7 @@ SENTENCES: dict[str, Callable[[Params, Names], str]] = {
     "no-margins": no_margins,
     "no-answers": no_answers,
     "too-few": few_answers,
+    "no-items": no_items,
     "not-converged": not_converged,
     "one-staff": one_staff,
     "all-equal": all_equal,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sewana.reflection.wording.engagement import named
+from sewana.reflection.wording.engagement import group_name, named
 from sewana.reflection.wording.honesty import response
 from sewana.reflection.wording.lede import widest
 from sewana.reflection.wording.over_time import of_verdict
@@ -70,18 +70,21 @@ def missing(result: Figures, labels: Labels) -> Slide | None:
     if not rows:
         return None
     lines = [
-        Line(labels.get(row["key"], row["key"]), f"{count(row['came'])} / {count(row['expected'])}")
+        Line(group_name(row, labels), f"{count(row['came'])} / {count(row['expected'])}")
         for row in sorted(rows, key=lambda row: row["ratio"])[:MOST]
     ]
     return Slide(_("Whom we heard too little"), _("came / expected by the size of the group"), tuple(lines))
 
 
-def feel(result: Figures, labels: Labels) -> Slide:
+def feel(result: Figures, labels: Labels) -> Slide | None:
+    """The scales; nothing where there is none to be shown."""
     lines = [
         Line(labels.get(row["key"], row["key"]), mean(row["mean"]), users=(row["mean"] - 1) * 25)
         for row in result["scales"]
         if row["mean"] is not None
     ]
+    if not lines:
+        return None
     return Slide(_("What users feel"), _("on a scale from 1 to 5, the middle is 3"), tuple(lines))
 
 
@@ -102,7 +105,8 @@ def misjudged(result: Figures, labels: Labels) -> Slide | None:
     mirror = result["mirror"]
     if not mirror or not mirror["is_shown"]:
         return None
-    rows = named(mirror["rows"], "staff_higher")[:MOST]
+    both = [row for verdict in ("staff_higher", "users_higher") for row in named(mirror["rows"], verdict)]
+    rows = sorted(both, key=lambda row: -abs(row["gap"]))[:MOST]
     lines = [
         Line(
             labels.get(row["item"], row["item"]), signed_points(row["gap"]), users=100 * row["users"],
@@ -127,7 +131,7 @@ def changed(result: Figures, labels: Labels) -> Slide | None:
         )
         for row in rows
     ]
-    nothing = _("Nothing changed for certain since the round before.")
+    nothing = _("Nothing is known to have changed by much since the round before.")
     words = _("since the round before, alongside the forum") if lines else nothing
     return Slide(_("What changed"), words, tuple(lines))
 
