@@ -40,6 +40,33 @@ def test_the_list_of_tables_is_fixed_and_each_has_its_place_in_the_evidence():
     assert all(len(row) == len(table.columns) for table in made for row in table.rows)
 
 
+def test_the_trend_of_a_share_is_in_per_cent_and_that_of_a_mean_on_its_scale():
+    def line(measure, values, slope):
+        points = [{"year": 2567 + at, "value": value} for at, value in enumerate(values)]
+        return {
+            "measure": measure, "points": points, "slope": slope, "slope_low": slope - 0.002,
+            "slope_high": slope + 0.002, "breaks": [2568],
+        }  # fmt: skip
+
+    lines = [line("engagement", (3.111, 3.2, 3.3), 0.094), line("V3", (0.301, 0.304, 0.309), 0.004)]
+    (trend,) = [one for one in tables(sample_result() | {"trend": lines}) if one.name == "trend"]
+    assert trend.columns == (
+        "measure",
+        "unit",
+        "2567",
+        "2568",
+        "2569",
+        "slope",
+        "slope_low",
+        "slope_high",
+        "breaks",
+    )
+    assert trend.rows == (
+        ("engagement", "1 to 5", 3.11, 3.2, 3.3, 0.09, 0.09, 0.1, "2568"),
+        ("V3", "percent", 30.1, 30.4, 30.9, 0.4, 0.2, 0.6, "2568"),
+    )
+
+
 def test_hidden_groups_have_no_number_in_any_table_and_are_told_to_the_office(office):
     result = sample_result()
     for rows in (result["groups"][0]["rows"], result["reach"]["dimensions"][0]["rows"]):

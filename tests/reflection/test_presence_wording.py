@@ -128,6 +128,17 @@ def barrier(key, share, low, high):
             "อุปสรรคที่มีผู้เลือกมากที่สุดคือ “A” (50%)",
         ),
         (
+            [barrier("a", 0.5, 0.4, 0.6), barrier("b", 0.2, 0.1, 0.3), barrier("c", None, None, None)],
+            "Most often named of those that can be shown: “A” (50%).",
+            "ในบรรดาอุปสรรคที่แสดงได้ ข้อที่มีผู้เลือกมากที่สุดคือ “A” (50%)",
+        ),
+        (
+            # The third is less sure than the second, and may be as frequent as the first.
+            [barrier("a", 0.5, 0.4, 0.6), barrier("b", 0.3, 0.25, 0.35), barrier("c", 0.29, 0.1, 0.45)],
+            "Among those named most often: “A” (50%).",
+            "อุปสรรคที่มีผู้เลือกมาก เช่น “A” (50%)",
+        ),
+        (
             [barrier("b", 0.4, 0.3, 0.5), barrier("a", 0.5, 0.4, 0.6)],
             "Among those named most often: “A” (50%).",
             "อุปสรรคที่มีผู้เลือกมาก เช่น “A” (50%)",
@@ -158,6 +169,11 @@ STEPS = {"invited": "invited", "spoke": "spoke", "told": "told"}
             [{"key": "a", "spoke": 7}],
             "spoke: 7. Not counted yet: invited and told.",
             "spoke 7 คน ขั้นที่ยังไม่ได้นับ: invited และ told",
+        ),
+        (
+            [{"key": "a", "invited": 30, "spoke": None}, {"key": "b", "invited": 20, "spoke": 12}],
+            "invited: 50. spoke: at least 12. Not counted yet: told.",
+            "invited 50 คน spoke อย่างน้อย 12 คน ขั้นที่ยังไม่ได้นับ: told",
         ),
         (
             [{"key": "a", "invited": 30, "spoke": 7, "told": 6}],

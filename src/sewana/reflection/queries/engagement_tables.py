@@ -204,16 +204,20 @@ def change_cells(row: Figures | None) -> Row:
 
 def trend_table(result: Figures) -> Table:
     years = sorted({point["year"] for line in result["trend"] for point in line["points"]})
-    rows = [trend_row(line, years) for line in result["trend"]]
-    columns = ("measure", *map(str, years), "slope", "slope_low", "slope_high", "breaks")
+    means = {scale["key"] for scale in result["scales"]}
+    rows = [
+        trend_row(line, years, "mean" if line["measure"] in means else "share") for line in result["trend"]
+    ]
+    columns = ("measure", "unit", *map(str, years), "slope", "slope_low", "slope_high", "breaks")
     return Table("trend", "E7", columns, tuple(rows))
 
 
-def trend_row(line: Figures, years: list[int]) -> Row:
+def trend_row(line: Figures, years: list[int], kind: str) -> Row:
     at = {point["year"]: point["value"] for point in line["points"]}
     slope = [line[name] for name in ("slope", "slope_low", "slope_high")]
     breaks = " ".join(map(str, line["breaks"]))
-    return (line["measure"], *(mean(at.get(year)) for year in years), *map(mean, slope), breaks)
+    said, unit = by_kind(kind), "percent" if kind == "share" else "1 to 5"
+    return (line["measure"], unit, *(said(at.get(year)) for year in years), *map(said, slope), breaks)
 
 
 def mirror_table(result: Figures) -> Table:

@@ -80,12 +80,15 @@ def unheard(rows: Sequence[Row], labels: Labels) -> str:
 
 def barriers(result: Result, labels: Labels) -> str:
     """What made it hard; the most frequent is named as such only if its interval lies above the next."""
-    rows = [row for row in result.get("barriers") or [] if row.get("share") is not None]
-    rows.sort(key=lambda row: -row["share"])
+    told_of = result.get("barriers") or []
+    rows = sorted((row for row in told_of if row.get("share") is not None), key=lambda row: -row["share"])
     if not rows:
         return _("Too few have said what made it hard for them.")
     told = {"item": quoted(rows[0]["key"], labels), "share": per_cent(rows[0]["share"])}
     if len(rows) > 1 and rows[0]["low"] > max(row["high"] for row in rows[1:]):
+        # What nearly everybody named is hidden like what hardly anybody did.
+        if len(rows) < len(told_of):
+            return _("Most often named of those that can be shown: %(item)s (%(share)s).") % told
         return _("Most often named: %(item)s (%(share)s).") % told
     return _("Among those named most often: %(item)s (%(share)s).") % told
 
@@ -96,17 +99,23 @@ def funnel(rows: Sequence[Row], labels: Labels, names: Mapping[str, str]) -> str
     if not counted:
         return _("Nothing has been counted yet on the way from the invitation to the answer.")
     missing = [names[name] for name in names if name not in counted]
-    whole = {name: sum(row.get(name) or 0 for row in rows) for name in (counted[0], counted[-1])}
     told = {
         "first": names[counted[0]],
-        "n": count(whole[counted[0]]),
+        "n": all_of(rows, counted[0]),
         "last": names[counted[-1]],
-        "m": count(whole[counted[-1]]),
+        "m": all_of(rows, counted[-1]),
     }
     return joined(
         _("%(first)s: %(n)s. %(last)s: %(m)s.") % told if len(counted) > 1 else _("%(first)s: %(n)s.") % told,
         _("Not counted yet: %(steps)s.") % {"steps": listed(missing)} if missing else "",
     )
+
+
+def all_of(rows: Sequence[Row], step: str) -> str:
+    """How many of all groups came as far; a bound below where a group is hidden or not counted."""
+    known = [row[step] for row in rows if row.get(step) is not None]
+    told = count(sum(known))
+    return told if len(known) == len(rows) else _("at least %(n)s") % {"n": told}
 
 
 def zones(rows: Sequence[Row], labels: Labels) -> str:

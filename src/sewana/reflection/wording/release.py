@@ -49,6 +49,7 @@ def because(reason: str) -> str:
         "hidden": _("fewer than five people, or it would give such a group away"),
         "merged": _("fewer than ten people: shown together with others"),
         "equal": _("everybody answered the same, so that each answer would be known"),
+        "too-few-users": _("no statement of which can be shown what users say"),
         "too-few-staff": _("fewer than ten members of staff: nobody sees it, the office neither"),
     }
     return known.get(reason, reason)
