@@ -45,6 +45,7 @@ FIGURES = {
 # What stands below every picture alike; and of a long funnel all but the first groups.
 REPEATED = ".picture-links, details.how, .funnel-way:nth-of-type(n + 4)"
 PUT_IN = "([id, html]) => { document.getElementById(id).outerHTML = html; }"
+RENAME = "(field, address) => { field.value = address; }"
 TAKE_OUT = "(selector) => document.querySelectorAll(selector).forEach((element) => element.remove())"
 
 # The demonstration has two years and no zone of tolerance: the product draws both from the sample of its tests.
@@ -101,6 +102,7 @@ def take_office(studio: Studio) -> None:
     keep(studio.file("questionnaires-population"), page.screenshot())
     page.goto(f"{OFFICE}questionnaires/1/")
     page.wait_for_load_state("networkidle")
+    page.locator("#open-link").evaluate(RENAME, f"https://forum.library.ac.th/q/{code_of(studio)}/")
     keep(studio.file("questionnaires-doors"), page.screenshot())
     page.goto(f"{OFFICE}questionnaires/1/invited/")
     keep(studio.file("questionnaires-random"), page.locator("#draw-title").locator("..").screenshot())
@@ -111,13 +113,16 @@ def take_office(studio: Studio) -> None:
 
 
 def take_answer(studio: Studio) -> None:
-    code = studio.house.shell.run(CODE).split()[-1]
     phone = studio.page(PHONE)
-    phone.goto(f"/q/{code}/")
+    phone.goto(f"/q/{code_of(studio)}/")
     keep(studio.file("questionnaires-phone"), phone.screenshot())
     desk = studio.page(DESK, "secretary")
     paper = desk.request.get(f"{OFFICE}questionnaires/1/paper.pdf?language={studio.language}")
     keep(studio.file("questionnaires-paper"), first_page(paper.body()))
+
+
+def code_of(studio: Studio) -> str:
+    return studio.house.shell.run(CODE).split()[-1]
 
 
 def first_page(pdf: bytes) -> bytes:
