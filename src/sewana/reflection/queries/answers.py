@@ -88,10 +88,19 @@ def asked(edition: Edition, *purposes: str) -> Asked | None:
     first = found[0].version
     return Asked(
         items=tuple(items.values()),
-        scoring=contents[0].get("scoring", {}),
+        scoring=in_order(contents[0].get("scoring", {}), list(items)),
         barriers=barriers_of(contents),
         version=f"{first.instrument.key} {first.number}",
     )
+
+
+def in_order(
+    scoring: Mapping[str, Mapping[str, Any]], asked_items: list[str]
+) -> dict[str, Mapping[str, Any]]:
+    """The scales as their statements are asked: PostgreSQL keeps the names of an object in an order of its own."""
+    place = {key: number for number, key in enumerate(asked_items)}
+    first = {key: min(place.get(one, len(place)) for one in of["items"]) for key, of in scoring.items()}
+    return {key: scoring[key] for key in sorted(scoring, key=lambda key: (first[key], key))}
 
 
 def item_of(content: Mapping[str, Any], question: Mapping[str, Any]) -> Item:
