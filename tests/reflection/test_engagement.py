@@ -252,3 +252,16 @@ def test_answers_are_read_by_one_query_however_many_there_are():
     with CaptureQueriesContext(connection) as many:
         operations.refresh_engagement(edition)
     assert len(many) == len(few)
+
+
+def test_whether_figures_are_stale_is_read_from_an_index_and_not_from_the_answers():
+    if connection.vendor != "sqlite":
+        pytest.skip("the plan is read as SQLite words it")
+    edition = world.small_edition({"lecturer": 12})
+    with CaptureQueriesContext(connection) as asked:
+        queries.basis(edition)
+    counting = next(one["sql"] for one in asked if "survey_response" in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {counting}")
+        plan = " ".join(row[-1] for row in cursor.fetchall())
+    assert "COVERING INDEX survey_response_counted" in plan

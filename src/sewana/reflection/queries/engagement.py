@@ -41,8 +41,9 @@ def basis(edition: Edition) -> str:
     """What the figures rest on: answers of this year and before, those set apart, who came, the newest change."""
     own = Q(questionnaire__edition=edition)
     before = Q(questionnaire__edition__year__lt=edition.year, questionnaire__edition__rehearsal_of=None)
+    # Columns of the index alone: their rows hold all answers.
     responses = Response.objects.filter(own | before).aggregate(
-        all=Count("id"), apart=Count("id", filter=~Q(apart_because=""))
+        all=Count("questionnaire"), apart=Count("questionnaire", filter=~Q(apart_because=""))
     )
     came = Participant.objects.filter(edition=edition, group__isnull=False, is_apart=False).count()
     return f"{responses['all']}.{responses['apart']}.{came}.{newest_of(edition)}"

@@ -204,6 +204,10 @@ class Migration(migrations.Migration):
             model_name='draft',
             constraint=models.UniqueConstraint(fields=('questionnaire', 'key_hash'), name='survey_draft_once'),
         ),
+        migrations.AddIndex(
+            model_name='response',
+            index=models.Index(fields=['questionnaire', 'apart_because'], name='survey_response_counted'),
+        ),
         migrations.AddConstraint(
             model_name='response',
             constraint=models.UniqueConstraint(fields=('questionnaire', 'sheet'), name='survey_sheet_once'),
