@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone, translation
 
 from sewana_text.dates import english_date, thai_date
@@ -32,3 +33,12 @@ def shown_date(day: dt.date | dt.datetime) -> str:
     if isinstance(day, dt.datetime):
         day = timezone.localtime(day).date() if timezone.is_aware(day) else day.date()
     return thai_date(day) if is_thai() else english_date(day)
+
+
+def in_all_languages(label: object) -> list[str]:
+    """A label as each reader knows it: a table goes out in one language and may come back to another reader."""
+    found = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.append(str(label))
+    return found

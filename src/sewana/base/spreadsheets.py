@@ -7,8 +7,10 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 
+from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sewana_text.decode import decode
 from sewana_text.errors import TextError
@@ -147,3 +149,27 @@ def workbook(rows: Iterable[list[str]], title: str) -> bytes:
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+class TableForm(forms.Form):
+    """A file or pasted rows."""
+
+    table = forms.FileField(label=gettext_lazy("Excel or CSV file"), required=False)
+    text = forms.CharField(
+        label=gettext_lazy("or rows pasted from a spreadsheet"),
+        required=False,
+        max_length=400_000,
+        strip=False,
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
+    )
+
+    def cells(self) -> Cells:
+        """The rows of the file, or those that were pasted.
+
+        Raises
+        ------
+        TableError
+            They cannot be read.
+        """
+        upload, text = self.cleaned_data.get("table"), self.cleaned_data["text"]
+        return cells_of_file(upload) if upload else cells_of_text(text)

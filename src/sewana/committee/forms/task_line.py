@@ -5,11 +5,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from sewana.base.languages import localized
+from sewana.base.languages import in_all_languages, localized
 from sewana.committee.models import Answer, Edition, Member, Part, WorkingGroup
 from sewana.committee.operations.tasks import LONGEST_TITLE
 from sewana.committee.queries.meetings import named
@@ -170,15 +168,6 @@ def part_of(words: str) -> str:
         ):
             return str(part)
     return next((str(part) for part in Part if key and bare(str(part.label)).startswith(key)), "")
-
-
-def in_all_languages(label: object) -> list[str]:
-    """A label as each reader knows it: a table goes out in one language and may come back to another reader."""
-    found = []
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found.append(str(label))
-    return found
 
 
 def guessed_part(text: str) -> str:

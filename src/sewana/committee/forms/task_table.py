@@ -5,14 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2s
 
-from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sewana.base import spreadsheets
-from sewana.base.languages import shown_date
-from sewana.base.spreadsheets import LONGEST_CELL, Cells, TableError, as_text, bare, numbered
-from sewana.committee.forms.task_line import guessed_part, in_all_languages, named_by, part_of
+from sewana.base.languages import in_all_languages, shown_date
+from sewana.base.spreadsheets import LONGEST_CELL, Cells, TableError, TableForm, as_text, bare, numbered
+from sewana.committee.forms.task_line import guessed_part, named_by, part_of
 from sewana.committee.models import Answer, Edition, Member, Part, Task, TaskState, WorkingGroup
 from sewana.committee.operations.tasks import LONGEST_TITLE, NewTask
 from sewana.committee.queries.tasks import Line, who
@@ -104,23 +102,13 @@ class Table:
         return not self.wrong and bool(self.count)
 
 
-class TaskTableForm(forms.Form):
+class TaskTableForm(TableForm):
     """A file or pasted rows."""
-
-    table = forms.FileField(label=gettext_lazy("Excel or CSV file"), required=False)
-    text = forms.CharField(
-        label=gettext_lazy("or rows pasted from a spreadsheet"),
-        required=False,
-        max_length=400_000,
-        strip=False,
-        widget=forms.Textarea({"rows": 8, "spellcheck": "false"}),
-    )
 
     def read(self, edition: Edition, today: dt.date) -> Table | None:
         """The table as understood; nothing when it cannot be read, and the form says why."""
-        upload, text = self.cleaned_data.get("table"), self.cleaned_data["text"]
         try:
-            cells = spreadsheets.cells_of_file(upload) if upload else spreadsheets.cells_of_text(text)
+            cells = self.cells()
             return read_table(edition, cells, today)
         except TableError as error:
             self.add_error(None, str(error))

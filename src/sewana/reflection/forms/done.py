@@ -1,16 +1,15 @@
 """Counts of what people did, handed in as a table: checked row by row before anything of it is kept."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django import forms
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
 
 from sewana.base.fields import NotACount, count_of
-from sewana.base.spreadsheets import Cells, TableError, as_text, bare, cells_of_file, cells_of_text, numbered
+from sewana.base.languages import in_all_languages
+from sewana.base.spreadsheets import Cells, TableError, TableForm, as_text, bare, numbered
 from sewana.people.models import Group
 from sewana.reflection.models import Measure, Step
 from sewana.survey.queries.population import group_key, groups_by_word
@@ -72,23 +71,13 @@ class Table:
         return {row.key: row.count for row in self.rows if row.key is not None}
 
 
-class CountsForm(forms.Form):
+class CountsForm(TableForm):
     """A file or pasted rows: year, group, measure, count; or group, step, count."""
-
-    table = forms.FileField(label=gettext_lazy("Excel or CSV file"), required=False)
-    text = forms.CharField(
-        label=gettext_lazy("or rows pasted from a spreadsheet"),
-        required=False,
-        max_length=200_000,
-        strip=False,
-        widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
-    )
 
     def read(self, groups: list[Group]) -> Table | None:
         """The table as understood; nothing when it cannot be read, and the form says why."""
-        upload, text = self.cleaned_data.get("table"), self.cleaned_data["text"]
         try:
-            return read_counts(cells_of_file(upload) if upload else cells_of_text(text), groups)
+            return read_counts(self.cells(), groups)
         except TableError as error:
             self.add_error(None, str(error))
             return None
@@ -168,19 +157,13 @@ def year_of(text: str) -> int:
 def choice_of(choices: type[Choice], text: str, other: Mapping[Choice, str]) -> str:
     wanted = bare(text)
     for one in choices:
-        words = {bare(one.value), *map(bare, in_both(one.label)), *other.get(one, "").split()}
+        words = {bare(one.value), *map(bare, in_all_languages(one.label)), *other.get(one, "").split()}
         if wanted in words:
             return str(one.value)
     names = ", ".join(str(one.value) for one in choices)
     raise ValueError(
         _("“%(word)s” is not counted here. Write one of: %(names)s.") % {"word": text, "names": names}
     )
-
-
-def in_both(label: object) -> Iterable[str]:
-    for language in ("th", "en"):
-        with override(language):
-            yield str(label)
 
 
 def mark_doubled(rows: list[Row]) -> None:

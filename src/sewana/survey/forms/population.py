@@ -1,15 +1,23 @@
 """Numbers of people as somebody types them, or hands them in as a table."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
 
 from sewana.base.fields import CountField, DateField, NotACount, count_of
-from sewana.base.spreadsheets import Cells, TableError, as_text, bare, cells_of_file, cells_of_text, numbered
+from sewana.base.languages import in_all_languages
+from sewana.base.spreadsheets import (
+    Cells,
+    TableError,
+    TableForm,
+    as_text,
+    bare,
+    numbered,
+)
 from sewana.people.models import Group
 from sewana.survey.models import Dimension, Level
 from sewana.survey.queries.population import Key, Populations, levels_by_word
@@ -101,23 +109,13 @@ class Table:
         return bool(self.rows) and not self.wrong
 
 
-class PopulationTableForm(forms.Form):
+class PopulationTableForm(TableForm):
     """A file or pasted rows, with the columns margin, level and N."""
-
-    table = forms.FileField(label=gettext_lazy("Excel or CSV file"), required=False)
-    text = forms.CharField(
-        label=gettext_lazy("or rows pasted from a spreadsheet"),
-        required=False,
-        max_length=100_000,
-        strip=False,
-        widget=forms.Textarea({"rows": 6, "spellcheck": "false"}),
-    )
 
     def read(self, groups: list[Group], levels: list[Level]) -> Table | None:
         """The table as understood; nothing when it cannot be read, and the form says why."""
-        upload, text = self.cleaned_data.get("table"), self.cleaned_data["text"]
         try:
-            return read_table(cells_of_file(upload) if upload else cells_of_text(text), groups, levels)
+            return read_table(self.cells(), groups, levels)
         except TableError as error:
             self.add_error(None, str(error))
             return None
@@ -177,15 +175,9 @@ def row_of(number: int, cells: Mapping[str, str], known: Mapping[str, Mapping[st
 def dimension_of(word: str) -> str:
     wanted = bare(word)
     for dimension, words in DIMENSIONS.items():
-        if wanted in {*words.split(), *map(bare, in_both(dimension.label))}:
+        if wanted in {*words.split(), *map(bare, in_all_languages(dimension.label))}:
             return str(dimension)
     return ""
-
-
-def in_both(label: object) -> Iterable[str]:
-    for language in ("th", "en"):
-        with override(language):
-            yield str(label)
 
 
 def unknown_level(dimension: str, word: str, known: Mapping[str, str]) -> str:
