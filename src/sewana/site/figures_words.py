@@ -23,7 +23,7 @@ GAPS: Sentences = {
 }
 
 CHANGES: Sentences = {
-    "same": _("as before"),
+    "same": _("changed little"),
     "up": _("higher"),
     "down": _("lower"),
     "unclear": _("cannot be told yet"),
