@@ -11,6 +11,7 @@ from sewana.reflection.wording.names import Labels, Result, joined, listed, quot
 from sewana_text.figures import TENS, mean, per_cent, points
 
 Row = Mapping[str, Any]
+ALIKE = 0.10  # ten points
 WORTH_A_LOOK = 0.10  # the share of false leads that a list of many comparisons may hold (Benjamini-Hochberg)
 SERVICE = ("P1", "D1", "H1")
 STATES: Mapping[str, str | Promise] = {
@@ -23,6 +24,24 @@ STATES: Mapping[str, str | Promise] = {
     ),
     "true_dissensus": gettext_lazy("The two sides differ on %(topic)s, and staff know it."),
     "unclear": gettext_lazy("On %(topic)s the answers do not tell yet whether the two sides think alike."),
+    # What the five states leave out: that one of the two questions is answered, which way, and by how much.
+    "alike": gettext_lazy(
+        "Both sides think alike on %(topic)s. Whether staff know it, the answers do not tell yet."
+    ),
+    "differ": gettext_lazy(
+        "The two sides differ on %(topic)s. Whether staff know it, the answers do not tell yet."
+    ),
+    "turned": gettext_lazy(
+        "The two sides differ on %(topic)s, and staff expect it to be the other way round."
+    ),
+    "more": gettext_lazy(
+        "The two sides differ on %(topic)s. Staff know it, but not how far: they expect %(gap)s points more than users "
+        "say."
+    ),
+    "less": gettext_lazy(
+        "The two sides differ on %(topic)s. Staff know it, but not how far: they expect %(gap)s points less than users "
+        "say."
+    ),
 }
 
 
@@ -128,7 +147,29 @@ def underrated(row: Row, labels: Labels) -> str:
 
 def coorientation(row: Row, labels: Labels) -> str:
     """One sentence on who thinks alike, and who knows it."""
-    return str(STATES[row["state"]]) % {"topic": quoted(row["topic"], labels)}
+    gap = points(abs((row.get("accuracy") or {}).get("gap") or 0))
+    return str(STATES[what_is_known(row)]) % {"topic": quoted(row["topic"], labels), "gap": gap}
+
+
+def what_is_known(row: Row) -> str:
+    """The state, told more closely where the intervals of its differences allow."""
+    state, agreement, accuracy = row["state"], row.get("agreement"), row.get("accuracy")
+    if state == "unclear" and agreement:
+        return {"same": "alike", "clear": "differ"}.get(apartness(agreement), state)
+    if state != "true_dissensus" or not (agreement and accuracy):
+        return str(state)
+    if (agreement["gap"] > 0) != (row["perceived"]["gap"] > 0):
+        return "turned"
+    if apartness(accuracy) != "clear":
+        return state
+    return "more" if accuracy["gap"] > 0 else "less"
+
+
+def apartness(pair: Row) -> str:
+    """Within ten points, clearly apart, or neither by the interval."""
+    if -ALIKE < pair["low"] and pair["high"] < ALIKE:
+        return "same"
+    return "clear" if pair["low"] > 0 or pair["high"] < 0 else ""
 
 
 def scales(result: Result, labels: Labels) -> str:
