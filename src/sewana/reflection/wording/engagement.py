@@ -153,11 +153,12 @@ def coorientation(row: Row, labels: Labels) -> str:
 
 def what_is_known(row: Row) -> str:
     """The state, told more closely where the intervals of its differences allow."""
-    state, agreement, accuracy = row["state"], row.get("agreement"), row.get("accuracy")
+    state = str(row["state"])
+    agreement, accuracy = row.get("agreement"), row.get("accuracy")
     if state == "unclear" and agreement:
         return {"same": "alike", "clear": "differ"}.get(apartness(agreement), state)
     if state != "true_dissensus" or not (agreement and accuracy):
-        return str(state)
+        return state
     if (agreement["gap"] > 0) != (row["perceived"]["gap"] > 0):
         return "turned"
     if apartness(accuracy) != "clear":
@@ -167,7 +168,7 @@ def what_is_known(row: Row) -> str:
 
 def apartness(pair: Row) -> str:
     """Within ten points, clearly apart, or neither by the interval."""
-    if -ALIKE < pair["low"] and pair["high"] < ALIKE:
+    if pair["low"] > -ALIKE and pair["high"] < ALIKE:
         return "same"
     return "clear" if pair["low"] > 0 or pair["high"] < 0 else ""
 
