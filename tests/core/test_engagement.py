@@ -241,7 +241,15 @@ def test_without_a_population_nothing_is_weighted_and_that_is_said():
     told = engage(Round(one.year, one.form, one.answers, {}), expecting(), (), QUICK)
     assert told["weights"]["is_weighted"] is False
     assert (told["population"], told["rate"], told["reach"]) == (None, None, None)
-    assert "not-weighted" in {note["code"] for note in told["notes"]}
+    assert {"code": "not-weighted", "params": {"because": "unknown"}} in told["notes"]
+
+
+def test_groups_that_are_all_too_small_are_not_weighted_for_another_reason():
+    groups = Round(
+        2569, form_of(ITEMS), invented(sizes={"ug": 8, "pg": 7}).answers, {"group": POPULATION["group"]}
+    )
+    told = engage(groups, None, (), QUICK)
+    assert {"code": "not-weighted", "params": {"because": "one-level"}} in told["notes"]
 
 
 def test_half_a_scale_is_no_score():

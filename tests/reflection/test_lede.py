@@ -67,6 +67,14 @@ def test_a_short_form_has_no_slide_of_scales():
             "ไม่ได้แสดงว่าใครมาร่วมเวที เพราะจำนวนคนตามกลุ่มไม่สอดคล้องกัน",
         ),
         (
+            {"code": "not-weighted", "params": {"because": "one-level"}},
+            (
+                "There are too few groups, or too few answers in them, so that nothing is weighted: large groups "
+                "count as much as they answered."
+            ),
+            "มีกลุ่มน้อยเกินไป หรือแต่ละกลุ่มมีคำตอบน้อยเกินไป จึงไม่ได้ถ่วงน้ำหนัก กลุ่มใดตอบมากก็มีผลมาก",
+        ),
+        (
             {"code": "staff-over-population", "params": {"found": 12, "most": 10}},
             (
                 "More staff answered (12) than there are by the numbers of people (10), so that the number of all "

@@ -46,7 +46,9 @@ WHY_NOT: Sentences = {
 NOTES: Sentences = {
     "merged-levels": _("%(margin)s: %(levels)s are weighted together, because one has under 10 answers."),
     "levels-unknown": _("%(margin)s: %(n)s answers do not tell it; they keep their share of the answers."),
-    "not-weighted": _("The answers are not weighted: nothing is known of the population."),
+    "not-weighted": _(
+        "The answers are not weighted: the population is not known, or too few answered from its levels."
+    ),
     "weights-capped": _(
         "%(n)s weights above five times the median were cut there and all weights fitted again; the largest is "
         "now %(times)s times the median. “as_raked” in the JSON has the figures without that."

@@ -148,7 +148,8 @@ def notes_of(one: Weighted) -> list[dict[str, object]]:
         for name, n in weights.unknown.items()
     ]
     if not weights.margins:
-        notes.append({"code": "not-weighted", "params": {}})
+        because = "one-level" if one.margins else "unknown"
+        notes.append({"code": "not-weighted", "params": {"because": because}})
     if weights.capped:
         told = {"n": weights.capped, "max_over_median": weights.max_over_median}
         notes.append({"code": "weights-capped", "params": told})

@@ -58,7 +58,12 @@ def levels_unknown(params: Result, labels: Labels) -> str:
     }
 
 
-def not_weighted(_params: Result, _labels: Labels) -> str:
+def not_weighted(params: Result, _labels: Labels) -> str:
+    if params.get("because") == "one-level":
+        return _(
+            "There are too few groups, or too few answers in them, so that nothing is weighted: "
+            "large groups count as much as they answered."
+        )
     return _(
         "How many people there are in each group is not known, so that nothing is weighted: "
         "large groups count as much as they answered."

@@ -56,7 +56,7 @@ def level_empty(params: Params, names: Names) -> str:
 
 def too_many(params: Params, names: Names) -> str:
     return _(
-        "More people came from “%(level)s” than there are: %(found)s of %(most)s. "
+        "More people answered from “%(level)s” than there are: %(found)s of %(most)s. "
         "Correct the number of people, or those who were counted twice."
     ) % (told(params, names) | {"found": params.get("found", ""), "most": params.get("most", "")})
 
