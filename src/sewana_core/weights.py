@@ -311,7 +311,8 @@ def _prepared(
     merged = tuple(
         Merged(name, part, sum(sizes.get(level, 0) for level in part)) for part in parts if len(part) > 1
     )
-    if len(parts) + (unknown > 0) < 2 or not parts or unknown == len(column):
+    # Of one level there is nothing to learn, with people of unknown level beside it neither: they keep their share.
+    if len(parts) < 2 or unknown == len(column):
         return _Prepared(name, None, merged, unknown)
     code = {level: place for place, part in enumerate(parts) for level in part} | {UNKNOWN: len(parts)}
     targets = [float(sum(population[level] for level in part)) for part in parts]

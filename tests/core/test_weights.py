@@ -62,6 +62,13 @@ def test_a_level_without_answers_is_merged_and_one_of_nobody_is_passed_over():
     assert sums(weights, role) == pytest.approx({"ug": 700, "pg": 300})
 
 
+def test_one_level_beside_people_of_unknown_level_is_left_out():
+    told = weigh({"place": ["main"] * 8 + ["branch"] * 3 + [""]}, {"place": {"main": 60, "branch": 60}})
+    assert told.margins == ()
+    assert told.left_out == (LeftOut("place", "one-level"),)
+    assert dict(told.unknown) == {"place": 1}
+
+
 def test_people_of_unknown_level_keep_their_share_of_the_answers():
     role, place = ["ug", "ug", "ug", "pg"] * 25, (["main"] * 60 + ["branch"] * 35 + [""] * 5)
     known = {"role": {"ug": 500, "pg": 500}, "place": {"main": 800, "branch": 200}}

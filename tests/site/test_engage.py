@@ -177,6 +177,14 @@ def test_one_staff_member_is_no_mirror(files):
     assert "staff expect" not in done.stdout
 
 
+def test_users_who_all_answer_the_same_leave_nothing_to_compare_twenty_staff_with(files):
+    rows = [[*row[:6], *["4"] * 12] for row in people()]
+    (files / "users.csv").write_text(csv_of(HEAD, rows))
+    done = given(files)
+    assert "There is no mirror, for of no statement can be shown what users say." in done.stdout
+    assert "staff answered" not in done.stdout
+
+
 def test_other_columns_are_passed_over_and_own_statements_taken(files):
     rows = [[*row, "note", "3"] for row in people()]
     (files / "users.csv").write_text(csv_of([*HEAD, "remark", "X1"], rows))

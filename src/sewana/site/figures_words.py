@@ -53,5 +53,6 @@ NOTES: Sentences = {
         "%(n)s weights above five times the median were cut there and all weights fitted again; the largest is "
         "now %(times)s times the median. “as_raked” in the JSON has the figures without that."
     ),
+    "few-users": _("There is no mirror, for of no statement can be shown what users say."),
     "few-staff": _("%(n)s staff answered. The mirror is shown from 10 on."),
 }

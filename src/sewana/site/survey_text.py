@@ -153,7 +153,8 @@ def notes(told: Told) -> Iterator[str]:
         yield said(words.NOTES, note["code"]) % facts
     found = told["mirror"]
     if found and not found["is_shown"]:
-        yield said(words.NOTES, "few-staff") % {"n": found["staff"]}
+        code = "few-users" if found["note"] == "too-few-users" else "few-staff"
+        yield said(words.NOTES, code) % {"n": found["staff"]}
 
 
 def named(key: str) -> str:
