@@ -195,6 +195,17 @@ def test_a_file_is_taken_over_as_a_whole_and_taken_back_as_a_whole(office):
     assert upload(office, HEAD + ROWS).status_code == 200
 
 
+def test_taking_a_file_back_erases_no_sheet_that_was_entered_after_it(office):
+    upload(office, HEAD + ROWS.replace("อาจารย์,มนุษยศาสตร์", ","))
+    for number in ("2", "1"):
+        office.post(URL, {"do": "take-back", "sheet": number})
+    assert 'entry-number">3<' in office.get(URL).content.decode()
+    enter(office, **FULL)
+    page = office.post(FILE, {"do": "take-back", "first": "1"}, follow=True).content.decode()
+    assert [row.sheet for row in Response.objects.all()] == [3]
+    assert "answers.csv" not in page
+
+
 @pytest.mark.parametrize(
     ("text", "row", "column"),
     [

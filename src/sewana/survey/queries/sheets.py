@@ -24,7 +24,12 @@ def sheet(questionnaire: Questionnaire, number: int) -> Response | None:
 
 
 def next_sheet(questionnaire: Questionnaire) -> int:
-    return (questionnaire.responses.aggregate(last=Max("sheet"))["last"] or 0) + 1
+    """The number behind all sheets and all files that can be taken back.
+
+    A sheet of a file that was taken back by itself keeps its number: given again, it would go with the file.
+    """
+    kept = questionnaire.responses.aggregate(last=Max("sheet"))["last"] or 0
+    return max([kept, *(run.last for run in runs(questionnaire))]) + 1
 
 
 def doubled(questionnaire: Questionnaire, fields: Mapping[str, object], but: int = 0) -> int:
