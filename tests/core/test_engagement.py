@@ -341,3 +341,35 @@ def test_ten_who_all_agree_are_not_known_for_certain():
     change = next(row for row in told["change"]["rows"] if row["measure"] == "V3")
     assert (change["difference"], change["verdict"]) == (0, "unclear")
     assert {row["verdict"] for row in told["mirror"]["rows"]} == {"unclear"}
+
+
+def doors_of(sizes, feeling, seed=4):
+    """Two groups that feel otherwise, of whom so many came by each door; who comes by a door is like the group."""
+    rng = np.random.default_rng(seed)
+    parts = [(group, door, n) for door, counts in sizes.items() for group, n in counts.items()]
+    groups = np.repeat([group for group, *_ in parts], [n for *_, n in parts])
+    doors = np.repeat([door for _, door, _ in parts], [n for *_, n in parts])
+    middle = np.array([feeling[group] for group in groups])
+    items = {item: np.clip(np.round(rng.normal(middle, 0.8)), 1, 5) for item in ITEMS}
+    known = {"group": {"ug": 5000, "pg": 5000}}
+    return Round(2569, form_of(ITEMS), Answers({"group": groups}, items, doors=doors), known)
+
+
+def test_that_other_groups_come_by_a_door_is_no_gap_between_the_doors():
+    sizes = {"open": {"ug": 300, "pg": 20}, "random": {"ug": 30, "pg": 120}}
+    gap = engage(doors_of(sizes, {"ug": 2.0, "pg": 4.0}), options=QUICK)["honesty"]["selection_gap"]
+    assert gap["low"] < 0 < gap["high"]
+    assert abs(gap["gap"]) < 0.2
+
+
+def test_a_gap_between_the_doors_is_that_of_means_weighted_to_the_groups_in_each():
+    sizes = {"open": {"ug": 40, "pg": 20}, "random": {"ug": 15, "pg": 30}}
+    one = doors_of(sizes, {"ug": 2.5, "pg": 3.5})
+    core = np.mean([one.answers.items[key] for key in ITEMS[:6]], axis=0)
+    groups, doors = one.answers.levels["group"], one.answers.doors
+
+    def mean(door):
+        return np.mean([core[(groups == group) & (doors == door)].mean() for group in ("ug", "pg")])
+
+    gap = engage(one, options=QUICK)["honesty"]["selection_gap"]
+    assert gap["gap"] == pytest.approx(mean("open") - mean("random"), abs=1e-12)

@@ -6,14 +6,16 @@ from dataclasses import asdict
 import numpy as np
 
 from sewana_core.change import satterthwaite
-from sewana_core.engagement.answers import GROUP, Words
-from sewana_core.engagement.figures import Measure, Weighted
+from sewana_core.engagement.answers import GROUP, Floats, Words
+from sewana_core.engagement.figures import Flags, Measure, Weighted, is_equal
 from sewana_core.errors import FiguresError
 from sewana_core.inequality import Figure, Inequality
 from sewana_core.intervals import student
 from sewana_core.ladder import MIN_ALONE, MIN_PLAIN, Group, ladder
+from sewana_core.means import Estimate, Sample, drawn
 from sewana_core.privacy import MIN_GROUP
 from sewana_core.reach import Reach, counts_of, reach
+from sewana_core.weights import weigh
 
 OPEN, RANDOM = "open", "random"
 
@@ -114,19 +116,31 @@ def _spread(one: Weighted, key: str) -> float:
 
 
 def selection_gap(one: Weighted) -> dict[str, object] | None:
-    """Return the first scale of the open door minus that of the random door; None where one had too few."""
+    """Return the first scale of the open door minus that of the random door; None where one had too few.
+
+    By lot each group is invited alike, and the open door is taken by whom it suits. So each door is weighted to the
+    groups by itself: what is left is not that other groups came by it.
+    """
     doors, key = one.round.answers.doors, next(iter(one.round.form.scales), None)
     if doors is None or key is None:
         return None
-    measure = one.measures[key]
-    found = [one.of(measure, doors == door) for door in (OPEN, RANDOM)]
-    first, second = found
-    if first is None or second is None or min(first.n, second.n) < MIN_ALONE:
+    first, second = (_at_door(one, one.measures[key].values, doors == door) for door in (OPEN, RANDOM))
+    if first is None or second is None:
         return None
     df = satterthwaite((first.se, first.df), (second.se, second.df))
     se = float(np.hypot(first.se, second.se))
     bounds = student(first.value - second.value, se, df, one.options.level)
     return {"measure": key, "gap": bounds.estimate, "low": bounds.low, "high": bounds.high}
+
+
+def _at_door(one: Weighted, values: Floats, here: Flags) -> Estimate | None:
+    if np.count_nonzero(~np.isnan(values[here])) < MIN_ALONE or is_equal(values[here]):
+        return None
+    weights = drawn(np.ones(int(here.sum())))
+    if GROUP in one.margins:
+        people = {GROUP: one.round.population[GROUP]}
+        weights = weigh({GROUP: one.group_of()[here]}, people, least=1, most_times_median=None)
+    return Sample(weights).mean(values[here])
 
 
 def _language(one: Weighted) -> str:

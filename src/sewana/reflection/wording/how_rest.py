@@ -111,7 +111,8 @@ def honesty(result: Figures, labels: Labels) -> Part:
         (
             _("The bound covers the part of the unweighted bias that runs along the known divisions, "
               "which weighting takes "
-              "out. It says nothing of people choosing for themselves whether to answer."),
+              "out. It says nothing of people choosing for themselves whether to answer. For the gap between "
+              "the doors each door is weighted to the groups by itself."),
         ),
         ("|bias| ≤ CV(ρ) · S(y),   CV(ρ) = √ Σ p(g) (r(g)/r̄ − 1)²,   R = 1 − 2 S(ρ)",),
         (Grid(_("Bounds"), (_("What"), _("Value")), rows),),
