@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
+from sewana.forum.models import Participant
 from sewana.people.models import Group
 from sewana.reflection import operations, tasks
 from sewana.reflection.models import Engagement
@@ -265,3 +266,25 @@ def test_whether_figures_are_stale_is_read_from_an_index_and_not_from_the_answer
         cursor.execute(f"EXPLAIN QUERY PLAN {counting}")
         plan = " ".join(row[-1] for row in cursor.fetchall())
     assert "COVERING INDEX survey_response_counted" in plan
+
+
+def test_the_ways_in_give_away_nobody_whom_the_table_of_who_came_hides():
+    sizes = {"undergraduate": 30, "lecturer": 14, "researcher": 3}
+    edition = world.small_edition(dict.fromkeys(sizes, 40))
+    people = [(code, at) for code, count in sizes.items() for at in range(count)]
+    Participant.objects.bulk_create(
+        Participant(
+            edition=edition,
+            seal=str(number),
+            number=number,
+            group=Group.objects.get(code=code, origin="thai"),
+            place=("room", "online")[at % 2],
+        )
+        for number, (code, at) in enumerate(people, 1)
+    )
+    result = operations.refresh_engagement(edition).result
+    came = {row["key"]: row["came"] for row in result["came"]["dimensions"][0]["rows"]}
+    assert came["lecturer-thai"] is None  # or else 47 - 30 - 14 = 3
+    ways = {row["key"]: (row["on_site"], row["online"]) for row in result["funnel"]}
+    assert ways["undergraduate-thai"] == (15, 15)
+    assert ways["lecturer-thai"] == ways["researcher-thai"] == (None, None)

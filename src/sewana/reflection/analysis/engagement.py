@@ -8,9 +8,11 @@ import numpy as np
 import sewana
 from sewana.base.languages import BUDDHIST_ERA
 from sewana.committee.models import Edition
+from sewana.reflection.analysis import beside
 from sewana.reflection.queries import answers as queries
+from sewana.reflection.queries import done_figures
 from sewana.reflection.queries import engagement as figures
-from sewana.reflection.queries.funnel import funnel_rows
+from sewana.reflection.queries.funnel import funnel_rows, within
 from sewana.survey.models import Dimension, Purpose
 from sewana_core.engagement.answers import Answers, Floats, Form, Item, Round, Staff
 from sewana_core.engagement.figures import Options
@@ -40,9 +42,11 @@ def compute(edition: Edition) -> dict[str, Any]:
     rounds, left_out = earlier_rounds(edition)
     result = with_earlier(now, staff_of(edition, mirror, left_out), rounds, left_out)
     result["came"] = came(edition, now, left_out)
-    result["funnel"] = funnel_rows(edition)
+    result["funnel"] = within(funnel_rows(edition), result["came"])
+    told, asked_names = beside.beside(edition, result["items"])
+    result |= told | done_figures.figures(edition)
     result["notes"] += left_out
-    result["names"] = names(asked, mirror)
+    result["names"] = names(asked, mirror) | {"asked": asked_names}
     return result
 
 

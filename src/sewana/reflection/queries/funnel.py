@@ -185,6 +185,28 @@ def funnel_rows(edition: Edition) -> list[dict[str, Any]]:
     return [safe(way) for way in ways(edition) if way.group.side == Side.USER and way.population]
 
 
+def within(rows: list[dict[str, Any]], came: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """The same without the ways in of groups that do not stand alone in the table of who came.
+
+    Both ways in make up those who came. Told of a group that is hidden there to protect a smaller one, they would
+    give the smaller one away: that table tells how many came in all.
+    """
+    groups = [one for one in (came or {"dimensions": []})["dimensions"] if one["key"] == "group"]
+    together = {
+        key
+        for one in groups
+        for row in one["rows"]
+        for key in row["key"].split("+")
+        if row["state"] not in {"plain", "few"}
+    }
+    return [without_ways_in(row) if row["key"] in together else row for row in rows]
+
+
+def without_ways_in(row: dict[str, Any]) -> dict[str, Any]:
+    both = {str(step) for step in (Step.ON_SITE, Step.ONLINE) if row[step] is not None}
+    return row | dict.fromkeys(both) | {"hidden": sorted({*row["hidden"], *both})}
+
+
 def safe(way: Way) -> dict[str, Any]:
     counts = counts_of(way)
     hidden = {step for step, count in counts.items() if count is not None and not may_show(way, counts, step)}
