@@ -125,7 +125,8 @@ def test_how_people_answered():
 
 
 def test_the_bound_is_told_with_what_it_leaves_out():
-    assert both(honesty.bound, {"bound": {"engagement": 0.56, "voice": None}}, LABELS) == (
+    told = {"honesty": {"bound": {"engagement": 0.56, "voice": None}}, "weights": {"margins": ["group"]}}
+    assert both(honesty.bound, told, LABELS) == (
         (
             "Without weights, groups that answered more would have shifted the means by at "
             "most: Engagement 0.56. Weights "
@@ -136,7 +137,18 @@ def test_the_bound_is_told_with_what_it_leaves_out():
             "แต่แก้ไม่ได้ว่าภายในกลุ่มหนึ่งใครเลือกที่จะตอบ"
         ),
     )
-    assert said("en", honesty.bound, {"bound": {}}, LABELS) == ""
+    assert said("en", honesty.bound, {"honesty": {"bound": {}}}, LABELS) == ""
+    # Groups that were all put together for few answers are not repaired.
+    assert both(honesty.bound, told | {"weights": {"margins": ["place"]}}, LABELS) == (
+        (
+            "The groups could not be weighted. Those that answered more may have shifted the means by at most: "
+            "Engagement 0.56. Who inside a group chose to answer comes on top of that."
+        ),
+        (
+            "ถ่วงน้ำหนักตามกลุ่มไม่ได้ กลุ่มที่ตอบมากอาจทำให้ค่าเฉลี่ยเลื่อนไปได้ไม่เกิน Engagement 0.56 "
+            "นอกจากนี้ยังมีผลจากการที่ภายในกลุ่มหนึ่งใครเลือกที่จะตอบ"
+        ),
+    )
 
 
 @pytest.mark.parametrize(

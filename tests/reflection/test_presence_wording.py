@@ -125,23 +125,23 @@ def barrier(key, share, low, high):
         (
             [barrier("a", 0.5, 0.4, 0.6), barrier("b", 0.2, 0.1, 0.3)],
             "Most often named: “A” (50%).",
-            "อุปสรรคที่มีผู้เลือกมากที่สุดคือ “A” (50%)",
+            "ข้อที่มีผู้เลือกมากที่สุดคือ “A” (50%)",
         ),
         (
             [barrier("a", 0.5, 0.4, 0.6), barrier("b", 0.2, 0.1, 0.3), barrier("c", None, None, None)],
             "Most often named of those that can be shown: “A” (50%).",
-            "ในบรรดาอุปสรรคที่แสดงได้ ข้อที่มีผู้เลือกมากที่สุดคือ “A” (50%)",
+            "ในบรรดาข้อที่แสดงได้ ข้อที่มีผู้เลือกมากที่สุดคือ “A” (50%)",
         ),
         (
             # The third is less sure than the second, and may be as frequent as the first.
             [barrier("a", 0.5, 0.4, 0.6), barrier("b", 0.3, 0.25, 0.35), barrier("c", 0.29, 0.1, 0.45)],
             "Among those named most often: “A” (50%).",
-            "อุปสรรคที่มีผู้เลือกมาก เช่น “A” (50%)",
+            "ข้อที่มีผู้เลือกมาก เช่น “A” (50%)",
         ),
         (
             [barrier("b", 0.4, 0.3, 0.5), barrier("a", 0.5, 0.4, 0.6)],
             "Among those named most often: “A” (50%).",
-            "อุปสรรคที่มีผู้เลือกมาก เช่น “A” (50%)",
+            "ข้อที่มีผู้เลือกมาก เช่น “A” (50%)",
         ),
     ],
 )

@@ -20,7 +20,7 @@ def honesty(result: Result, labels: Labels) -> list[str]:
         response(result),
         doors(result),
         modes(result),
-        bound(told, labels),
+        bound(result, labels),
         selection(told.get("selection_gap"), labels),
         vanishing(result, labels),
         language(told.get("language") or ""),
@@ -90,12 +90,18 @@ def modes(result: Result) -> str:
     ) % {"ways": listed(told)}  # fmt: skip
 
 
-def bound(told: Row, labels: Labels) -> str:
+def bound(result: Result, labels: Labels) -> str:
     """What weighting repairs at most, in words: it says nothing about who chose to answer inside a group."""
-    known = {key: value for key, value in (told.get("bound") or {}).items() if value is not None}
+    told = (result.get("honesty") or {}).get("bound") or {}
+    known = {key: value for key, value in told.items() if value is not None}
     if not known:
         return ""
     parts = [f"{labels.get(key, key)} {mean(value)}" for key, value in known.items()]
+    if "group" not in result["weights"]["margins"]:
+        return _(
+            "The groups could not be weighted. Those that answered more may have shifted the means by at most: "
+            "%(parts)s. Who inside a group chose to answer comes on top of that."
+        ) % {"parts": listed(parts)}
     return _(
         "Without weights, groups that answered more would have shifted the means by at most: %(parts)s. Weights repair "
         "that part. They do not repair who inside a group chose to answer."
