@@ -20,4 +20,8 @@ GET    survey:invited             open      in   in  200  200  200  200  200  20
 GET    survey:invited             draft     in   in  200  200  200  200  200  200  404
 POST   survey:invited             open      in   in  403  403   go   go   go   go  403
 POST   survey:invited             draft     in   in  403  403   go   go   go   go  404
+GET    survey:apart               open      in   in  200  200  200  200  200  200  403
+GET    survey:apart               draft     in   in  200  200  200  200  200  200  404
+POST   survey:apart               open      in   in  403  403   go   go   go   go  403
+POST   survey:apart               draft     in   in  403  403   go   go   go   go  404
 """

@@ -2,6 +2,7 @@ from django.urls import path
 
 from sewana.survey.views import (
     answering,
+    apart,
     entry,
     entry_file,
     instruments,
@@ -42,4 +43,5 @@ urlpatterns = [
     path("office/editions/<slug:key>/population/level/", population.level, name="level"),
     path("office/editions/<slug:key>/population.csv", population.population_csv, name="population-csv"),
     path("office/editions/<slug:key>/population.xlsx", population.population_xlsx, name="population-xlsx"),
+    path("office/editions/<slug:key>/questionnaires/<int:number>/apart/", apart.apart, name="apart"),
 ]
