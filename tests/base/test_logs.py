@@ -18,6 +18,8 @@ ADDRESSES = sorted(
     }
 )
 
+TOKEN = "b8-qT_x2Lk0VdPz3mNhYwA"
+
 
 @pytest.fixture(params=[Lines, JsonLines])
 def formatter(request):
@@ -36,6 +38,14 @@ def test_no_line_tells_an_address_that_is_a_key(formatter, name):
     line = formatter.format(record)
     assert secret not in line
     assert line.count("…") == 2
+
+
+def test_no_line_tells_the_link_of_somebody_who_was_drawn(formatter):
+    path = reverse("survey:answer-by-token", args=["k7m2xq9d", TOKEN])
+    record = logging.LogRecord("a", 40, "", 1, "Internal Server Error: %s", (path,), None)
+    line = formatter.format(record)
+    assert TOKEN not in line
+    assert "/q/k7m2xq9d/…/" in line
 
 
 def test_all_such_addresses_are_known_here():

@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 # Whoever knows the rest of such an address answers as somebody else; Django writes addresses that failed.
-SECRET = re.compile(r"(/(?:s|m|meet|stage|console|calendars)/)[\w-]{16,}")
+SECRET = re.compile(r"(/(?:s|m|meet|stage|console|calendars|q/[^/\s]+)/)[\w-]{16,}")
 
 
 def without_secrets(text: str) -> str:
