@@ -124,7 +124,9 @@ def released(edition: Edition) -> Shown | None:
     found = release_of(edition)
     if found is None:
         return None
-    return Shown(edition, found.result, found, version=f"{edition.key}.r.{found.number}")
+    # With its time: of an edition that was erased and made anew under its key, nothing of before is shown.
+    version = f"{edition.key}.r.{found.number}.{found.released_at.isoformat()}"
+    return Shown(edition, found.result, found, version=version)
 
 
 def came_by_group(edition: Edition) -> dict[str, int]:
