@@ -13,6 +13,7 @@ from sewana.base.models import AuditEntry
 from sewana.people.models import Group
 from sewana.reflection import operations
 from sewana.reflection.models import Engagement, Release
+from sewana.reflection.operations.release import NotReleased, outgoing, put_out
 from sewana.reflection.queries.engagement_tables import tables
 from sewana.reflection.queries.public_figures import public_figures
 from sewana.survey.models import Population, Response
@@ -210,6 +211,15 @@ def test_one_new_answer_between_two_releases_would_be_told_and_is_refused(shared
     answer = office.post(RELEASES, {"do": "release", "seen": kept.computed_at.isoformat()})
     assert messages_of(answer)[0].startswith("Nothing was shown: together with what is out already")
     assert Release.objects.count() == 1
+
+
+def test_what_was_checked_before_another_release_does_not_go_out_behind_it(office):
+    edition, kept = sample_edition()
+    new = outgoing(edition)
+    release(edition, kept)
+    with pytest.raises(NotReleased) as refused:
+        put_out(edition, new, {"words_th": "", "words_en": ""}, 0, "test")
+    assert (refused.value.code, Release.objects.count()) == ("changed", 1)
 
 
 def test_the_same_figures_may_go_out_twice_and_are_checked_against_the_first(shared, office):

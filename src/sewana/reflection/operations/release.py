@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from sewana.base import audit
@@ -74,27 +75,33 @@ def release(
     new = outgoing(edition)
     if seen is None or seen != new.computed_at:
         raise NotReleased(CHANGED)
-    found = findings(
-        edition, new
-    )  # outside of the transaction: it may take seconds, and would keep everybody waiting
+    against = last_number(edition)
+    # Outside of the transaction: it may take seconds, and would keep everybody waiting.
+    found = findings(edition, new)
     if found:
         raise NotReleased(TELLS, tuple(found))
-    return put_out(edition, new, {"words_th": words_th, "words_en": words_en}, by)
+    return put_out(edition, new, {"words_th": words_th, "words_en": words_en}, against, by)
+
+
+def last_number(edition: Edition) -> int:
+    return Release.objects.filter(edition=edition).aggregate(last=Max("number"))["last"] or 0
 
 
 @transaction.atomic
-def put_out(edition: Edition, new: Outgoing, words: dict[str, str], by: object) -> Release:
+def put_out(edition: Edition, new: Outgoing, words: dict[str, str], against: int, by: object) -> Release:
+    """Keep what was checked against all releases up to `against`, where nobody put another out meanwhile."""
     Edition.objects.select_for_update().get(pk=edition.pk)
-    last = Release.objects.filter(edition=edition).order_by("-number").first()
+    if last_number(edition) != against:
+        raise NotReleased(CHANGED)
     made = Release.objects.create(
         edition=edition,
-        number=(last.number if last else 0) + 1,
+        number=against + 1,
         result=new.result,
         tables=[as_json(table) for table in new.tables],
         audit={
             "findings": 0,
             "checked_at": timezone.now().isoformat(),
-            "against": last.number if last else 0,
+            "against": against,
         },
         released_by=by if isinstance(by, Account) else None,
         **words,
