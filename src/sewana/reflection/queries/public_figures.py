@@ -13,6 +13,8 @@ INSIDE = ("failure", "as_raked")
 # The one statement that everybody sees by group, beside the scales: what users say leads to real change.
 BY_GROUP = frozenset({"V3"})
 LEAST = 5
+# Kish's effect of weights from which on a share is not its count any more.
+DIFFERENT = 1.01
 SHARE_DIGITS, COUNTED_DIGITS = 3, 2
 HIDDEN = "hidden"
 OF_ITEM = (
@@ -42,12 +44,18 @@ def public_figures(result: Figures) -> dict[str, Any]:
     kept["groups"] = [
         safe_measure(one, result) for one in kept["groups"] if one["measure"] in scales | BY_GROUP
     ]
-    kept["items"] = [safe_item(item, kept["weights"]["is_weighted"]) for item in kept["items"]]
+    kept["items"] = [safe_item(item, do_weights_differ(result)) for item in kept["items"]]
     mirror = kept.get("mirror")
     if mirror and not mirror["is_shown"]:
         kept["mirror"] = {**mirror, "staff": None, "staff_population": None, "rows": [], "profile": None}
         kept["coorientation"] = None
     return kept
+
+
+def do_weights_differ(result: Figures) -> bool:
+    """Whether a weighted share is another number than the counted one; where everybody answered it is the same."""
+    weights = result["weights"]
+    return bool(weights["is_weighted"]) and weights["kish"] >= DIFFERENT
 
 
 def tells_few(share: float | None, n: int | None) -> bool:
@@ -79,7 +87,8 @@ def coarser(item: dict[str, Any], digits: int) -> dict[str, Any]:
 
 def safe_measure(measure: dict[str, Any], result: Figures) -> dict[str, Any]:
     """By group a share is a count, unless several margins make the weights inside the group differ."""
-    if measure["kind"] != "share" or len(result["weights"]["margins"]) > 1:
+    is_apart = len(result["weights"]["margins"]) > 1 and do_weights_differ(result)
+    if measure["kind"] != "share" or is_apart:
         return measure
     rows = [
         row | dict.fromkeys(OF_GROUP) | {"state": HIDDEN} if tells_few(row["direct"], row["n"]) else row
