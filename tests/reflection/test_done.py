@@ -6,6 +6,8 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from sewana.base.models import AuditEntry
+from sewana.committee.models import Edition
 from sewana.forum import operations as forum
 from sewana.forum.models import Participant, Place, Question, QuestionState, Turn, TurnState
 from sewana.people.models import Group
@@ -235,6 +237,15 @@ def test_an_upload_is_shown_taken_over_and_taken_back(owner, edition):
         owner.get(f"{url}steps.csv").content.decode("utf-8-sig").splitlines()[1]
         == "undergraduate-thai,told,12"
     )
+
+
+def test_a_rehearsal_changes_no_count_of_the_library(owner, edition):
+    Edition.objects.filter(pk=edition.pk).update(rehearsal_of=make.make_edition(key="real"))
+    sent = {"text": "year,group,measure,count\n2569,undergraduate-thai,visits,9000", "do": "take"}
+    page = owner.post(f"/office/editions/{edition.key}/done/", sent, follow=True).content.decode()
+    assert "This is a rehearsal" in page
+    assert not DoneCount.objects.exists()
+    assert not AuditEntry.objects.filter(operation="keep_done").exists()
 
 
 def test_wrong_rows_keep_what_was_pasted_and_change_nothing(owner, edition):

@@ -18,9 +18,15 @@ class NothingToBringBack(ValueError):
     """No counts were ever given."""
 
 
+class OnlyRehearsed(ValueError):
+    """What a year counted is the library's own: a rehearsal, of which nothing is kept, does not change it."""
+
+
 @transaction.atomic
 def keep_done(edition: Edition, wanted: Mapping[DoneKey, int | None], *, by: object) -> int:
     """Keep counts by year (CE), group and measure; None takes one away. Return how many changed."""
+    if edition.rehearsal_of_id is not None:
+        raise OnlyRehearsed
     Edition.objects.select_for_update().get(pk=edition.pk)
     before = done_counts()
     changes = {key: count for key, count in wanted.items() if before.get(key) != count}

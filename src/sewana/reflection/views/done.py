@@ -36,7 +36,13 @@ def done(request: HttpRequest, key: str) -> HttpResponse:
     form = CountsForm(request.POST, request.FILES)
     table = form.read(list(Group.objects.all())) if form.is_valid() else None
     if table is not None and table.is_good and request.POST.get("do") == "take":
-        told(request, take_over(visit, table))
+        try:
+            told(request, take_over(visit, table))
+        except operations.OnlyRehearsed:
+            messages.error(
+                request,
+                _("This is a rehearsal: the counts of a year are the library's, and stay as they are."),
+            )
         return redirect("reflection:done", key)
     if table is not None:
         # What came in a file stands in the box too, so that a mistake can be corrected right there.
