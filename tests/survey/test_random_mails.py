@@ -107,7 +107,7 @@ def test_they_are_shown_before_they_are_sent(client, questionnaire, planner):
     assert Mail.objects.count() == 6
 
 
-@pytest.mark.parametrize("reason", ["no server", "not open", "too few", "nobody"])
+@pytest.mark.parametrize("reason", ["no server", "not open", "too few", "nobody", "rehearsal"])
 def test_they_are_not_written_while_something_stands_in_the_way(questionnaire, settings, reason):
     put(questionnaire, 4 if reason == "too few" else 9)
     if reason != "nobody":
@@ -117,7 +117,12 @@ def test_they_are_not_written_while_something_stands_in_the_way(questionnaire, s
     if reason == "not open":
         questionnaire.state = "closed"
         questionnaire.save()
+    if reason == "rehearsal":
+        type(questionnaire.edition).objects.filter(pk=questionnaire.edition_id).update(
+            rehearsal_of=make.make_edition("real")
+        )
     words = {
+        "rehearsal": "This is a rehearsal",
         "no server": "No mail server is set",
         "not open": "Open the questionnaire first",
         "too few": "Fewer than five mails at once would show whose link is whose",

@@ -139,6 +139,8 @@ def shown_day(questionnaire: Questionnaire, language: str) -> str:
 
 
 def must_be_ready(row: Questionnaire) -> None:
+    if row.edition.rehearsal_of_id is not None:
+        raise NotPossible(_("This is a rehearsal: nobody is written to."))
     if not settings.HAS_MAIL_SERVER:
         raise NotPossible(
             _(
