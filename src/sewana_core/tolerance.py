@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from sewana_core.change import Change, paired_change
 from sewana_core.errors import FiguresError
+from sewana_core.ladder import MIN_ALONE, MIN_PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,44 @@ def gaps(minimum: ArrayLike, desired: ArrayLike, perceived: ArrayLike, level: fl
         paired_change(low, seen, level),
         paired_change(wish, seen, level),
     )
+
+
+_SEEN = ("minimum", "desired", "perceived")
+_GAPS = ("adequacy", "adequacy_low", "adequacy_high", "superiority", "superiority_low", "superiority_high")
+
+
+def zone_row(key: str, answers: ArrayLike, level: float = 0.95) -> dict[str, object]:
+    """Return the zone of one service as it is stored, by the ladder of small numbers.
+
+    Parameters
+    ----------
+    key : str
+    answers : array-like, shape (people, 3)
+        Minimum, desired and perceived on one scale; nan where not answered.
+    level : float
+        Of the bounds of the two gaps.
+
+    Returns
+    -------
+    dict
+        ``n``, ``state``, the three means and the two gaps with their bounds; all None where fewer than ten
+        answered all three, or all of them the same.
+    """
+    table = np.asarray(answers, float).reshape(-1, 3)
+    table = table[np.isfinite(table).all(axis=1)]
+    n = len(table)
+    is_equal = n > 0 and float(np.ptp(table, axis=0).max()) == 0
+    if n < MIN_ALONE or is_equal:
+        state = "hidden" if n < MIN_ALONE else "equal"
+        return {"key": key, "n": None, "state": state, **dict.fromkeys((*_SEEN, *_GAPS))}
+    found = gaps(table[:, 0], table[:, 1], table[:, 2], level)
+    told = [
+        part for one in (found.adequacy, found.superiority) for part in (one.difference, one.low, one.high)
+    ]
+    return {
+        "key": key,
+        "n": n,
+        "state": "plain" if n >= MIN_PLAIN else "few",
+        **dict(zip(_SEEN, table.mean(axis=0).tolist(), strict=True)),
+        **dict(zip(_GAPS, told, strict=True)),
+    }

@@ -3,6 +3,7 @@
 import pytest
 
 from sewana.reflection.models import Engagement, Release
+from sewana.reflection.queries.beside_tables import ZONE
 from sewana.reflection.queries.engagement import released
 from sewana.reflection.queries.engagement_tables import NAMES, tables
 from sewana.reflection.queries.public_figures import held_back, public_figures
@@ -11,6 +12,19 @@ from tests.reflection.engagement_sample import sample_result
 from tests.reflection.test_engagement_pages import OFFICE, PAGE, release, rows_of, sample_edition, text_of
 
 pytestmark = pytest.mark.django_db
+ASKED = {"key": "main.X1", "n": 40, "share": 0.5, "low": 0.35, "high": 0.65, "state": "plain"}
+RATE = {"count": 90, "per_1000": 45.0, "before": None, "state": "plain"}
+BESIDE = {
+    "zone": [{"key": "zone.P1", "n": None, "state": "hidden"} | dict.fromkeys(ZONE)],
+    "own": [{"key": "main", "n": 40, "questions": [{"key": "main.X1", "kind": "agree", "rows": [ASKED]}]}],
+    "done": {
+        "year": 2569,
+        "before": None,
+        "measures": ["loans"],
+        "rows": [{"key": "ug_th", "rates": {"loans": RATE}}],
+    },
+    "airtime": [{"measure": "turns", "users": 12, "providers": 8, "share": 0.6, "came": 0.9}],
+}
 
 
 def test_everybodys_tables_are_those_of_the_release_and_the_offices_the_newest(english, office):
@@ -33,10 +47,11 @@ def test_who_came_to_the_forum_stands_in_the_table_of_reach_beside_who_answered(
 
 
 def test_the_list_of_tables_is_fixed_and_each_has_its_place_in_the_evidence():
-    made = tables(sample_result() | {"funnel": [{"key": "ug_th", "spoke": 12}]})
+    made = tables(sample_result() | {"funnel": [{"key": "ug_th", "spoke": 12}]} | BESIDE)
     assert [(table.name, table.code) for table in made] == [
-        ("method", "E0"), ("reach", "E2"), ("funnel", "E3"), ("barriers", "E4"), ("engagement", "E5"),
-        ("items", "E6"), ("trend", "E7"), ("mirror", "E9"), ("equity", "E13"),
+        ("method", "E0"), ("reach", "E2"), ("funnel", "E3"), ("done", "E3"), ("airtime", "E3"), ("barriers", "E4"),
+        ("engagement", "E5"), ("items", "E6"), ("zone", "E6"), ("asked", "E6"), ("trend", "E7"), ("mirror", "E9"),
+        ("equity", "E13"),
     ]  # fmt: skip
     assert {table.name for table in made} == set(NAMES)
     assert all(len(row) == len(table.columns) for table in made for row in table.rows)

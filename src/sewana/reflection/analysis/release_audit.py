@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from sewana.reflection.queries.public_figures import DIGITS as PUBLIC_DIGITS
 from sewana_core.errors import FiguresError
 from sewana_core.release import ALL, Learnt, Row, Table, Told, audit
 
 Figures = Mapping[str, Any]
 DIGITS = 2
+DEEDS = "deeds: "
 
 
 def findings(new: Figures, before: Sequence[Figures]) -> list[dict[str, Any]]:
@@ -16,12 +18,12 @@ def findings(new: Figures, before: Sequence[Figures]) -> list[dict[str, Any]]:
     Each release is a round of its own that grew out of the one before it. Where answers were taken out in between,
     nothing grew, and each is read by itself.
     """
-    releases = [*before, new]
-    tables = [table for at, one in enumerate(releases) for table in tables_of(one, at)]
+    releases = [tables_of(one, at) for at, one in enumerate([*before, new])]
+    tables = [table for one in releases for table in one]
     grown = {
         people: earlier
         for at in range(1, len(releases))
-        for people, earlier in zip(rounds(at), rounds(at - 1), strict=True)
+        for people, earlier in again(releases[at - 1], releases[at], at)
     }
     try:
         found = audit(tables, later=grown)
@@ -30,6 +32,13 @@ def findings(new: Figures, before: Sequence[Figures]) -> list[dict[str, Any]]:
             raise
         found = audit(tables)
     return [told(one) for one in found if not is_nobody_new(one, grown)]
+
+
+def again(before: Sequence[Table], after: Sequence[Table], at: int) -> list[tuple[str, str]]:
+    """Rounds that both releases tell of; deeds are counted for a whole group and are no people."""
+    old = {table.people.removesuffix(f" {at}") for table in before}
+    new = {table.people.removesuffix(f" {at + 1}") for table in after}
+    return [(f"{name} {at + 1}", f"{name} {at}") for name in sorted(old & new) if not name.startswith(DEEDS)]
 
 
 def rounds(at: int) -> tuple[str, str]:
@@ -56,7 +65,53 @@ def tables_of(result: Figures, at: int) -> list[Table]:
         for name, counts in (("door", result["doors"]), ("way", result["modes"]))
         if counts
     ]
-    return found + dimensions(came, result.get("came"))
+    return found + dimensions(came, result.get("came")) + beside(result, at)
+
+
+def beside(result: Figures, at: int) -> list[Table]:
+    """Rounds of their own: who answered the zone, after the forum, later, the library's questions; and each deed."""
+    after = result.get("after") or {}
+    asked = {**after, **{f"own {one['key']}": one for one in result.get("own") or ()}}
+    found = [Table(f"{name} {at + 1}", (asked_of(one),)) for name, one in asked.items()]
+    found += [
+        Table(f"pairs of {name} {at + 1}", (pairs_of(one["paired"]),))
+        for name, one in after.items()
+        if one["paired"]
+    ]
+    done = result.get("done") or {"measures": (), "rows": ()}
+    found += [
+        Table(
+            f"{DEEDS}{measure} {at + 1}",
+            tuple(Row((row["key"],), row["rates"][measure]["count"]) for row in done["rows"]),
+            "group",
+        )
+        for measure in done["measures"]
+    ]
+    turns = [row for row in result.get("airtime") or () if row["measure"] == "turns"]
+    sides = ("users", "providers")
+    return found + [
+        Table(f"{DEEDS}turns {at + 1}", tuple(Row((side,), row[side]) for side in sides), "side")
+        for row in turns
+    ]
+
+
+def asked_of(one: Figures) -> Row:
+    """How many answered, and the shares that are counts of them; an expectation of ten is none."""
+    told = [
+        Told(row["key"], share=row["share"], digits=PUBLIC_DIGITS, n=row["n"])
+        for question in one["questions"]
+        if question["kind"] != "tenth"
+        for row in question["rows"]
+        if row["share"] is not None
+    ]
+    return Row((ALL,), one["n"], tuple(told))
+
+
+def pairs_of(told: Figures) -> Row:
+    n = told["n"]
+    shares = [Told(name, share=told[name], digits=PUBLIC_DIGITS, n=n) for name in ("before", "after")]
+    cells = [Told(name, count=told[name]) for name in ("won", "lost") if told["is_told"]]
+    return Row((ALL,), n, (*shares, *cells))
 
 
 def dimensions(people: str, reach: Figures | None) -> list[Table]:

@@ -29,8 +29,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
+    """`few` are the groups of which too few came to show any step: they are named, and nothing more."""
+
     ways: Sequence[Way]
     steps: Sequence[str]
+    few: Sequence[str] = ()
 
 
 def funnel(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Funnel | None:
@@ -40,7 +43,15 @@ def funnel(rows: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> Funn
     `hidden`, and not counted yet otherwise. Steps that no group has counted are left out.
     """
     counted = [name for name in STEPS if any(is_counted(row, name) for row in rows)]
-    return Funnel([_way(row, labels, counted) for row in rows], counted) if counted else None
+    few = [row for row in rows if is_all_hidden(row)]
+    named = [labels.get(row["key"], row["key"]) for row in few]
+    shown = [_way(row, labels, counted) for row in rows if row not in few]
+    return Funnel(shown, counted, named) if counted else None
+
+
+def is_all_hidden(row: Mapping[str, Any]) -> bool:
+    """Whether something was counted of a group, and nothing of it may be shown."""
+    return bool(row.get("hidden")) and all(row.get(name) is None for name in STEPS)
 
 
 def is_counted(row: Mapping[str, Any], name: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sewana.reflection.queries import beside_tables as beside
+
 Figures = Mapping[str, Any]
 Row = Sequence[object]
 SHOWN = frozenset({"plain", "few", "merged"})
@@ -276,6 +278,22 @@ def equity_rows(year: int, dimension: Figures) -> list[Row]:
     return rows
 
 
+def zone_table(result: Figures) -> Table:
+    return Table("zone", "E6", beside.ZONE_COLUMNS, tuple(beside.zone_rows(result)))
+
+
+def asked_table(result: Figures) -> Table:
+    return Table("asked", "E6", beside.ASKED_COLUMNS, tuple(beside.asked_rows(result)))
+
+
+def done_table(result: Figures) -> Table:
+    return Table("done", "E3", beside.DONE_COLUMNS, tuple(beside.done_rows(result)))
+
+
+def airtime_table(result: Figures) -> Table:
+    return Table("airtime", "E3", beside.AIRTIME_COLUMNS, tuple(beside.airtime_rows(result)))
+
+
 MAKERS = (
     method_table,
     reach_table,
@@ -286,5 +304,12 @@ MAKERS = (
     trend_table,
     mirror_table,
     equity_table,
+    zone_table,
+    asked_table,
+    done_table,
+    airtime_table,
 )
-NAMES = ("method", "reach", "funnel", "barriers", "engagement", "items", "trend", "mirror", "equity")
+NAMES = (
+    "method", "reach", "funnel", "barriers", "engagement", "items", "trend", "mirror", "equity", "zone", "asked",
+    "done", "airtime",
+)  # fmt: skip

@@ -16,6 +16,7 @@ from sewana.reflection import access, queries, wording
 from sewana.reflection.queries import engagement as stored
 from sewana.reflection.queries.engagement_tables import NAMES, Table, table
 from sewana.reflection.queries.public_figures import BY_GROUP, public_figures
+from sewana.reflection.views.beside import beside
 from sewana.reflection.views.figures import Figure, Figures, figures, reach
 from sewana.reflection.wording import how as steps
 from sewana.reflection.wording import lede, names
@@ -44,7 +45,7 @@ def page_context(request: HttpRequest, visit: Visit, shown: stored.Shown) -> dic
 
     @functools.cache
     def made() -> Figures:
-        return figures(shown.result, shown.result.get("funnel", ()))
+        return figures(shown.result, shown.result.get("funnel", ()), shown.result.get("zone") or ())
 
     return {
         "visit": visit,
@@ -54,6 +55,7 @@ def page_context(request: HttpRequest, visit: Visit, shown: stored.Shown) -> dic
         "version": shown.version,
         "is_preview": request.GET.get("as") == "public" and visit.may_see_office,
         "figures": SimpleLazyObject(made),
+        "beside": SimpleLazyObject(lambda: beside(shown.result)),
         "came": SimpleLazyObject(lambda: came(shown.result)),
         "groups_first": SimpleLazyObject(
             lambda: [one for one in made().groups if is_first(one, shown.result)]

@@ -75,7 +75,7 @@ def figures(
         change=change(result, labels),
         trend=trend(result, labels),
         barriers=barriers(result, labels),
-        zone=made("zone", "zone", "items", presence.zones(zone, labels), pictures.zones(zone, labels))
+        zone=made("zone", "zone", "zone", presence.zones(zone, labels), pictures.zones(zone, labels))
         if zone
         else None,
         reliability=engagement.reliability(result, labels),

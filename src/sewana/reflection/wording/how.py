@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from sewana.reflection.wording import names
+from sewana.reflection.wording.how_beside import asked, zone
 from sewana.reflection.wording.how_parts import Figures, Grid, Labels, Part
 from sewana.reflection.wording.how_rest import as_raked, change, honesty, ladder, reach, reliability, versions
 from sewana.reflection.wording.how_rows import (
@@ -38,6 +39,8 @@ def parts(result: Figures) -> list[Part]:
         change(result, known),
         reliability(result, known),
         reach(result, known),
+        asked(result, known),
+        zone(result, known),
         honesty(result, known),
         ladder(),
         as_raked(result, known),

@@ -7,10 +7,11 @@ from typing import Any
 Figures = Mapping[str, Any]
 Labels = Mapping[str, str]
 ANCHORS = {
-    "shares": ("service", "spread", "barriers", "zone"),
+    "shares": ("service", "spread", "barriers"),
+    "asked": ("after", "own"),
     "mirror": ("coorientation",),
     "change": ("trend",),
-    "reach": ("funnel", "came"),
+    "reach": ("funnel", "came", "done", "airtime"),
 }
 
 

@@ -20,6 +20,10 @@ def table_words(name: str) -> str:
         "trend": _("Over the years"),
         "mirror": _("What staff expected"),
         "equity": _("How evenly people were reached"),
+        "zone": _("What people accept and wish for"),
+        "asked": _("After the forum, and the library's own questions"),
+        "done": _("What people did"),
+        "airtime": _("How much of the talk each side had"),
     }
     return known.get(name, name)
 
