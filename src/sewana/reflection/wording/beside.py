@@ -53,7 +53,9 @@ def between(told: Row, labels: Labels) -> str:
         _("%(item)s: %(before)s agreed in the year's questionnaire, %(after)s of those who answered here.")
         % known,
         apart(told),
-        _("They are not the same people, so that this stands alongside the forum and tells of no cause."),
+        _(
+            "Those who answered the two times are not one group, so that this stands alongside the forum and tells of no cause."
+        ),
     )
 
 
