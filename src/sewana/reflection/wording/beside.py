@@ -54,7 +54,8 @@ def between(told: Row, labels: Labels) -> str:
         % known,
         apart(told),
         _(
-            "Those who answered the two times are not one group, so that this stands alongside the forum and tells of no cause."
+            "Those who answered the two times are not one group, so that this stands alongside the forum "
+            "and tells of no cause."
         ),
     )
 
