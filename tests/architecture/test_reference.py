@@ -51,7 +51,9 @@ def dictionary():
     return {table: {name for row in found for name in row.split(", ")} for table, found in rows.items()}
 
 
-@pytest.mark.parametrize("app", ["base", "people", "committee", "planning", "forum", "survey", "reflection", "sharing"])
+@pytest.mark.parametrize(
+    "app", ["base", "people", "committee", "planning", "forum", "survey", "reflection", "sharing"]
+)
 def test_every_table_and_column_of_ours_is_in_the_data_dictionary(app):
     models = list(apps.get_app_config(app).get_models())
     columns = {model._meta.db_table: {field.column for field in model._meta.local_fields} for model in models}

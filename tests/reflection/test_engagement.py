@@ -221,8 +221,9 @@ def test_figures_are_stale_after_an_answer_and_fresh_after_computing():
 def test_the_background_computes_what_is_stale_but_not_again_within_its_rest():
     edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
     assert tasks.refresh_stale_engagements() == 1
-    Response.objects.create(
-        questionnaire=edition.questionnaires.get(), answered_on=world.DAY, answers={"C1": 1}
+    form = edition.questionnaires.get()
+    Response.objects.bulk_create(
+        Response(questionnaire=form, answered_on=world.DAY, answers={"C1": 1}) for _ in range(5)
     )
     assert tasks.refresh_stale_engagements() == 0
     Engagement.objects.update(computed_at=world.LONG_AGO)

@@ -29,7 +29,7 @@ def refresh_stale_engagements() -> int:
     done = 0
     for edition in figures.with_answers():
         kept = figures.kept_without_result(edition)
-        if is_due(kept) and figures.is_stale(edition, kept):
+        if is_due(kept) and figures.is_stale(edition, kept) and not figures.moves_too_little(edition, kept):
             operations.refresh_engagement(edition)
             done += 1
     return done

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sewana.base.models import AuditEntry
@@ -13,7 +13,8 @@ from sewana.forum.models import Participant
 from sewana.people.models import Group
 from sewana.reflection.models import Engagement, Release
 from sewana.reflection.queries.answers import names_of_levels
-from sewana.survey.models import Purpose, Response
+from sewana.survey.models import Purpose, Questionnaire, QuestionnaireState, Response
+from sewana_core.privacy import MIN_GROUP
 
 # What is done many times a day and changes no figure; a response is counted by itself.
 BESIDE_THE_FIGURES = ("forum.", "planning.", "sharing.", "reflection.release", "reflection.opiniongroup")
@@ -78,11 +79,32 @@ def kept(edition: Edition) -> Engagement | None:
 
 
 def kept_without_result(edition: Edition) -> Engagement | None:
-    return Engagement.objects.defer("result").filter(edition=edition).first()
+    """The newest figures without what is in them; `is_asked` says whether people still answer."""
+    asked = Questionnaire.objects.filter(edition=OuterRef("edition"), state=QuestionnaireState.OPEN)
+    rows = Engagement.objects.annotate(is_asked=Exists(asked)).defer("result")
+    return rows.filter(edition=edition).first()
 
 
-def is_stale(edition: Edition, found: Engagement | None) -> bool:
-    return found is None or found.basis != basis(edition)
+def is_stale(edition: Edition, found: Engagement | None, now: str = "") -> bool:
+    """Whether they rest on what is no longer so; `now` is the basis of today where it is known already."""
+    return found is None or found.basis != (now or basis(edition))
+
+
+def moves_too_little(edition: Edition, found: Engagement | None, now: str = "") -> bool:
+    """Whether, while people answer, fewer than five answers came since figures as `kept_without_result` gives them.
+
+    Whoever compared figures made with and without one answer would know that answer.
+    """
+    if found is None or not getattr(found, "is_asked", False):
+        return False
+    moved = abs(counted(now or basis(edition)) - counted(found.basis))
+    return 0 < moved < MIN_GROUP
+
+
+def counted(basis_kept: str) -> int:
+    """How many answers a basis counts: all but those set apart."""
+    told = basis_kept.split(".")
+    return int(told[0]) - int(told[1]) if len(told) > 1 and told[0].isdigit() and told[1].isdigit() else 0
 
 
 def has_answers(edition: Edition) -> bool:

@@ -51,14 +51,16 @@ def page(request: HttpRequest, visit: Visit, form: ReleaseForm | None = None, **
 def state_of(visit: Visit) -> dict[str, Any]:
     """How fresh the figures are, and what the newest answers lack."""
     shown = figures.newest(visit.edition)
-    kept = figures.kept_without_result(visit.edition)
+    kept, basis = figures.kept_without_result(visit.edition), figures.basis(visit.edition)
+    waits = figures.moves_too_little(visit.edition, kept, basis)
     return {
         "visit": visit,
         "edition": visit.edition,
         "shown": shown,
         "kept": kept,
         "seen": kept.computed_at.isoformat() if kept else "",
-        "is_stale": kept is not None and figures.is_stale(visit.edition, kept),
+        "is_stale": kept is not None and figures.is_stale(visit.edition, kept, basis),
+        "waits_because": told.moves_too_little() if waits else "",
         "is_computing": tasks.is_computing(visit.edition),
         "refusal": refusals.refusal(shown.failure, figures.names(shown)) if shown.failure else "",
     }
@@ -72,7 +74,9 @@ def release_lines(visit: Visit) -> list[dict[str, Any]]:
 
 def compute(request: HttpRequest, key: str) -> HttpResponse:
     visit = access.to_compute_engagement(request.user, key)
-    if tasks.ask_for_engagement(visit.edition):
+    if figures.moves_too_little(visit.edition, figures.kept_without_result(visit.edition)):
+        messages.info(request, told.moves_too_little())
+    elif tasks.ask_for_engagement(visit.edition):
         messages.success(
             request, _("The figures are being computed. This page shows them when they are ready.")
         )

@@ -9,6 +9,14 @@ from sewana.base.languages import is_thai
 from sewana.reflection.queries.public_figures import Held
 
 
+def moves_too_little() -> str:
+    """Why the figures do not follow each single answer."""
+    return _(
+        "Fewer than five answers have come since. The figures move with the fifth, or once no questionnaire is open, "
+        "so that nobody's answer can be told by comparing them."
+    )
+
+
 def table_words(name: str) -> str:
     known = {
         "method": _("How it was done"),
