@@ -12,7 +12,7 @@ GET    survey:thanks              -        200  200  200  200  200  200  200  20
 POST   survey:thanks              -        405  405  405  405  405  405  405  405  405
 # A link that nobody was sent
 GET    survey:answer-by-token     -        404  404  404  404  404  404  404  404  404
-POST   survey:answer-by-token     -        405  405  405  405  405  405  405  405  405
+POST   survey:answer-by-token     -        404  404  404  404  404  404  404  404  404
 
 # Paper: printed by the office, entered by those who plan
 GET    survey:paper               open      in   in  200  200  200  200  200  200  403

@@ -176,9 +176,24 @@ def test_a_link_of_a_mail_counts_once_and_leaves_no_draft(client, questionnaire,
 def test_what_was_begun_by_the_open_door_goes_along_to_the_link(client, questionnaire, url):
     begin(client, url)
     tell(client, url, "C1", "2")
-    client.get(f"{url}{make_token(questionnaire)}/")
+    link = f"{url}{make_token(questionnaire)}/"
+    assert "ของท่าน" in client.get(link).content.decode()
+    assert Draft.objects.get().door == "open"  # whose link it is nobody knows
+    client.post(link, {"do": "take"})
     client.post(url, {"do": "send"})
     assert (Response.objects.get().door, Response.objects.get().answers) == ("random", {"C1": 2})
+
+
+def test_answers_that_were_begun_stay_out_of_a_link_that_is_somebody_elses(client, questionnaire, url):
+    begin(client, url)
+    tell(client, url, "C1", "2")
+    link = f"{url}{make_token(questionnaire)}/"
+    client.post(link, {"do": "leave"})
+    begin(client, url)
+    assert sorted((one.door, one.answers) for one in Draft.objects.all()) == [
+        ("open", {"C1": 2}),
+        ("random", {}),
+    ]
 
 
 def test_a_wrong_link_is_told_and_changes_nothing(client, url):

@@ -51,6 +51,17 @@ def draft(questionnaire: Questionnaire, key: str) -> Draft | None:
     return found
 
 
+def can_go_along(questionnaire: Questionnaire, key: str, token: str) -> bool:
+    """Whether answers were begun by the open door on this device, and none by the link yet."""
+    begun = draft(questionnaire, key) if key and key != token else None
+    return (
+        begun is not None
+        and not begun.is_sent
+        and bool(begun.answers)
+        and draft(questionnaire, token) is None
+    )
+
+
 def is_for_staff(questionnaire: Questionnaire) -> bool:
     return questionnaire.version.instrument.side == Side.PROVIDER
 

@@ -69,7 +69,7 @@ def answered(request: HttpRequest, code: str, *, is_kiosk: bool) -> HttpResponse
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def by_token(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """The link of a mail: the token goes into the cookie, and out of the address and the browser's history."""
     questionnaire = access.to_answer(reads.plain_code(code))
@@ -81,7 +81,11 @@ def by_token(request: HttpRequest, code: str, token: str) -> HttpResponse:
         return show(desk, "survey/told.html", {"told": "token"}, 404)
     if given.is_spent:
         return told(desk, AlreadySent())
-    if desk.key:
+    deed = request.POST.get("do", "")
+    if deed not in {"take", "leave"} and reads.can_go_along(questionnaire, desk.key, token):
+        # Whose link this is nobody knows: answers go under it only when their writer says so.
+        return show(desk, "survey/along.html", {})
+    if deed == "take":
         operations.move_to_token(questionnaire, desk.key, token)
     return desk.kept(redirect(desk.address), token)
 
