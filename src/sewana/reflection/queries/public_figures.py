@@ -41,9 +41,7 @@ def public_figures(result: Figures) -> dict[str, Any]:
         return {}
     kept = {name: rounded(value) for name, value in result.items() if name not in INSIDE}
     scales = {scale["key"] for scale in kept["scales"]}
-    kept["groups"] = [
-        safe_measure(one, result) for one in kept["groups"] if one["measure"] in scales | BY_GROUP
-    ]
+    kept["groups"] = [safe_measure(one) for one in kept["groups"] if one["measure"] in scales | BY_GROUP]
     kept["items"] = [safe_item(item, do_weights_differ(result)) for item in kept["items"]]
     mirror = kept.get("mirror")
     if mirror and not mirror["is_shown"]:
@@ -85,10 +83,9 @@ def coarser(item: dict[str, Any], digits: int) -> dict[str, Any]:
     return item | {name: round(item[name], digits) for name in names} | {"spread": spread}
 
 
-def safe_measure(measure: dict[str, Any], result: Figures) -> dict[str, Any]:
-    """By group a share is a count, unless several margins make the weights inside the group differ."""
-    is_apart = len(result["weights"]["margins"]) > 1 and do_weights_differ(result)
-    if measure["kind"] != "share" or is_apart:
+def safe_measure(measure: dict[str, Any]) -> dict[str, Any]:
+    """By group a share is a count: weights inside a group differ so little that a reader counts all the same."""
+    if measure["kind"] != "share":
         return measure
     rows = [
         row | dict.fromkeys(OF_GROUP) | {"state": HIDDEN} if tells_few(row["direct"], row["n"]) else row
