@@ -85,7 +85,7 @@ class WordingForm(forms.Form):
             )
         for one in version.content["questions"]:
             self.fields[f"leave-{one['key']}"] = forms.BooleanField(
-                label=_("leave %(key)s out") % {"key": one["key"]}, required=False
+                label=_("leave %(key)s out") % {"key": named(one["key"])}, required=False
             )
 
     def boxes(self) -> list[Boxes]:
@@ -158,7 +158,11 @@ class WordingForm(forms.Form):
 
 
 def named(key: str) -> str:
-    return {"intro": _("Introduction"), "stem": _("Opening sentence")}.get(key, key)
+    return {
+        "intro": _("Introduction"),
+        "stem": _("Opening sentence"),
+        "barriers": _("What made it hard"),
+    }.get(key, key)
 
 
 def texts_of(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,9 @@ from sewana.survey.operations import instruments as operations
 from sewana.survey.operations.instruments import NotPossible
 from sewana.survey.queries import instruments as queries
 
+# Whom the mirror form asks about first stands in its opening sentence.
+ALL_USERS = {"th": "ผู้ใช้", "en": "users"}
+
 
 @never_cache
 @takes_file
@@ -131,6 +134,7 @@ def page_of(
         "instrument": found,
         "versions": versions,
         "shown": shown,
+        "stem": {name: words.replace("{group}", ALL_USERS[name]) for name, words in stem_of(shown).items()},
         "questions": shown.content["questions"],
         "earlier": earlier,
         "differences": queries.differences(earlier.content, shown.content) if earlier else [],
@@ -195,3 +199,7 @@ def changed(request: HttpRequest, actor: Actor, found: Instrument) -> HttpRespon
         request, _("Version %(number)s is there. Earlier ones stay as they are.") % {"number": made.number}
     )
     return redirect("survey:instrument", found.key)
+
+
+def stem_of(shown: InstrumentVersion | None) -> dict[str, str]:
+    return dict(shown.content["stem"]) if shown else {}
