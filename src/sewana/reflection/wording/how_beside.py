@@ -49,7 +49,7 @@ def asked(result: Figures, labels: Labels) -> Part | None:
     if not rows:
         return None
     columns = (_("Question or answer"), "n", _("share"), _("low"), _("high"))
-    grids = [Grid(_("Questions beside the scales"), columns, rows)]
+    grids = [Grid(_("Question by question"), columns, rows)]
     grids += [
         Grid(_("The statement asked again"), (_("What"), _("Value")), again(one)) for one in after.values()
     ]
