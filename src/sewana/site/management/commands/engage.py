@@ -43,16 +43,16 @@ class Command(BaseCommand):
         add(
             "--least",
             type=int,
-            default=LEAST_ANSWERS,
+            default=1,
             metavar="N",
-            help="answers a level needs; fewer: merged",
+            help=f"merge levels with fewer answers; the pages take {LEAST_ANSWERS}",
         )
         add(
             "--cap",
             type=float,
-            default=MOST_TIMES_MEDIAN,
+            default=0,
             metavar="TIMES",
-            help="cut weights above so many medians; 0 cuts none",
+            help=f"cut weights above so many medians; the pages take {MOST_TIMES_MEDIAN:g}",
         )
         add("--json", action="store_true", dest="wants_json", help="print everything as JSON")
 
@@ -84,8 +84,8 @@ class Command(BaseCommand):
 
 def rules(options: dict[str, Any]) -> Options:
     """How weights are made, after a look at what was asked for."""
-    least: int = options.get("least", LEAST_ANSWERS)
-    cap: float = options.get("cap", MOST_TIMES_MEDIAN)
+    least: int = options.get("least", 1)
+    cap: float = options.get("cap", 0)
     if least < 1:
         raise CommandError(_("--least takes a whole number from 1."))
     if not (cap == 0 or 1 < cap < math.inf):
