@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.db import connections
+from django.utils import translation
 
 from sewana.base.append_only import unguard
 from tests.order import longest_first
@@ -40,6 +41,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def own_folders(settings, tmp_path):
+    translation.deactivate()  # the language of the last page that a test before this one asked for
     settings.DATA_DIR = tmp_path
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.STORAGES = django_settings.STORAGES | {
