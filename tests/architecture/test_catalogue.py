@@ -63,6 +63,15 @@ def test_a_translation_keeps_the_placeholders():
     assert [entry.msgid for entry in written() if differs(entry)] == []
 
 
+@pytest.mark.parametrize(
+    ("other", "ours"), [("ประตู", "ทางเข้า"), ("แฟ้ม", "ไฟล์"), ("ข้อถาม", "ข้อคำถาม"), ("นานาชาติ", "ต่างชาติ")]
+)
+def test_one_thing_has_one_word(other, ours):
+    texts = [text for entry in written() for text in (entry.msgstr, *entry.msgstr_plural.values())]
+    assert any(ours in text for text in texts)
+    assert [text for text in texts if other in text] == []
+
+
 def test_the_compiled_catalogue_is_the_written_one():
     def texts(catalogue):
         return {

@@ -229,7 +229,7 @@ def group_key(group: Group) -> str:
 
 def group_words(group: Group) -> tuple[str, str]:
     """The group's name, with where its people come from."""
-    origin = {"thai": ("ไทย", "Thai"), "international": ("นานาชาติ", "international")}[group.origin]
+    origin = {"thai": ("ไทย", "Thai"), "international": ("ต่างชาติ", "international")}[group.origin]
     return f"{group.name_th} ({origin[0]})", f"{group.name_en} ({origin[1]})"
 
 
