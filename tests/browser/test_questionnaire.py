@@ -250,6 +250,36 @@ def test_a_questionnaire_that_closes_meanwhile_says_so(
     expect(page.locator(".question-state")).to_contain_text("ปิดแล้วระหว่างนี้")
 
 
+def test_signing_in_beside_the_questionnaire_loses_no_answer(
+    open_page: Open, asked: Product, watches: list[Watch]
+) -> None:
+    page = open_page(asked)
+    begin(page)
+    ready(page)
+    other = page.context.new_page()
+    sign_in(other, asked)
+    watches[0].allow(r"answered 403|status of 403")
+    answer(page, "C1", "2")
+    shows(page, "C2")
+    until(page, "!document.querySelector('question-card').queue.length")
+    expect(page.locator(".question-state")).to_be_empty()
+    page.goto(url(more="?at=C1"))
+    expect(page.locator("button[value='2']")).to_have_attribute("aria-pressed", "true")
+
+
+def test_where_the_cookies_were_erased_no_broken_line_is_blamed(
+    open_page: Open, asked: Product, watches: list[Watch]
+) -> None:
+    page = open_page(asked)
+    begin(page)
+    ready(page)
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "sewana_language", "value": "th", "url": asked.address}])
+    watches[0].allow(r"answered 40[39]|status of 40[39]")
+    answer(page, "C1", "2")
+    expect(page.locator(".question-state")).to_contain_text("ไม่อยู่แล้ว")
+
+
 def test_a_lost_answer_to_sending_is_told_as_sent(
     open_page: Open, asked: Product, watches: list[Watch]
 ) -> None:

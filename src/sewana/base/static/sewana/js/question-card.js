@@ -163,12 +163,9 @@ class QuestionCard extends HTMLElement {
     clearTimeout(this.again);
     while (this.queue.length) {
       const { step, fields } = this.queue[0];
-      const body = new FormData();
-      for (const [name, value] of [...fields, ["csrfmiddlewaretoken", this.token]]) body.append(name, value);
       let said;
       try {
-        const answer = await this.ask(this.dataset.url, { method: "POST", body });
-        said = await answer.json();
+        said = await this.post(fields);
       } catch {
         return this.wait(this.dataset.lost);
       }
@@ -178,6 +175,30 @@ class QuestionCard extends HTMLElement {
     }
     this.arrived();
     if (this.isLeaving) location.assign(this.isLeaving);
+  }
+
+  async post(fields) {
+    const sent = () => {
+      const body = new FormData();
+      for (const [name, value] of [...fields, ["csrfmiddlewaretoken", this.token]]) body.append(name, value);
+      return this.ask(this.dataset.url, { method: "POST", body });
+    };
+    let answer = await sent();
+    // Somebody signed in or out in another tab, or the cookies were erased: this page's token is out of date.
+    if (answer.status === 403) {
+      await this.renew();
+      answer = await sent();
+    }
+    return answer.json();
+  }
+
+  async renew() {
+    const page = new DOMParser().parseFromString(await (await this.ask(this.dataset.url)).text(), "text/html");
+    const token = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!token) return;
+    for (const form of [document, ...this.cards.values()]) {
+      for (const field of form.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;
+    }
   }
 
   get token() {
@@ -214,11 +235,8 @@ class QuestionCard extends HTMLElement {
   async send() {
     if (this.isBusy) return;
     this.isBusy = this.isSending = true;
-    const body = new FormData();
-    body.append("do", "send");
-    body.append("csrfmiddlewaretoken", this.token);
     try {
-      const said = await (await this.ask(this.dataset.url, { method: "POST", body })).json();
+      const said = await this.post([["do", "send"]]);
       this.isSending = false;
       if (said.go) location.assign(said.go);
       else this.say(said.words);
