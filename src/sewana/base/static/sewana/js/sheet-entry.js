@@ -7,6 +7,8 @@ class SheetEntry extends HTMLElement {
     this.form.addEventListener("input", (event) => this.typed(event.target));
     this.form.addEventListener("submit", () => (this.isSent = true));
     for (const line of this.lines) line.addEventListener("focus", () => line.select());
+    // The browser's own autofocus comes a moment later: a first number typed by then would be lost, and all shifted.
+    if (document.activeElement === document.body) this.form.querySelector("[autofocus]")?.focus();
   }
 
   press(event) {
