@@ -67,6 +67,24 @@ def test_the_office_reads_the_newest_figures_from_top_to_bottom(shared, office):
     ):
         assert said in page
     assert "margin of error" not in page
+    assert page.count("Engagement stands at") == 1
+
+
+def test_what_is_folded_away_still_says_its_sentence_in_sight(english):
+    edition, kept = sample_edition()
+    release(edition, kept)
+    page = english.get(PAGE).content.decode()
+    folded = re.findall(r'<details class="folded">(.*?)</details>\s*</figure>', page, re.DOTALL)
+    assert len(folded) == 3
+    assert not [one for one in folded if "picture-said" in one]
+    in_sight = re.sub(
+        r"<details.*?</details>",
+        "",
+        re.sub(r"<details class=.folded.*?</figure>", "", page, flags=re.DOTALL),
+        flags=re.DOTALL,
+    )
+    assert "Of those who could say, about" in in_sight
+    assert in_sight.count("Groups typically differ from each other") == 3
 
 
 def test_the_steps_show_every_formula_with_the_numbers_of_the_reference(shared, client_in):

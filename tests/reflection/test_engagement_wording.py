@@ -280,8 +280,8 @@ def test_how_far_a_scale_holds_together_is_no_pass_mark():
             "its items go together. This is not a pass mark."
         ),
         (
-            "Engagement: ข้อถามไปด้วยกันที่ 0.89 จาก 1 (ค่าแอลฟา 0.87 ถึง 0.90) Voice: "
-            "คำตอบน้อยเกินกว่าจะตัดสินว่าข้อถามไปด้วยกันหรือไม่ "
+            "Engagement: ข้อคำถามไปด้วยกันที่ 0.89 จาก 1 (ค่าแอลฟา 0.87 ถึง 0.90) Voice: "
+            "คำตอบน้อยเกินกว่าจะตัดสินว่าข้อคำถามไปด้วยกันหรือไม่ "
             "ค่านี้ไม่ใช่เกณฑ์ผ่านหรือไม่ผ่าน"
         ),
     )
@@ -374,4 +374,4 @@ def test_the_sample_is_told_without_a_number_that_is_missing():
         for sentence in told:
             assert sentence
             assert not re.search(r"·|None|nan|%\(|  ", sentence)
-            assert "-" not in sentence.replace("sewana-12", "")
+            assert "-" not in sentence.replace("Sewana-12", "")

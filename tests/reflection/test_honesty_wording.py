@@ -209,3 +209,20 @@ def test_no_sentence_claims_what_must_not_be_claimed(language):
     assert len(honesty.not_to_claim()) == 5
     assert not re.search(r"margin of error|because of the forum|ความคลาดเคลื่อน|เพราะเวที|เนื่องจากเวที", whole)
     assert {"th": "ควบคู่กับเวทีเสวนา", "en": "alongside the forum"}[language] in whole
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "thai"),
+    [
+        ("sewana-12 1", "Sewana-12, version 1", "Sewana-12 ฉบับที่ 1"),
+        ("own-library 3", "Own-library, version 3", "Own-library ฉบับที่ 3"),
+        ("answers", "answers", "answers"),
+        ("", "", ""),
+    ],
+)
+def test_the_instrument_and_its_version_are_called_as_people_say_it(name, english, thai):
+    result = {"measures_version": name}
+    with override("en"):
+        assert honesty.measures(result) == english
+    with override("th"):
+        assert honesty.measures(result) == thai

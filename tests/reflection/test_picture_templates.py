@@ -161,13 +161,28 @@ def hidden(result):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_hidden_is_said_and_not_drawn(language):
     found = pages(hidden(sample_result()), language)
-    said = {"th": "เพื่อไม่ให้รู้ว่าใครตอบอะไร", "en": "so that nobody can be recognised"}[language]
+    said = {"th": "เพื่อไม่ให้รู้ว่า", "en": "so that nobody can be recognised"}[language]
     for name in ("spread", "service", "groups-engagement", "reach-group"):
         html = found[name]
         assert said in html
-        card = read(html).find("div")
-        assert not [svg for svg in card.iter("svg") if svg.get("role") == "img"]
+        assert not [svg for svg in read(html).iter("svg") if svg.get("role") == "img"]
         assert not re.search(r"None|nan", html)
+
+
+def test_hidden_groups_are_named_in_one_line_and_stand_in_the_table():
+    result = sample_result()
+    rows = result["groups"][0]["rows"]
+    rows[1] |= {"state": "hidden", "direct": None, "steadied": None, "n": None}
+    rows[2] |= {"state": "equal", "direct": None, "steadied": None, "n": None}
+    with override("en"):
+        names = figures(result).groups[0].picture.few
+    tree = read(pages(result, "en")["groups-engagement"])
+    assert len(names) == 2
+    (line,) = [words_of(one) for one in tree.iter("p") if "so that nobody" in words_of(one)]
+    assert line == f"Not shown, so that nobody can be recognised: {', '.join(names)}."
+    drawn_rows = [one for one in tree.iter("li") if one.get("class") == "picture-row"]
+    assert len(drawn_rows) == len(rows) - 2
+    assert len(list(next(tree.iter("tbody")))) == len(rows)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -176,6 +176,16 @@ STEPS = {"invited": "invited", "spoke": "spoke", "told": "told"}
             "invited 50 คน spoke อย่างน้อย 12 คน ขั้นที่ยังไม่ได้นับ: told",
         ),
         (
+            [{"key": "a", "invited": 30, "spoke": 7, "told": None, "hidden": ["told"]}],
+            "invited: 30. spoke: 7.",
+            "invited 30 คน spoke 7 คน",
+        ),
+        (
+            [{"key": "a", "invited": None, "spoke": None, "hidden": ["invited", "spoke"]}],
+            "Too few came as far as any step to show how many.",
+            "แต่ละขั้นมีคนน้อยจนไม่แสดงจำนวน",
+        ),
+        (
             [{"key": "a", "invited": 30, "spoke": 7, "told": 6}],
             "invited: 30. told: 6.",
             "invited 30 คน told 6 คน",

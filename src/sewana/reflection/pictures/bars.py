@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sewana.reflection.pictures.marks import Mark, Row, is_hidden, label_of, mark_of
+from sewana.reflection.pictures.marks import Mark, Row, Shown, is_hidden, label_of, mark_of
 from sewana.reflection.pictures.scales import Line, Tick, shares
 from sewana_text.figures import TENS, count, per_cent
 
@@ -30,7 +30,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Shown):
     rows: Sequence[Bar]
     ticks: Sequence[Tick]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sewana.reflection.pictures.marks import Mark, Row, Written, is_hidden, label_of, mark_of
+from sewana.reflection.pictures.marks import Mark, Row, Shown, Written, is_hidden, label_of, mark_of
 from sewana.reflection.pictures.scales import Line, Tick, answers, shares
 from sewana_text.figures import count, mean, per_cent, points
 
@@ -26,12 +26,16 @@ class Group:
     state: str
 
     @property
+    def mark(self) -> Mark | None:
+        return self.direct
+
+    @property
     def best(self) -> Mark | None:
         return self.steadied or self.direct
 
 
 @dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(Shown):
     measure: str
     kind: str
     rows: Sequence[Group]

@@ -1,6 +1,6 @@
 """A dot with its interval, its number and its interval in words of numbers: what every picture is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,21 @@ class Mark:
     @property
     def width(self) -> float:
         return round(self.high - self.low, 2)
+
+
+class Shown:
+    """Rows of a picture: what has a mark is drawn, the rest is only named, in one line below."""
+
+    __slots__ = ()
+    rows: Sequence[Any]
+
+    @property
+    def marked(self) -> list[Any]:
+        return [row for row in self.rows if row.mark]
+
+    @property
+    def few(self) -> list[str]:
+        return [row.label for row in self.rows if not row.mark]
 
 
 def mark(line: Line | Ratios, values: tuple[float, float, float], written: Written) -> Mark:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sewana.reflection.pictures.marks import Mark, Row, is_hidden, label_of, mark_of
+from sewana.reflection.pictures.marks import Mark, Row, Shown, is_hidden, label_of, mark_of
 from sewana.reflection.pictures.scales import Ratios, Tick
 from sewana_text.figures import count, times
 
@@ -29,7 +29,7 @@ class Came:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(Shown):
     key: str
     rows: Sequence[Came]
     ticks: Sequence[Tick]

@@ -153,9 +153,17 @@ def instrument(result: Result) -> str:
     return _(
         "Wording: %(version)s, %(year)s. It has not been validated yet; the first year is its trial."
     ) % {
-        "version": result["measures_version"],
+        "version": measures(result),
         "year": year_words(result["year"]),
     }
+
+
+def measures(result: Result) -> str:
+    """The instrument and its version, as people say it; a file of an analyst may name its own."""
+    name, _space, number = result["measures_version"].rpartition(" ")
+    if not (name and number.isdigit()):
+        return str(result["measures_version"])
+    return _("%(name)s, version %(number)s") % {"name": name.capitalize(), "number": number}
 
 
 def not_to_claim() -> list[str]:

@@ -94,11 +94,14 @@ def barriers(result: Result, labels: Labels) -> str:
 
 
 def funnel(rows: Sequence[Row], labels: Labels, names: Mapping[str, str]) -> str:
-    """Which steps nobody has counted; the numbers themselves are in the picture."""
+    """How many came as far, and which steps nobody has counted: a step that is hidden everywhere was counted."""
     counted = [name for name in names if any(row.get(name) is not None for row in rows)]
+    hidden = {name for row in rows for name in row.get("hidden", ())}
+    missing = [names[name] for name in names if name not in counted and name not in hidden]
+    if not counted and hidden:
+        return _("Too few came as far as any step to show how many.")
     if not counted:
         return _("Nothing has been counted yet on the way from the invitation to the answer.")
-    missing = [names[name] for name in names if name not in counted]
     told = {
         "first": names[counted[0]],
         "n": all_of(rows, counted[0]),
