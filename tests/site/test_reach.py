@@ -92,7 +92,11 @@ def test_four_people_are_too_few(file):
 
 
 WRONG = [
-    ("group,population\nug,3\n", "line 1: The column “came” is missing.", "คอลัมน์ “came”"),
+    (
+        "group,population\nug,3\n",
+        "Found: group, population. Needed: group, population, came. Correct the first line,",
+        "ที่ต้องมีคือ group, population, came โปรดแก้บรรทัดแรก",
+    ),
     (
         HEAD + "ug,30,31\npg,10,1\n",
         "line 2: 31 people of group “ug” came, but there are only 30.",

@@ -97,8 +97,12 @@ def header_of(rows: Iterator[Row], name: str, needed: Sequence[str]) -> dict[str
     names = [field.strip() for field in first.fields] if first else []
     for column in needed:
         if column not in names:
-            message = _("The column “%(column)s” is missing. Found: %(found)s. Export the file again.")
-            raise in_line(name, 1, message % {"column": column, "found": ", ".join(names[:12])[:200]})
+            message = _(
+                "The column “%(column)s” is missing. Found: %(found)s. Needed: %(needed)s. "
+                "Correct the first line, or export the file again."
+            )
+            told = {"found": ", ".join(names[:12])[:200], "needed": ", ".join(needed)}
+            raise in_line(name, 1, message % {"column": column, **told})
     places: dict[str, int] = {}
     for place, column in enumerate(names):
         if column in places:
