@@ -64,7 +64,16 @@ def test_a_translation_keeps_the_placeholders():
 
 
 @pytest.mark.parametrize(
-    ("other", "ours"), [("ประตู", "ทางเข้า"), ("แฟ้ม", "ไฟล์"), ("ข้อถาม", "ข้อคำถาม"), ("นานาชาติ", "ต่างชาติ")]
+    ("other", "ours"),
+    [
+        ("ประตู", "ทางเข้า"),
+        ("แฟ้ม", "ไฟล์"),
+        ("ข้อถาม", "ข้อคำถาม"),
+        ("นานาชาติ", "ต่างชาติ"),
+        ("ค่าตรง", "คำตอบของกลุ่มเอง"),
+        ("ค่าปรับให้นิ่ง", "ค่าที่ปรับให้นิ่ง"),
+        ("ยืมจากกลุ่มอื่น", "อิงกลุ่มอื่น"),
+    ],
 )
 def test_one_thing_has_one_word(other, ours):
     texts = [text for entry in written() for text in (entry.msgstr, *entry.msgstr_plural.values())]

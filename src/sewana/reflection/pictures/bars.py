@@ -91,9 +91,13 @@ class Spread:
     n: str
     state: str
 
+    @property
+    def mark(self) -> Sequence[Part]:
+        return self.parts
+
 
 @dataclass(frozen=True, slots=True)
-class Spreads:
+class Spreads(Shown):
     rows: Sequence[Spread]
     middle: float
 
