@@ -25,6 +25,7 @@ HTTPS = ENVIRONMENT.site.scheme == "https"
 INSTALLED_APPS = [
     "sewana.site",
     "sewana.sharing",
+    "sewana.action",
     "sewana.reflection",
     "sewana.survey",
     "sewana.forum",

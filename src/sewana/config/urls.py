@@ -10,6 +10,7 @@ from sewana.config.api import api
 urlpatterns = [
     path("", include("sewana.site.urls")),
     path("", include("sewana.sharing.urls")),
+    path("", include("sewana.action.urls")),
     path("", include("sewana.reflection.urls")),
     path("", include("sewana.survey.urls")),
     path("", include("sewana.forum.urls")),

@@ -1,0 +1,45 @@
+"""Who may see and do what with voices and improvements."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from sewana.action.models import Improvement
+from sewana.committee.access import Visit, at_office, to_moderate, to_plan, to_read, to_see_office
+from sewana.people.access import require
+from sewana.people.models import Account
+
+User = Account | AnonymousUser
+
+
+def to_read_office(user: User, key: str) -> Visit:
+    return to_see_office(user, key)
+
+
+def to_sort(user: User, key: str) -> Visit:
+    """Taking up voices, setting them aside, giving them themes: who moderates may."""
+    return to_moderate(user, key)
+
+
+def to_decide(user: User, key: str) -> Visit:
+    """Decisions and what is told to everybody are the committee's."""
+    return to_plan(user, key)
+
+
+def to_work(user: User, key: str, number: int) -> tuple[Visit, Improvement]:
+    """The committee, and the owner of an improvement: its steps, percent, evidence and measure."""
+    found = at_office(user, key)
+    improvement = Improvement.objects.filter(edition=found.edition, number=number).first()
+    account = found.actor.account
+    owns = improvement is not None and account is not None and improvement.owner_id == account.pk
+    require(found.may_plan or owns, found.actor)
+    if improvement is None:
+        raise Http404
+    return found, improvement
+
+
+def to_see_board(user: User, key: str) -> Visit:
+    """Everybody reads what is published, at a published edition; a rehearsal has no board."""
+    found = to_read(user, key)
+    if found.edition.rehearsal_of_id is not None:
+        raise Http404
+    return found

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ActionConfig(AppConfig):
+    name = "sewana.action"
+    label = "action"

@@ -1,0 +1,1 @@
+"""Input about voices and improvements, checked."""

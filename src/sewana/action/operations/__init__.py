@@ -1,0 +1,1 @@
+"""What happens to voices and improvements, and how people are told."""

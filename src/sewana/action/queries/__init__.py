@@ -1,0 +1,1 @@
+"""Reads about voices, improvements, what was promised and who was told."""
