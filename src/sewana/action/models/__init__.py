@@ -15,6 +15,7 @@ from sewana.action.models.improvements import (
 from sewana.action.models.telling import (
     CalendarLink,
     Check,
+    GroupsShown,
     Match,
     Often,
     Repeat,
@@ -39,6 +40,7 @@ __all__ = [
     "Check",
     "Evidence",
     "Fate",
+    "GroupsShown",
     "Improvement",
     "Match",
     "Need",

@@ -129,3 +129,17 @@ class CalendarLink(models.Model):
 
     def __str__(self) -> str:
         return f"calendar of {self.edition_id}"
+
+
+class GroupsShown(models.Model):
+    """The answered share of each group as it was last shown.
+
+    It moves on only by five voices or more: who looks again after one answer learns of nobody's group.
+    """
+
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="groups_shown")
+    counts = models.JSONField(default=dict)  # {group key: [answered, not answered]}
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"groups of {self.edition_id}"
