@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import measures
 from tests.browser.product import Product
-from tests.browser.steps import EDITION, sign_in
+from tests.browser.steps import EDITION, first_of, held_back, sign_in
 from tests.browser.visitors import PLAIN_PHONE, THAI_DESK, THAI_PHONE, Device, Open, Visitor
 from tests.browser.watch import Watch
 
@@ -159,6 +159,48 @@ def test_the_next_person_at_the_tablet_finds_nothing_of_the_one_before(
     expect(page.locator("#question")).to_have_value("")
     page.go_back()
     assert "คำถามของคนแรก" not in page.content()
+
+
+def test_a_late_answer_at_the_tablet_never_takes_away_what_was_tapped_after_it(
+    open_page: Open, workshop: Product
+) -> None:
+    page = open_kiosk(open_page, workshop)
+    page.locator(".kiosk-main").tap()
+    expect(page.locator("#progress")).to_contain_text("0")
+    held = held_back(page, "**/kiosk/")
+    page.locator(".votes .is-agree").tap()
+    first_of(page, held)
+    page.locator(".kiosk-parts a").nth(1).tap()
+    page.wait_for_timeout(1000)  # long enough for the second answer to come first, were it asked for
+    with page.expect_event("requestfinished", lambda one: one.redirected_from is not None):
+        held.pop().continue_()
+    page.locator("#question").fill("คำถามหลังคำตอบที่มาช้า")
+    page.locator(".ask .is-primary").tap()
+    first_of(page, held).continue_()
+    expect(page.locator("kiosk-desk")).to_have_attribute("data-part", "done")
+    page.locator(".kiosk-parts a").first.tap()
+    expect(page.locator(".ask [name=skip]")).to_be_visible()  # the vote was counted
+
+
+def test_a_question_that_was_not_sent_stays_though_another_part_was_tapped(
+    open_page: Open, workshop: Product, watches: list[Watch]
+) -> None:
+    page = open_kiosk(open_page, workshop)
+    watches[-1].allow(NOT_SENT)
+    page.locator(".kiosk-main").tap()
+    page.locator(".kiosk-parts a").nth(1).tap()
+    page.locator("#question").fill("คำถามที่ยังไม่ได้ส่ง")
+    held = held_back(page, "**/kiosk/")
+    page.locator(".ask .is-primary").tap()
+    first_of(page, held)
+    page.locator(".kiosk-parts a").first.tap()
+    page.wait_for_timeout(1000)
+    held.pop().abort()
+    expect(page.locator(".kiosk-status")).not_to_be_empty()
+    expect(page.locator("#question")).to_have_value("คำถามที่ยังไม่ได้ส่ง")
+    page.locator(".ask .is-primary").tap()
+    first_of(page, held).continue_()
+    expect(page.locator("kiosk-desk")).to_have_attribute("data-part", "done")
 
 
 def test_a_tablet_left_alone_warns_and_then_starts_again(open_page: Open, workshop: Product) -> None:

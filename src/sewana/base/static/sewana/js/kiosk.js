@@ -12,6 +12,9 @@ class KioskDesk extends HTMLElement {
     // A page out of the browser's memory would be that of somebody else.
     addEventListener("pageshow", (event) => event.persisted && location.replace(this.dataset.url));
     history.replaceState(null, "", this.dataset.url);
+    this.turn = this.lostAt = 0;
+    this.line = Promise.resolve();
+    this.untold = [];
     this.stir();
   }
 
@@ -52,10 +55,15 @@ class KioskDesk extends HTMLElement {
     const form = event.target;
     if (!this.contains(form)) return;
     event.preventDefault();
-    if (this.isBusy) return;
+    if (this.isLeaving || form.isSent) return;
     const fields = new FormData(form);
     if (event.submitter?.name) fields.set(event.submitter.name, event.submitter.value);
-    this.load(this.dataset.url, { method: "POST", body: fields });
+    form.isSent = true;
+    if (fields.get("do") === "end") this.isLeaving = form;
+    this.load(this.dataset.url, { method: "POST", body: fields }).then(() => {
+      form.isSent = false;
+      if (this.isLeaving === form) this.isLeaving = null;
+    });
   }
 
   follow(event) {
@@ -65,30 +73,53 @@ class KioskDesk extends HTMLElement {
     this.load(link.href);
   }
 
-  async load(url, options = {}) {
-    this.isBusy = true;
+  // One after the other: no answer overtakes a later deed, and what was written stays on the page until it has arrived.
+  load(url, options) {
+    const turn = ++this.turn;
+    this.reading?.abort();
+    this.line = this.line.then(() => this.ask(turn, url, options));
+    return this.line;
+  }
+
+  // Only what was tapped last is shown. Every form is sent, even so; of links the last one is enough.
+  async ask(turn, url, options) {
+    if (turn <= this.lostAt || (!options && turn !== this.turn)) return;
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), ANSWER_WITHIN_MS);
+    if (!options) this.reading = stop;
     try {
-      const answer = await fetch(url, { ...options, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      const answer = await fetch(url, { ...options, signal: stop.signal });
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const desk = page.querySelector("kiosk-desk");
       // A captive portal answers everything, with a page of its own.
       if (!desk) throw new Error("not this page");
-      this.swap(page, desk);
+      this.untold = desk.dataset.part === "start" ? noticesOf(page) : [...this.untold, ...noticesOf(page)];
+      if (turn === this.turn) this.swap(desk);
     } catch {
-      this.querySelector("[role=status]").textContent = this.dataset.lost;
+      if (options || turn === this.turn) this.lose();
     }
-    this.isBusy = false;
+    clearTimeout(timer);
   }
 
-  swap(page, desk) {
+  // What was tapped after it would lead away from what is still to be sent.
+  lose() {
+    this.lostAt = this.turn;
+    this.querySelector("[role=status]").textContent = this.dataset.lost;
+  }
+
+  swap(desk) {
     this.dataset.part = desk.dataset.part;
-    const words = [...page.querySelectorAll(".notices .notice")].map((notice) => notice.textContent.trim()).join(" ");
     document.querySelector("main .notices")?.remove();
     this.replaceChildren(...document.adoptNode(desk).childNodes);
-    this.querySelector("[role=status]").textContent = words;
+    this.querySelector("[role=status]").textContent = this.untold.join(" ");
+    this.untold = [];
     this.querySelector("h1")?.focus();
     this.stir();
   }
+}
+
+function noticesOf(page) {
+  return [...page.querySelectorAll(".notices .notice")].map((notice) => notice.textContent.trim());
 }
 
 customElements.define("kiosk-desk", KioskDesk);
