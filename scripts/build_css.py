@@ -42,6 +42,7 @@ DESK = [
     "reflection",
     "reading",
     "engagement",
+    "closure",
     "instrument",
     "sheet",
     "mail",

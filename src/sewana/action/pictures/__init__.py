@@ -1,0 +1,1 @@
+"""Pictures of how far voices have come, as what their templates need."""

@@ -1,0 +1,167 @@
+"""How far voices have come: what `sewana_core.fates` needs, and the ways from theme to told back."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
+
+from sewana.action.models import ACCEPTED, COUNTED, Check, Fate, GroupsShown, Improvement, Stage, Voice
+from sewana.action.models import VoiceOrigin as Origin
+from sewana.committee.models import Edition
+from sewana.people.models import Group
+from sewana.survey.queries.population import group_key
+from sewana_core.fates import Fates, GroupShare, Share, Voices, by_group, counts_by_group, fates, share
+
+FEWEST_TAPS = 5
+STEP = 5  # voices by which a group's share moves on
+Counts = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Voices that went the same way: theme, what was answered, how it stands now, and whether it was told."""
+
+    theme: int | None
+    answer: str
+    now: str
+    is_told: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class Closure:
+    """All figures of one edition on one day; a share of taps is None below five."""
+
+    day: dt.date
+    fates: Fates
+    groups: tuple[GroupShare, ...]
+    groups_day: dt.date | None
+    matched: Share | None
+    reopened: Share
+    flows: tuple[Flow, ...]
+
+
+def counted(edition: Edition) -> "Q":
+    """Voices of people, each once: seeds of the committee, merged and withdrawn ones are none."""
+    return Q(edition=edition, fate__in=COUNTED) & ~Q(origin=Origin.COMMITTEE)
+
+
+def voices(edition: Edition, today: dt.date) -> list[Voices]:
+    """Voices with the same fate as one line, so that 20,000 of them are some hundred."""
+    keys = {group.pk: group_key(group) for group in Group.objects.all()}
+    fields = ("group_id", "said_on", "answered_on", "told_on", "outcome", "is_done")
+    rows = Voice.objects.filter(counted(edition)).order_by().values_list(*fields).annotate(count=Count("id"))
+    return [
+        Voices(
+            group=keys.get(group, ""),
+            # A clerk may give tomorrow's day to a slip; it is not younger than today.
+            age=max(0, (today - said).days),
+            waited=None if told is None else min(max(0, (told - said).days), max(0, (today - said).days)),
+            is_decided=answered is not None,
+            is_accepted=outcome in ACCEPTED,
+            is_done=is_done,
+            count=count,
+        )
+        for group, said, answered, told, outcome, is_done, count in rows
+    ]
+
+
+def moved_on(shown: Counts, now: Counts) -> dict[str, tuple[int, int]]:
+    """The counts of groups that may be shown now: each as it was, unless at least five voices have moved."""
+    found = {}
+    for group, (yes, no) in now.items():
+        before = shown.get(group, (0, 0))
+        moves = [abs(yes - before[0]), abs(no - before[1])]
+        is_far = all(move == 0 or move >= STEP for move in moves)
+        found[group] = (yes, no) if is_far else (before[0], before[1])
+    return found
+
+
+def groups_shown(edition: Edition) -> tuple[Counts, dt.datetime | None]:
+    found = GroupsShown.objects.filter(edition=edition).first()
+    if found is None:
+        return {}, None
+    return {key: (yes, no) for key, (yes, no) in found.counts.items()}, found.changed_at
+
+
+def old_counts(lines: list[Voices]) -> Counts:
+    """By group, of voices that are old enough to be expected to have an answer."""
+    return counts_by_group(line for line in lines if line.age >= 30)
+
+
+def closure(edition: Edition, today: dt.date | None = None) -> Closure:
+    """Return how far the voices of an edition have come; the counts of groups are those last shown."""
+    day = today or timezone.localdate()
+    counts, since = groups_shown(edition)
+    return Closure(
+        day=day,
+        fates=fates(voices(edition, day)),
+        groups=by_group({key: pair for key, pair in counts.items() if sum(pair)}),
+        groups_day=since and timezone.localdate(since),
+        matched=matched(edition),
+        reopened=reopened(edition),
+        flows=flows(edition),
+    )
+
+
+def matched(edition: Edition) -> Share | None:
+    """Of those who were asked whether what was done is what they asked for, who said yes; of the newest turn."""
+    taps = Check.objects.filter(improvement__edition=edition, turn=F("improvement__reopened"))
+    found = taps.aggregate(yes=Count("id", filter=Q(answer="yes")), of=Count("id"))
+    return share(found["yes"], found["of"]) if found["of"] >= FEWEST_TAPS else None
+
+
+def reopened(edition: Edition) -> Share:
+    """Improvements that were opened again, of those that had been closed."""
+    rows = Improvement.objects.filter(edition=edition, dropped_at=None)
+    closed = Q(stage__in=(Stage.DONE, Stage.VERIFIED)) | Q(reopened__gt=0)
+    found = rows.aggregate(again=Count("id", filter=Q(reopened__gt=0)), closed=Count("id", filter=closed))
+    return share(found["again"], found["closed"])
+
+
+def flows(edition: Edition) -> tuple[Flow, ...]:
+    rows = (
+        Voice.objects.filter(counted(edition))
+        .order_by()
+        .values_list("theme_id", "fate", "outcome", "is_done", "is_verified")
+        .annotate(told=Count("told_on"), count=Count("id"))
+    )
+    found: dict[tuple[int | None, str, str, bool], int] = {}
+    for theme, fate, outcome, is_done, is_verified, told, count in rows:
+        answer = outcome or fate
+        now = state_of(fate, outcome, is_done=is_done, is_verified=is_verified)
+        for is_told, number in ((True, told), (False, count - told)):
+            if number:
+                key = (theme, answer, now, is_told)
+                found[key] = found.get(key, 0) + number
+    return tuple(Flow(*key, count=number) for key, number in sorted(found.items(), key=by_size))
+
+
+def by_size(item: tuple[tuple[int | None, str, str, bool], int]) -> tuple[int, str, str, bool, int]:
+    (theme, answer, now, is_told), count = item
+    return (-count, answer, now, is_told, theme or 0)
+
+
+def state_of(fate: str, outcome: str, *, is_done: bool, is_verified: bool) -> str:
+    """How it stands: waiting, considered, under way, done, verified, or closed without work."""
+    if fate == Fate.WAITING:
+        return "waiting"
+    if fate in {Fate.ANSWERED, Fate.SET_ASIDE} and not outcome:
+        return "closed"
+    if not outcome:
+        return "considered"
+    if is_verified:
+        return "verified"
+    if is_done:
+        return "done"
+    return "under_way" if outcome in ACCEPTED else "closed"
+
+
+def head_counts(edition: Edition) -> Mapping[str, int]:
+    """How many voices there are, how many were taken up, and how many improvements are done."""
+    rows = Improvement.objects.filter(edition=edition, dropped_at=None)
+    found = rows.aggregate(all=Count("id"), done=Count("id", filter=Q(stage__in=("done", "verified"))))
+    heard = Voice.objects.filter(counted(edition)).aggregate(n=Count("id"), weight=Sum("weight"))
+    return {"improvements": found["all"], "done": found["done"], "voices": heard["n"]}

@@ -1,0 +1,1 @@
+"""Sentences that are computed: they say no more than their numbers allow."""
