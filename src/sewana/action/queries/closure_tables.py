@@ -8,6 +8,11 @@ from sewana_core.fates import Share
 
 Cell = str | int | float | None
 Table = tuple[Sequence[str], list[list[Cell]]]
+GROUP_COLUMNS = (
+    *("group", "number", "of", "answered", "low", "high"),
+    *("minus_others", "minus_others_low", "minus_others_high"),
+    *("parity", "parity_low", "parity_high"),
+)
 NAMES = ("metrics", "waiting", "groups", "flows")
 
 
@@ -75,22 +80,7 @@ def groups(found: Closure) -> Table:
                 ),
             ]
         )
-    return (
-        (
-            "group",
-            "number",
-            "of",
-            "answered",
-            "low",
-            "high",
-            "minus_others",
-            "minus_others_low",
-            "minus_others_high",
-            "parity",
-            "parity_low",
-            "parity_high",
-        )
-    ), rows
+    return GROUP_COLUMNS, rows
 
 
 def flows(found: Closure) -> Table:
