@@ -103,6 +103,7 @@ def make_world():
             )
             make_media(edition, number)
             make_session(edition, number)
+            make_improvement(edition, number, is_public=kind == "shown")
         reflection.refresh(edition).opinion_groups.create(number=0, letter="A")
         make_meeting(edition)
         if kind in {"open", "shown"}:
@@ -147,6 +148,24 @@ def make_session(edition, number):
     starts_at = timezone.now() + timedelta(days=7 + number)
     edition.sessions.create(title_th="ช่วง", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
     edition.programme_versions.create(number=number, content={"sessions": []})
+
+
+def make_improvement(edition, number, *, is_public):
+    """A voice, and the decision about it; everybody reads it where something was published."""
+    said = {"kind": "question", "origin": "phone", "source": f"made-up-{number}", "text": f"ขอ {number}"}
+    voice = edition.voices.create(number=number, said_on=timezone.localdate(), fate="taken_up", **said)
+    improvement = edition.improvements.create(
+        number=number,
+        said_th=f"ขอ {number}",
+        did_th="ทำแล้ว",
+        stage="done",
+        verdict="do",
+        reason_th="เพราะขอ",
+        reason_en="Because it was asked for",
+        decided_on=timezone.localdate(),
+        published_at=timezone.now() if is_public else None,
+    )
+    improvement.links.create(voice=voice, is_lead=True)
 
 
 def make_sheet(edition, is_confirmed):
@@ -236,6 +255,7 @@ def values_for(world, place, kind):
         "slug": "sewana-12",
         "serial": SERIAL,
         "version": 0,
+        "name": "metrics",
         "table": "items" if "engagement" in place.pattern else "statements",
         "token": "made-up",
         "secret": "made-up",

@@ -12,6 +12,7 @@ from sewana.action.operations.showing import move_groups_on
 from sewana.action.pictures.sankey import sankey
 from sewana.action.pictures.waiting import curve
 from sewana.action.queries import closure as queries
+from sewana.action.wording import closure as wording
 from sewana.people.models import Group
 from sewana_core.closure import still_waiting
 from tests import make
@@ -69,7 +70,7 @@ def test_shares_are_of_all_voices_of_people(edition):
     assert (found.received, found.waiting, found.oldest) == (15, 7, 60)
     assert (found.answered.number, found.answered.of) == (8, 10)
     assert (found.done_of_accepted.number, found.done_of_accepted.of) == (6, 6)
-    assert found.curve.until().days == 9
+    assert found.curve.until().days == 4
 
 
 def test_another_edition_has_no_part_in_it(edition):
@@ -199,3 +200,17 @@ def test_bands_leave_a_node_as_wide_as_they_come_in():
     assert heights[1] == {"do": 128.0, "no": 192.0}
     assert [sum(column.values()) for column in heights] == pytest.approx([320] * 4)
     assert sankey({}, lambda _place, key: key, ("", "", "", "")) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"is_comparable": True}, {"before": "31%", "after": "42%", "from": "2025", "verdict": "up"}),
+        ({"is_comparable": False}, None),
+        ({"is_comparable": True, "before": None}, None),
+    ],
+)
+def test_trust_is_told_only_where_two_years_asked_the_same(change, told):
+    row = {"measure": "V3", "kind": "share", "before": 0.31, "after": 0.42, "verdict": "up"} | change
+    assert wording.trust_row({"change": {"from": 2025, "rows": [row]}}) == told
+    assert wording.trust_row({}) is None

@@ -20,6 +20,7 @@ NOW = {
     "closed": gettext_lazy("Answered without work"),
 }
 MOST_SENTENCES = 3
+TRUST = "V3"  # what users say leads to visible change
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,8 @@ def trust_row(result: object) -> dict[str, str] | None:
     """How many say that what users say leads to change, last year and now, as the reflection compares them."""
     change = result.get("change") if isinstance(result, dict) else None
     rows = change["rows"] if change else []
-    row = next((one for one in rows if one["key"] == "V3" and one["kind"] == "share"), None)
-    if row is None or row.get("after") is None or row.get("before") is None or row.get("change") is None:
+    row = next((one for one in rows if one["measure"] == TRUST and one["kind"] == "share"), None)
+    if row is None or not row["is_comparable"] or row["before"] is None or row["after"] is None:
         return None
     return {
         "before": per_cent(row["before"]),
