@@ -20,12 +20,10 @@ LEAST_AGE = 30  # days; a voice of yesterday may still wait
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Voices of one group with the same fate.
+    """Voices with the same fate.
 
     Attributes
     ----------
-    group : str
-        Empty where it is not known.
     age : int
         Days since they were said.
     waited : int or None
@@ -37,7 +35,6 @@ class Voices:
     count : int
     """
 
-    group: str
     age: int
     waited: int | None
     is_decided: bool
@@ -84,8 +81,6 @@ class Fates:
         Still waiting, day by day; open voices are censored today.
     oldest : int or None
         Days that the oldest open voice has waited.
-    groups : tuple of GroupShare
-        The answered share by group, in the order of the names.
     """
 
     received: int
@@ -96,7 +91,6 @@ class Fates:
     informed: Share
     curve: Waiting
     oldest: int | None
-    groups: tuple[GroupShare, ...]
 
 
 def share(number: int, of: int, level: float = 0.95) -> Share:
@@ -114,7 +108,7 @@ def fates(voices: Iterable[Voices], *, least_age: int = LEAST_AGE, level: float 
     ----------
     voices : iterable of Voices
     least_age : int
-        Days after which a voice without an answer counts as not answered, for the answered share and the groups.
+        Days after which a voice without an answer counts as not answered, for the answered share.
     level : float
         Of all intervals.
 
@@ -149,18 +143,7 @@ def fates(voices: Iterable[Voices], *, least_age: int = LEAST_AGE, level: float 
         informed=share(many(told), many(one for one in rows if one.is_decided), level),
         curve=still_waiting(days, is_told, level),
         oldest=None if longest is None else int(longest),
-        groups=by_group(counts_by_group(old), level=level),
     )
-
-
-def counts_by_group(voices: Iterable[Voices]) -> dict[str, tuple[int, int]]:
-    """Return for each group how many voices have an answer that can be read, and how many have none."""
-    found: dict[str, tuple[int, int]] = {}
-    for one in voices:
-        yes, no = found.get(one.group, (0, 0))
-        is_told = one.waited is not None
-        found[one.group] = (yes + one.count * is_told, no + one.count * (not is_told))
-    return found
 
 
 def by_group(counts: Mapping[str, tuple[int, int]], *, level: float = 0.95) -> tuple[GroupShare, ...]:

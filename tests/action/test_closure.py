@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -95,6 +96,7 @@ def test_a_groups_share_moves_by_five_voices_or_not_at_all(edition):
         ids = [row.pk for row in rows[:count]]
         today = timezone.localdate()
         Voice.objects.filter(pk__in=ids).update(told_on=today, answered_on=today, fate="taken_up")
+        cache.clear()  # an operation would have left its entry in the audit
         move_groups_on(edition)
         assert queries.groups_shown(edition)[0][key] == shown
     assert not move_groups_on(edition)

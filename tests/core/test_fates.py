@@ -12,10 +12,10 @@ from sewana_core.fates import Voices, by_group, fates, share
 SIX_MP = "6,6,6,6+,7,9+,10,10+,11+,13,16,17+,19+,20+,22,23,25+,32+,32+,34+,35+"
 
 
-def voice(age: int, waited: int | None = None, group: str = "", count: int = 1, **facts: bool) -> Voices:
+def voice(age: int, waited: int | None = None, count: int = 1, **facts: bool) -> Voices:
     is_told = waited is not None
     known = {"is_decided": is_told, "is_accepted": False, "is_done": False} | facts
-    return Voices(group, age, waited, count=count, **known)
+    return Voices(age, waited, count=count, **known)
 
 
 def remission() -> list[Voices]:
@@ -95,41 +95,44 @@ def test_impossible_days_are_refused(wrong):
 
 def test_nothing_said_is_nothing_measured():
     found = fates([])
-    assert (found.received, found.oldest, found.answered.estimate, found.groups) == (0, None, None, ())
+    assert (found.received, found.oldest, found.answered.estimate) == (0, None, None)
     assert found.curve.until().days is None
+
+
+COUNTS = st.dictionaries(
+    st.sampled_from("abcd"), st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=4
+)
+
+
+@given(COUNTS)
+def test_no_share_that_is_told_is_of_few(counts):
+    for one in by_group(counts):
+        if one.share is not None:
+            few = {one.share.number, one.share.of - one.share.number} & {1, 2, 3, 4}
+            assert not few
 
 
 @given(
     st.lists(
-        st.tuples(
-            st.integers(0, 400),
-            st.none() | st.integers(0, 400),
-            st.sampled_from("abc"),
-            st.booleans(),
-            st.integers(1, 9),
-        ),
+        st.tuples(st.integers(0, 400), st.none() | st.integers(0, 400), st.booleans(), st.integers(1, 9)),
         max_size=30,
     )
 )
 def test_counting_lines_is_counting_voices(drawn):
     lines = [
-        voice(max(age, waited or 0), waited, group, count, is_accepted=done, is_done=done)
-        for age, waited, group, done, count in drawn
+        voice(max(age, waited or 0), waited, count, is_accepted=done, is_done=done)
+        for age, waited, done, count in drawn
     ]
     one_by_one = [
-        voice(line.age, line.waited, line.group, is_accepted=line.is_accepted, is_done=line.is_done)
+        voice(line.age, line.waited, is_accepted=line.is_accepted, is_done=line.is_done)
         for line in lines
         for _ in range(line.count)
     ]
     many, single = fates(lines), fates(one_by_one)
-    assert many.groups == single.groups
-    assert (many.answered, many.informed, many.done_of_all) == (
+    assert (many.answered, many.informed, many.done_of_all, many.oldest) == (
         single.answered,
         single.informed,
         single.done_of_all,
+        single.oldest,
     )
     assert np.array_equal(many.curve.share, single.curve.share)
-    shown = [one for one in many.groups if one.share]
-    assert all(
-        5 <= one.share.number <= one.share.of - 5 or one.share.number in (0, one.share.of) for one in shown
-    )

@@ -9,12 +9,17 @@ from sewana.base import audit
 from sewana.committee.models import Edition
 
 
-@transaction.atomic
 def move_groups_on(edition: Edition) -> bool:
     """Show what at least five more voices say of a group; return whether anything moved."""
+    before, _since = queries.groups_shown(edition)
+    now = queries.kept(edition, timezone.localdate()).counts
+    return queries.moved_on(before, now) != before and keep_groups(edition, now)
+
+
+@transaction.atomic
+def keep_groups(edition: Edition, now: queries.Counts) -> bool:
     kept, _made = GroupsShown.objects.select_for_update().get_or_create(edition=edition)
     before = {key: (yes, no) for key, (yes, no) in kept.counts.items()}
-    now = queries.old_counts(queries.voices(edition, timezone.localdate()))
     after = queries.moved_on(before, now)
     if after == before:
         return False

@@ -4,17 +4,20 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
 from sewana.action.models import ACCEPTED, COUNTED, Check, Fate, GroupsShown, Improvement, Stage, Voice
 from sewana.action.models import VoiceOrigin as Origin
+from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
 from sewana.people.models import Group
 from sewana.survey.queries.population import group_key
-from sewana_core.fates import Fates, GroupShare, Share, Voices, by_group, counts_by_group, fates, share
+from sewana_core.fates import LEAST_AGE, Fates, GroupShare, Share, Voices, by_group, fates, share
 
 FEWEST_TAPS = 5
+KEPT_S = 24 * 3600
 STEP = 5  # voices by which a group's share moves on
 Counts = Mapping[str, tuple[int, int]]
 
@@ -28,6 +31,15 @@ class Flow:
     now: str
     is_told: bool
     count: int
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What takes a look at every voice; `counts` are of groups as they are, and not to be shown."""
+
+    fates: Fates
+    flows: tuple[Flow, ...]
+    counts: Counts
 
 
 @dataclass(frozen=True)
@@ -50,22 +62,37 @@ def counted(edition: Edition) -> "Q":
 
 def voices(edition: Edition, today: dt.date) -> list[Voices]:
     """Voices with the same fate as one line, so that 20,000 of them are some hundred."""
-    keys = {group.pk: group_key(group) for group in Group.objects.all()}
-    fields = ("group_id", "said_on", "answered_on", "told_on", "outcome", "is_done")
-    rows = Voice.objects.filter(counted(edition)).order_by().values_list(*fields).annotate(count=Count("id"))
+    rows = (
+        Voice.objects.filter(counted(edition))
+        .annotate(is_decided=Q(answered_on__isnull=False), is_accepted=Q(outcome__in=ACCEPTED))
+        .order_by()
+        .values_list("said_on", "told_on", "is_decided", "is_accepted", "is_done")
+        .annotate(count=Count("id"))
+    )
     return [
         Voices(
-            group=keys.get(group, ""),
             # A clerk may give tomorrow's day to a slip; it is not younger than today.
             age=max(0, (today - said).days),
             waited=None if told is None else min(max(0, (told - said).days), max(0, (today - said).days)),
-            is_decided=answered is not None,
-            is_accepted=outcome in ACCEPTED,
+            is_decided=is_decided,
+            is_accepted=is_accepted,
             is_done=is_done,
             count=count,
         )
-        for group, said, answered, told, outcome, is_done, count in rows
+        for said, told, is_decided, is_accepted, is_done, count in rows
     ]
+
+
+def old_counts(edition: Edition, today: dt.date) -> Counts:
+    """By group, how many voices have an answer and how many have none, of those old enough to expect one."""
+    keys = {group.pk: group_key(group) for group in Group.objects.all()}
+    rows = (
+        Voice.objects.filter(counted(edition), said_on__lte=today - dt.timedelta(days=LEAST_AGE))
+        .order_by()
+        .values_list("group_id")
+        .annotate(told=Count("told_on"), count=Count("id"))
+    )
+    return {keys.get(group, ""): (told, count - told) for group, told, count in rows}
 
 
 def moved_on(shown: Counts, now: Counts) -> dict[str, tuple[int, int]]:
@@ -86,24 +113,31 @@ def groups_shown(edition: Edition) -> tuple[Counts, dt.datetime | None]:
     return {key: (yes, no) for key, (yes, no) in found.counts.items()}, found.changed_at
 
 
-def old_counts(lines: list[Voices]) -> Counts:
-    """By group, of voices that are old enough to be expected to have an answer."""
-    return counts_by_group(line for line in lines if line.age >= 30)
-
-
 def closure(edition: Edition, today: dt.date | None = None) -> Closure:
     """Return how far the voices of an edition have come; the counts of groups are those last shown."""
     day = today or timezone.localdate()
     counts, since = groups_shown(edition)
+    whole = kept(edition, day)
     return Closure(
         day=day,
-        fates=fates(voices(edition, day)),
+        fates=whole.fates,
         groups=by_group({key: pair for key, pair in counts.items() if sum(pair)}),
         groups_day=since and timezone.localdate(since),
         matched=matched(edition),
         reopened=reopened(edition),
-        flows=flows(edition),
+        flows=whole.flows,
     )
+
+
+def kept(edition: Edition, day: dt.date) -> Whole:
+    """What rests on all voices; the same from day to day until something happens, as the audit knows."""
+    newest = AuditEntry.objects.filter(edition_key=edition.key).order_by("-id").values_list("id", flat=True)
+    key = f"action.closure.{edition.uid}.{newest.first() or 0}.{day}"
+    found: Whole | None = cache.get(key)
+    if found is None:
+        found = Whole(fates(voices(edition, day)), flows(edition), old_counts(edition, day))
+        cache.set(key, found, KEPT_S)
+    return found
 
 
 def matched(edition: Edition) -> Share | None:
