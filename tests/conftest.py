@@ -1,19 +1,24 @@
 """What every test may rely on: its own data folder, both databases, and tables that may be emptied."""
 
 import gc
+import os
 import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.db import connections
 from django.utils import translation
 
-from sewana.base.append_only import unguard
+from tests import tables
 from tests.order import longest_first
 
-GUARDED = {"base_auditentry": "default", "forum_voteentry": "journal"}
+# A fifth of a second, on a machine that does much else, is no fault of the code: only what comes out counts.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
+
 SHARED = Path(__file__).resolve().parents[1] / ".." / "shared"
 
 
@@ -30,13 +35,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Let the test tools empty the tables that only grow; a test of its own checks the guard."""
+def django_db_setup(
+    django_test_environment, django_db_modify_db_settings, django_db_blocker, tmp_path_factory
+):
+    """Migrations take ten seconds of a processor: one process of a run goes through them, the others copy."""
+    run = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else None
     with django_db_blocker.unblock():
-        for table, alias in GUARDED.items():
-            connection = connections[alias if alias in connections.databases else "default"]
-            with connection.schema_editor() as editor:
-                unguard(editor, table)
+        before = tables.begin(run)
+    yield
+    with django_db_blocker.unblock():
+        tables.end(before, run)
 
 
 @pytest.fixture(autouse=True)
