@@ -1,0 +1,238 @@
+"""Input about an improvement: its words, the decision, the plan of its work; in both languages."""
+
+import math
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sewana.action.models import Improvement, Stage, Theme, Verdict
+from sewana.action.operations.deciding import Ruling
+from sewana.base.fields import DateField
+from sewana.base.languages import localized
+from sewana.committee.forms.members import Line
+from sewana.committee.models import Decision, Edition, MeetingState
+from sewana.people.models import Account
+from sewana_text.normalise import to_arabic_digits
+
+DAY_HELP = _("For example 20/2/2569 or 2026-02-20.")
+LONGEST = 300
+
+
+def lines_of_text(
+    label: object, *, rows: int = 3, most: int = 2000, help_text: object = ""
+) -> forms.CharField:
+    """Words of some lines."""
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]  # a promise of words is as good
+        max_length=most,
+        required=False,
+        help_text=help_text,  # type: ignore[arg-type]
+        widget=forms.Textarea({"rows": rows}),
+    )
+
+
+class Number(forms.CharField):
+    """A number as people write it: Thai digits, a thousands comma; empty is none."""
+
+    def __init__(self, **kwargs: object) -> None:
+        super().__init__(required=False, max_length=20, **kwargs)  # type: ignore[arg-type]
+
+    def to_python(self, value: object) -> float | None:  # type: ignore[override]  # a number, not text
+        text = to_arabic_digits(str(value or "").strip()).replace(",", "")
+        if not text:
+            return None
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not math.isfinite(number):
+            raise forms.ValidationError(_("This is no number. Write for example 12.5."))
+        return number
+
+    def prepare_value(self, value: object) -> object:
+        return f"{value:g}" if isinstance(value, float) else value
+
+
+def theme_choices() -> list[tuple[str, str]]:
+    rows = Theme.objects.filter(removed_at=None)
+    return [("", _("no theme")), *((str(row.pk), localized(row, "name")) for row in rows)]  # type: ignore[list-item]
+
+
+class Versioned(forms.Form):
+    """A form about one improvement as somebody saw it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class WordsForm(Versioned):
+    """What was said, and what is done, as everybody reads it."""
+
+    said_th = Line(label=_("You said, in Thai"), max_length=LONGEST, required=False)
+    said_en = Line(label=_("You said, in English"), max_length=LONGEST, required=False)
+    did_th = Line(label=_("We did, or why not, in Thai"), max_length=LONGEST, required=False)
+    did_en = Line(label=_("We did, or why not, in English"), max_length=LONGEST, required=False)
+    unit_th = Line(label=_("Department, in Thai"), max_length=200, required=False)
+    unit_en = Line(label=_("Department, in English"), max_length=200, required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    note = lines_of_text(_("Note for the office"), most=4000, help_text=_("Never shown to others."))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["theme"].choices = theme_choices()  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, row: Improvement) -> dict[str, object]:
+        names = ("said_th", "said_en", "did_th", "did_en", "unit_th", "unit_en", "note", "version")
+        return {name: getattr(row, name) for name in names} | {"theme": str(row.theme_id or "")}
+
+    def fields_given(self) -> dict[str, object]:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        key = given["theme"]
+        return given | {"theme": Theme.objects.filter(pk=int(str(key))).first() if key else None}
+
+
+class BeginForm(forms.Form):
+    """A new improvement, in one language at least."""
+
+    said_th = Line(label=_("You said, in Thai"), max_length=LONGEST, required=False)
+    said_en = Line(label=_("You said, in English"), max_length=LONGEST, required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["theme"].choices = theme_choices()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        if not (found.get("said_th") or found.get("said_en")):
+            self.add_error("said_th", _("Say in a few words what should become better."))
+        return found
+
+    @property
+    def theme_chosen(self) -> Theme | None:
+        key = self.cleaned_data["theme"]
+        return Theme.objects.filter(pk=int(key)).first() if key else None
+
+
+class DecisionForm(Versioned):
+    """What was decided and why; both languages are asked for, for both sides read it."""
+
+    verdict = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=forms.RadioSelect)
+    reason_th = lines_of_text(_("Reason that everybody reads, in Thai"))
+    reason_en = lines_of_text(_("Reason that everybody reads, in English"))
+    did_th = Line(label=_("We did, or why not, in Thai"), max_length=LONGEST, required=False)
+    did_en = Line(label=_("We did, or why not, in English"), max_length=LONGEST, required=False)
+    passed_to_th = Line(label=_("Passed on to, in Thai"), max_length=200, required=False)
+    passed_to_en = Line(label=_("Passed on to, in English"), max_length=200, required=False)
+    decided_on = DateField(label=_("Decided on"), required=False, help_text=DAY_HELP)
+    resolution = forms.ChoiceField(label=_("Resolution of a meeting"), required=False)
+
+    def __init__(self, *args: object, edition: Edition, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.edition = edition
+        self.fields["resolution"].choices = resolution_choices(edition)  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, row: Improvement) -> dict[str, object]:
+        names = ("verdict", "reason_th", "reason_en", "did_th", "did_en", "passed_to_th", "passed_to_en")
+        found = {name: getattr(row, name) for name in (*names, "decided_on", "version")}
+        return found | {"resolution": str(row.resolution_id or "")}
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        for name in ("reason_th", "reason_en"):
+            if not str(found.get(name) or "").strip():
+                self.add_error(
+                    name, _("A decision needs a reason that everybody can read, in Thai and in English.")
+                )
+        if found.get("verdict") == Verdict.PASSED:
+            for name in ("passed_to_th", "passed_to_en"):
+                if not found.get(name):
+                    self.add_error(name, _("Say in both languages to whom it was passed on."))
+        return found
+
+    @property
+    def ruling(self) -> Ruling:
+        given = {
+            name: value for name, value in self.cleaned_data.items() if name not in {"version", "resolution"}
+        }
+        key = self.cleaned_data["resolution"]
+        chosen = decisions(self.edition).filter(pk=int(key)).first() if key else None
+        return Ruling(**given, resolution=chosen)
+
+
+def decisions(edition: Edition):  # type: ignore[no-untyped-def]
+    rows = Decision.objects.filter(item__meeting__edition=edition, is_dropped=False)
+    return rows.exclude(item__meeting__state=MeetingState.CANCELLED).select_related("item__meeting")
+
+
+def resolution_choices(edition: Edition) -> list[tuple[str, object]]:
+    rows = decisions(edition).order_by("-item__meeting__starts_at", "id")
+    told = [(str(row.pk), f"{row.item.meeting}: {row.text[:80]}") for row in rows]
+    return [("", _("not in a meeting")), *told]
+
+
+class PlanForm(Versioned):
+    """Who does it, until when, and by what one sees that it helped."""
+
+    owner = forms.ChoiceField(label=_("Owner with an account"), required=False)
+    owner_name = Line(label=_("or somebody without one: name"), max_length=200, required=False)
+    owner_email = forms.EmailField(label=_("their mail address, for reminders"), required=False)
+    starts_on = DateField(label=_("Begins on"), required=False, help_text=DAY_HELP)
+    due_on = DateField(label=_("Due on"), required=False, help_text=DAY_HELP)
+    review_on = DateField(label=_("Looked at again on"), required=False, help_text=DAY_HELP)
+    budget = Number(label=_("Budget in baht"))
+    measure_th = Line(label=_("What shows that it helped, in Thai"), max_length=LONGEST, required=False)
+    measure_en = Line(label=_("What shows that it helped, in English"), max_length=LONGEST, required=False)
+    measure_unit = Line(label=_("Unit of it"), max_length=60, required=False)
+    measured_before = Number(label=_("Its number before"))
+    measure_goal = Number(label=_("The number wanted"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["owner"].choices = owner_choices(str(self.initial.get("owner") or ""))  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, row: Improvement) -> dict[str, object]:
+        names = ("owner_name", "owner_email", "starts_on", "due_on", "review_on", "measure_th", "measure_en")
+        more = ("measure_unit", "measured_before", "measure_goal", "version")
+        found = {name: getattr(row, name) for name in (*names, *more)}
+        budget = None if row.budget is None else float(row.budget)
+        return found | {"owner": str(row.owner_id or ""), "budget": budget}
+
+    def fields_given(self) -> dict[str, object]:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        key = str(given["owner"])
+        return given | {"owner": Account.objects.filter(pk=int(key)).first() if key else None}
+
+
+def owner_choices(kept: str = "") -> list[tuple[str, object]]:
+    """Accounts that are in use; an owner who left is still named until somebody else is chosen."""
+    rows = [
+        (str(row.pk), str(row)) for row in Account.objects.filter(is_active=True).order_by("name", "email")
+    ]
+    if kept and kept not in dict(rows):
+        gone = Account.objects.filter(pk=int(kept)).first()
+        rows += [(kept, _("%(name)s (has left)") % {"name": gone})] if gone else []
+    return [("", _("nobody yet")), *rows]
+
+
+class StageForm(forms.Form):
+    """The next stage, and what everybody is told with it."""
+
+    stage = forms.ChoiceField(
+        label=_("Stage"), choices=[row for row in Stage.choices if row[0] != Stage.CONSIDERED]
+    )
+    text_th = lines_of_text(_("What everybody is told, in Thai"), rows=2)
+    text_en = lines_of_text(_("What everybody is told, in English"), rows=2)
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        if bool(found.get("text_th")) != bool(found.get("text_en")):
+            missing = "text_en" if found.get("text_th") else "text_th"
+            self.add_error(missing, _("Say it in both languages, or in none."))
+        return found
+
+    @property
+    def words(self) -> tuple[str, str]:
+        return self.cleaned_data["text_th"], self.cleaned_data["text_en"]

@@ -1,0 +1,254 @@
+"""Reads about improvements: the list, the board by stage, and what one page needs."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from sewana.action.models import ACCEPTED, WORKING, Fate, Improvement, Progress, Stage, Verdict, VoiceLink
+from sewana.base.languages import localized, shown_date
+from sewana.base.models import AuditEntry
+from sewana.committee.models import Edition
+from sewana_text.normalise import normalise, to_arabic_digits
+
+ORDERS = {
+    "number": ("number",),
+    "due": (F("due_on").asc(nulls_last=True), "number"),
+    "voices": ("-voice_count", "number"),
+    "changed": ("-changed_at", "number"),
+}
+BOARD_MOST = 12
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which improvements somebody wants to see, and in which order."""
+
+    search: str = ""
+    state: str = "open"
+    theme: str = ""
+    verdict: str = ""
+    order: str = "number"
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.search or self.theme or self.verdict or self.state not in {"open", "all"})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One improvement as a list shows it."""
+
+    row: Improvement
+    voices: int
+    days_late: int
+    owner: str
+    has_left: bool
+
+    @property
+    def said(self) -> str:
+        return localized(self.row, "said")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One stage of the board; `more` are not shown."""
+
+    stage: str
+    label: str
+    lines: Sequence[Line]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+
+@dataclass(frozen=True)
+class Counts:
+    all: int
+    done: int
+    undecided: int
+    late: int
+    ownerless: int
+    untold: int
+    blocked: int
+
+
+def improvements_of(edition: Edition) -> QuerySet[Improvement]:
+    return edition.improvements.filter(dropped_at=None)
+
+
+def late(today: dt.date) -> Q:
+    return Q(stage__in=WORKING, due_on__lt=today, verdict__in=ACCEPTED)
+
+
+def ownerless() -> Q:
+    """Work that nobody sees to: no owner was named, or the one who was has left."""
+    nobody = Q(owner=None, owner_name="")
+    return Q(stage__in=WORKING, verdict__in=ACCEPTED) & (nobody | Q(owner__is_active=False))
+
+
+def untold() -> Q:
+    return Q(published_at=None) & ~Q(verdict="")
+
+
+def states(today: dt.date) -> dict[str, Q]:
+    return {
+        "open": ~Q(stage__in=(Stage.DONE, Stage.VERIFIED)) & (Q(verdict="") | Q(verdict__in=ACCEPTED)),
+        "undecided": Q(verdict=""),
+        "late": late(today),
+        "blocked": ~Q(blocked_because=""),
+        "ownerless": ownerless(),
+        "untold": untold(),
+        "unmeasured": Q(stage__in=(Stage.DONE, Stage.VERIFIED), measured_after=None) & ~Q(measure_th=""),
+        **{str(stage): Q(stage=stage) for stage in Stage},
+    }
+
+
+def found_improvements(edition: Edition, wanted: Wanted, today: dt.date) -> QuerySet[Improvement]:
+    if wanted.state == "dropped":
+        rows = edition.improvements.filter(dropped_at__isnull=False)
+    else:
+        rows = improvements_of(edition).filter(states(today).get(wanted.state, Q()))
+    if wanted.theme:
+        rows = rows.filter(theme__key=wanted.theme)
+    if wanted.verdict in Verdict.values:
+        rows = rows.filter(verdict=wanted.verdict)
+    if wanted.search:
+        rows = rows.filter(searched(wanted.search))
+    rows = rows.annotate(voice_count=Count("links")).select_related("owner", "theme")
+    return rows.order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
+
+
+def searched(text: str) -> Q:
+    plain = " ".join(normalise(text).split())
+    found = Q()
+    for part in plain.split():
+        one = Q()
+        for name in ("said_th", "said_en", "did_th", "did_en", "note", "unit_th", "unit_en"):
+            one |= Q(**{f"{name}__icontains": part})
+        found &= one
+    number = to_arabic_digits(plain).lstrip("#")
+    if number.isascii() and number.isdecimal() and len(number) < 9:
+        found |= Q(number=int(number))
+    return found
+
+
+def counts(edition: Edition, today: dt.date) -> Counts:
+    named = {
+        "done": Q(stage__in=(Stage.DONE, Stage.VERIFIED)),
+        "undecided": Q(verdict=""),
+        "late": late(today),
+        "ownerless": ownerless(),
+        "untold": untold(),
+        "blocked": ~Q(blocked_because=""),
+    }
+    totals = {name: Count("id", filter=condition) for name, condition in named.items()}
+    return Counts(**improvements_of(edition).aggregate(all=Count("id"), **totals))
+
+
+def lines(rows: Iterable[Improvement], today: dt.date) -> list[Line]:
+    """Rows of `found_improvements`, as the list shows them."""
+    return [
+        Line(
+            row,
+            getattr(row, "voice_count", 0),
+            (today - row.due_on).days if is_late(row, today) and row.due_on else 0,
+            str(row.owner) if row.owner else row.owner_name,
+            bool(row.owner and not row.owner.is_active),
+        )
+        for row in rows
+    ]
+
+
+def is_late(row: Improvement, today: dt.date) -> bool:
+    is_working = row.stage in WORKING and row.verdict in ACCEPTED
+    return is_working and row.due_on is not None and row.due_on < today
+
+
+def board(edition: Edition, wanted: Wanted, today: dt.date) -> list[Column]:
+    everything = Wanted(wanted.search, "all", wanted.theme, wanted.verdict, wanted.order)
+    rows = lines(found_improvements(edition, everything, today), today)
+    by_stage: dict[str, list[Line]] = {}
+    for line in rows:
+        by_stage.setdefault(line.row.stage, []).append(line)
+    return [
+        Column(stage, str(label), by_stage.get(stage, [])[:BOARD_MOST], len(by_stage.get(stage, [])))
+        for stage, label in Stage.choices
+    ]
+
+
+def links_of(improvement: Improvement) -> list[VoiceLink]:
+    """Its voices, the lead first, then those that most people wanted; withdrawn ones too, so that they can be seen."""
+    rows = improvement.links.select_related("voice", "voice__statement", "voice__question")
+    return list(rows.order_by("-is_lead", "-voice__weight", "voice__number"))
+
+
+def has_lost_voices(links: Sequence[VoiceLink]) -> bool:
+    """Whether everybody who had said it took it back."""
+    return bool(links) and all(link.voice.fate == Fate.WITHDRAWN for link in links)
+
+
+def last_change(improvement: Improvement) -> AuditEntry | None:
+    """Who wrote it last, and when."""
+    mine = AuditEntry.objects.filter(object_kind=improvement._meta.label_lower, object_id=str(improvement.pk))
+    return mine.order_by("-id").first()
+
+
+PROGRESS = {
+    "decided": gettext_lazy("Decided"),
+    "planned": pgettext_lazy("work", "Planned"),
+    "started": gettext_lazy("Begun"),
+    "percent": gettext_lazy("Done so far"),
+    "blocked": gettext_lazy("Blocked"),
+    "unblocked": gettext_lazy("No longer blocked"),
+    "done": pgettext_lazy("work", "Done"),
+    "measured": gettext_lazy("Measured"),
+    "verified": pgettext_lazy("work", "Confirmed by users"),
+    "reopened": gettext_lazy("Opened again"),
+    "owner": gettext_lazy("Another owner"),
+    "due": gettext_lazy("Another due day"),
+    "note": gettext_lazy("Told"),
+    "carried": gettext_lazy("Carried over from the year before"),
+}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the history: what happened, and the value that it has since."""
+
+    row: Progress
+
+    @property
+    def label(self) -> str:
+        return str(PROGRESS.get(self.row.kind, self.row.kind))
+
+    @property
+    def shown(self) -> str:
+        kind, after = self.row.kind, self.row.after
+        if kind == "decided" and after in Verdict.values:
+            return str(Verdict(after).label)
+        if kind == "percent":
+            return f"{after}%"
+        if kind == "due" and after:
+            return shown_date(dt.date.fromisoformat(after))
+        return after if kind in {"blocked", "measured"} else ""
+
+
+def history(improvement: Improvement) -> list[Happening]:
+    """The newest first."""
+    return [Happening(row) for row in improvement.progress.select_related("by").order_by("-id")]
+
+
+def next_stages(improvement: Improvement) -> list[str]:
+    """Where the work can go from here, the next step first."""
+    way = [Stage.DECIDED, Stage.PLANNED, Stage.STARTED, Stage.DONE, Stage.VERIFIED]
+    if improvement.verdict in ACCEPTED:
+        here = way.index(Stage(improvement.stage)) if improvement.stage in way else 0
+        return [*way[here + 1 :], *way[max(0, here - 1) : here]]
+    if improvement.verdict == Verdict.ALREADY and improvement.stage == Stage.DONE:
+        return [Stage.VERIFIED]
+    return []

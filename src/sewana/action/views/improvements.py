@@ -1,0 +1,248 @@
+"""Office pages about improvements: the list and the board, and one with all that is known of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sewana.action import access
+from sewana.action.forms.improvements import BeginForm, DecisionForm, PlanForm, StageForm, WordsForm
+from sewana.action.models import Improvement, Stage, Theme, Verdict
+from sewana.action.operations import deciding, working
+from sewana.action.operations import improvements as operations
+from sewana.action.operations.improvements import Changed, NotPossible
+from sewana.action.queries import improvements as queries
+from sewana.committee.access import Visit
+from sewana.committee.views.both_texts import differences, with_value
+
+PAGE = 25
+AnyForm: TypeAlias = WordsForm | DecisionForm | PlanForm
+STATES = (
+    ("open", gettext_lazy("not finished")),
+    ("undecided", gettext_lazy("without a decision")),
+    ("untold", gettext_lazy("decided, not published")),
+    ("late", gettext_lazy("late")),
+    ("blocked", gettext_lazy("blocked")),
+    ("ownerless", gettext_lazy("without an owner")),
+    ("unmeasured", gettext_lazy("done, not measured")),
+    ("done", gettext_lazy("done")),
+    ("dropped", gettext_lazy("off the board")),
+    ("all", gettext_lazy("all")),
+)
+ORDERS = (
+    ("number", gettext_lazy("number")),
+    ("due", gettext_lazy("day it is due")),
+    ("voices", gettext_lazy("most voices")),
+    ("changed", gettext_lazy("last changed")),
+)
+
+
+def wanted_of(request: HttpRequest) -> queries.Wanted:
+    given = request.GET
+    return queries.Wanted(
+        given.get("q", "")[:100].strip(),
+        given.get("state", "open"),
+        given.get("theme", "")[:40],
+        given.get("verdict", ""),
+        given.get("order", "number"),
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def improvements(request: HttpRequest, key: str) -> HttpResponse:
+    visit = access.to_read_office(request.user, key)
+    wanted, today = wanted_of(request), timezone.localdate()
+    is_board = request.GET.get("view") == "board"
+    found = queries.found_improvements(visit.edition, wanted, today)
+    page = None if is_board else Paginator(found, PAGE).get_page(request.GET.get("page"))
+    given = {"q": wanted.search, "state": wanted.state, "theme": wanted.theme, "verdict": wanted.verdict}
+    context = {
+        "visit": visit,
+        "edition": visit.edition,
+        "wanted": wanted,
+        "counts": queries.counts(visit.edition, today),
+        "page": page,
+        "lines": queries.lines(page.object_list, today) if page else [],
+        "columns": queries.board(visit.edition, wanted, today) if is_board else [],
+        "is_board": is_board,
+        "states": STATES,
+        "orders": ORDERS,
+        "verdicts": Verdict.choices,
+        "themes": Theme.objects.filter(removed_at=None),
+        "query": urlencode(
+            {name: value for name, value in (given | {"order": wanted.order}).items() if value}
+        ),
+    }
+    return render(request, "action/improvements.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def improvement_new(request: HttpRequest, key: str) -> HttpResponse:
+    visit = access.to_sort(request.user, key)
+    form = BeginForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            made = operations.begin_improvement(
+                visit.edition,
+                said_th=given["said_th"],
+                said_en=given["said_en"],
+                theme=form.theme_chosen,
+                by=visit.actor.account,
+            )
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Written down."))
+            return redirect("action:improvement", key, made.number)
+    return render(
+        request, "action/improvement_new.html", {"visit": visit, "edition": visit.edition, "form": form}
+    )
+
+
+def improvement_of(visit: Visit, number: int) -> Improvement:
+    rows = visit.edition.improvements.select_related("edition", "owner", "theme", "resolution__item__meeting")
+    return get_object_or_404(rows, number=number)
+
+
+def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: object) -> HttpResponse:
+    """The page, with forms as they were sent where something did not go through."""
+    links, account = queries.links_of(row), visit.actor.account
+    owns = account is not None and row.owner_id == account.pk
+    (line,) = queries.lines([row], timezone.localdate())
+    context = {
+        "visit": visit,
+        "edition": visit.edition,
+        "row": row,
+        "line": line,
+        "links": links,
+        "has_lost_voices": queries.has_lost_voices(links),
+        "history": queries.history(row),
+        "words_form": WordsForm(initial=WordsForm.of(row), prefix="words"),
+        "decision_form": DecisionForm(initial=DecisionForm.of(row), prefix="decision", edition=visit.edition),
+        "plan_form": PlanForm(initial=PlanForm.of(row), prefix="plan"),
+        "stage_form": StageForm(prefix="stage"),
+        "next_stages": [(stage, Stage(stage).label) for stage in queries.next_stages(row)],
+        "missing": deciding.missing_to_publish(row),
+        "needs": row.needs.order_by("number"),
+        "others": queries.improvements_of(visit.edition).exclude(pk=row.pk).order_by("number"),
+        "steps": row.steps.filter(dropped_at=None),
+        "may_work": visit.may_plan or owns,
+    }
+    return render(request, "action/improvement.html", context | given)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def improvement(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """One improvement; its words are changed by POST."""
+    visit = (access.to_sort if request.method == "POST" else access.to_read_office)(request.user, key)
+    row = improvement_of(visit, number)
+    if request.method != "POST":
+        return page_of(request, visit, row)
+
+    form = WordsForm(request.POST, initial=WordsForm.of(row), prefix="words")
+
+    def keep() -> None:
+        seen = form.cleaned_data["version"]
+        operations.change_improvement(row, form.fields_given(), seen=seen, by=visit.actor.account)
+
+    return saved(request, visit, row, Sent("words_form", form, keep))
+
+
+@never_cache
+@require_POST
+def decision(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    visit = access.to_decide(request.user, key)
+    row = improvement_of(visit, number)
+
+    form = DecisionForm(request.POST, initial=DecisionForm.of(row), prefix="decision", edition=visit.edition)
+
+    def keep() -> None:
+        deciding.decide(row, form.ruling, seen=form.cleaned_data["version"], by=visit.actor.account)
+
+    return saved(request, visit, row, Sent("decision_form", form, keep))
+
+
+@never_cache
+@require_POST
+def work(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    visit, _row = access.to_work(request.user, key, number)
+    row = improvement_of(visit, number)
+
+    form = PlanForm(request.POST, initial=PlanForm.of(row), prefix="plan")
+
+    def keep() -> None:
+        seen = form.cleaned_data["version"]
+        working.plan(row, form.fields_given(), seen=seen, by=visit.actor.account)
+
+    return saved(request, visit, row, Sent("plan_form", form, keep))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that came in: its name on the page, and how what it says is kept."""
+
+    name: str
+    form: AnyForm
+    keep: Callable[[], object]
+
+
+def saved(request: HttpRequest, visit: Visit, row: Improvement, sent: Sent) -> HttpResponse:
+    """Keep what a form says; what cannot be kept stands there again, and beside it what somebody else wrote."""
+    theirs: AnyForm | None = None
+    form = sent.form
+    if form.is_valid():
+        try:
+            sent.keep()
+        except NotPossible as error:
+            form.add_error(None, str(error))
+        except Changed:
+            row = improvement_of(visit, row.number)
+            theirs = as_it_is(form, row)
+            form.data = with_value(request, form.add_prefix("version"), row.version)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("action:improvement", visit.edition.key, row.number)
+    both = {
+        "differences": differences(form, theirs) if theirs else [],
+        "is_changed_meanwhile": theirs is not None,
+        "last_change": queries.last_change(row) if theirs else None,
+    }
+    return page_of(request, visit, row, **{sent.name: form, "open_form": sent.name, **both})
+
+
+def as_it_is(form: AnyForm, row: Improvement) -> AnyForm:
+    """The same form with what stands there now."""
+    if isinstance(form, DecisionForm):
+        return DecisionForm(initial=DecisionForm.of(row), prefix=form.prefix, edition=row.edition)
+    return type(form)(initial=form.of(row), prefix=form.prefix)
+
+
+@never_cache
+@require_POST
+def publication(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    visit = access.to_decide(request.user, key)
+    row = improvement_of(visit, number)
+    try:
+        if request.POST.get("do") == "take_back":
+            deciding.take_back(row, by=visit.actor.account)
+            messages.success(request, _("Nobody outside of the office sees it any more."))
+        else:
+            deciding.publish(row, by=visit.actor.account)
+            messages.success(request, _("Everybody can read it now."))
+    except NotPossible as error:
+        messages.error(request, str(error))
+    return redirect("action:improvement", key, number)

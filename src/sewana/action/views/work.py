@@ -1,0 +1,159 @@
+"""Buttons on the page of an improvement: its voices, its stage, what it waits for."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from sewana.action import access
+from sewana.action.forms.improvements import Number, StageForm
+from sewana.action.models import Improvement, Stage, Voice
+from sewana.action.operations import improvements as operations
+from sewana.action.operations import working
+from sewana.action.operations.improvements import NotPossible
+from sewana.action.views.improvements import improvement_of
+from sewana.committee.access import Visit
+
+Deed = Callable[[Visit, Improvement, HttpRequest], str]
+
+
+@never_cache
+@require_POST
+def work_deeds(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Stage, per cent, blocked, measured, steps, what it waits for."""
+    visit, _row = access.to_work(request.user, key, number)
+    return done(request, visit, number, WORK)
+
+
+@never_cache
+@require_POST
+def deeds(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """Voices in and out, the lead, off the board and back."""
+    return done(request, access.to_sort(request.user, key), number, SORT)
+
+
+def done(request: HttpRequest, visit: Visit, number: int, known: dict[str, Deed]) -> HttpResponse:
+    row = improvement_of(visit, number)
+    deed = known.get(request.POST.get("do", ""))
+    try:
+        words = deed(visit, row, request) if deed else _("This deed is not known here.")
+    except NotPossible as error:
+        messages.error(request, str(error))
+    else:
+        (messages.success if deed else messages.error)(request, words)
+    return redirect("action:improvement", visit.edition.key, number)
+
+
+def move(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    form = StageForm(request.POST, prefix="stage")
+    if not form.is_valid():
+        raise NotPossible(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    if row.stage in working.CLOSED and form.cleaned_data["stage"] not in working.CLOSED:
+        working.reopen(row, words=form.words, by=visit.actor.account)
+        return _("Opened again.")
+    working.move(row, form.cleaned_data["stage"], words=form.words, by=visit.actor.account)
+    return _("Now: %(stage)s.") % {"stage": Stage(form.cleaned_data["stage"]).label}
+
+
+def tell_percent(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    working.tell_percent(row, round(number_in(request, "percent")), by=visit.actor.account)
+    return _("Saved.")
+
+
+def number_in(request: HttpRequest, name: str) -> float:
+    try:
+        value = Number().clean(request.POST.get(name, ""))
+    except ValidationError as error:
+        raise NotPossible(" ".join(error.messages)) from error
+    if not isinstance(value, float):
+        raise NotPossible(_("Write a number."))
+    return value
+
+
+def block(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    because = request.POST.get("because", "").strip()[:500]
+    working.block(row, because, by=visit.actor.account)
+    return _("It is blocked.") if because else _("It is no longer blocked.")
+
+
+def measure(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    learned = (request.POST.get("learned_th", "")[:2000], request.POST.get("learned_en", "")[:2000])
+    working.measure(row, number_in(request, "measured_after"), learned=learned, by=visit.actor.account)
+    return _("Measured.")
+
+
+def needed_of(visit: Visit, request: HttpRequest) -> Improvement:
+    number = request.POST.get("needed", "")
+    if not (number.isdecimal() and len(number) < 9):
+        raise NotPossible(_("Choose the improvement that has to be done first."))
+    return improvement_of(visit, int(number))
+
+
+def need(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    working.need(row, needed_of(visit, request), by=visit.actor.account)
+    return _("It waits for the other one now.")
+
+
+def unneed(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    working.unneed(row, needed_of(visit, request), by=visit.actor.account)
+    return _("It no longer waits for the other one.")
+
+
+def voice_in(visit: Visit, request: HttpRequest) -> Voice:
+    number = request.POST.get("voice", "").strip().lstrip("#")
+    if not (number.isdecimal() and len(number) < 9):
+        raise NotPossible(_("Give the number of the voice."))
+    found = visit.edition.voices.filter(number=int(number)).first()
+    if found is None:
+        raise NotPossible(_("There is no voice %(number)s.") % {"number": int(number)})
+    return found
+
+
+def link(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    operations.link_voices(row, [voice_in(visit, request)], by=visit.actor.account)
+    return _("The voice is taken up here.")
+
+
+def unlink(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    voice = voice_in(visit, request)
+    operations.unlink_voice(row, voice, by=visit.actor.account)
+    return _("Voice %(number)s was taken out. It can be taken up again by its number.") % {
+        "number": voice.number
+    }
+
+
+def lead(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    operations.lead_with(row, voice_in(visit, request), by=visit.actor.account)
+    return _("Its votes stand beside the improvement now.")
+
+
+def drop(visit: Visit, row: Improvement, _request: HttpRequest) -> str:
+    operations.drop(row, by=visit.actor.account)
+    return _("It is off the board. Below it can be brought back.")
+
+
+def bring_back(visit: Visit, row: Improvement, _request: HttpRequest) -> str:
+    operations.bring_back(row, by=visit.actor.account)
+    return _("It is on the board again.")
+
+
+WORK: dict[str, Deed] = {
+    "move": move,
+    "percent": tell_percent,
+    "block": block,
+    "measure": measure,
+    "need": need,
+    "unneed": unneed,
+}
+SORT: dict[str, Deed] = {
+    "link": link,
+    "unlink": unlink,
+    "lead": lead,
+    "drop": drop,
+    "bring_back": bring_back,
+}
