@@ -43,6 +43,7 @@ DESK = [
     "reading",
     "engagement",
     "closure",
+    "voices",
     "instrument",
     "sheet",
     "mail",

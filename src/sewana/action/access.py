@@ -4,8 +4,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 
 from sewana.action.models import Improvement
-from sewana.committee.access import Visit, at_office, to_moderate, to_plan, to_read, to_see_office
-from sewana.people.access import require
+from sewana.committee.access import (
+    PLANS,
+    Visit,
+    at_office,
+    office,
+    to_moderate,
+    to_plan,
+    to_read,
+    to_see_office,
+)
+from sewana.committee.models import Seat
+from sewana.people.access import Actor, require
 from sewana.people.models import Account
 
 User = Account | AnonymousUser
@@ -18,6 +28,14 @@ def to_read_office(user: User, key: str) -> Visit:
 def to_sort(user: User, key: str) -> Visit:
     """Taking up voices, setting them aside, giving them themes: who moderates may."""
     return to_moderate(user, key)
+
+
+def to_name_themes(user: User) -> Actor:
+    """The themes are the library's: its staff, and whoever plans any edition."""
+    actor = office(user)
+    plans = Seat.objects.filter(account=actor.account, role__in=PLANS)
+    require(actor.is_staff or plans.exists(), actor)
+    return actor
 
 
 def to_decide(user: User, key: str) -> Visit:
