@@ -109,3 +109,30 @@ def test_rows_stand_in_no_order_of_arrival(questionnaire):
 
 def export_column(key):
     return [*export.BEFORE, key].index(key)
+
+
+def refused(*words, language):
+    with translation.override(language), pytest.raises(CommandError) as caught:
+        call_command("answers", *map(str, words))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("2026", "{}/no/out.csv"), "its folder is not there. Make the folder, or name another."),
+        (("2026", "{}/there.csv/out.csv"), "what is named as its folder is a file. Name a folder."),
+        (("2026", "{}/out.csv", "--questionnaire", "one"), "--questionnaire takes a whole number, and “one” is none"),
+        (("try", "{}/out.csv"), "“try” is a rehearsal: no answers of it are written out."),
+    ],
+)  # fmt: skip
+def test_a_refusal_is_in_the_readers_language_and_names_the_remedy(questionnaire, tmp_path, words, told):
+    rehearsal = make.make_edition(key="try")
+    type(rehearsal).objects.filter(pk=rehearsal.pk).update(rehearsal_of=questionnaire.edition)
+    (tmp_path / "there.csv").write_text("kept", "utf-8")
+    words = [word.format(tmp_path) for word in words]
+    assert told in refused(*words, language="en")
+    thai = refused(*words, language="th").replace(str(tmp_path), "")
+    assert "folder" not in thai
+    assert "whole number" not in thai
+    assert any("\u0e00" < letter < "\u0e7f" for letter in thai)

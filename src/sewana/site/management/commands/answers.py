@@ -3,12 +3,15 @@
 import csv
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from sewana.base.spreadsheets import marked
+from sewana.committee.models import Edition
+from sewana.site.command_words import not_written, whole_number
 from sewana.site.management.commands.export_polis import edition_of
 from sewana.survey.models import Questionnaire
 from sewana.survey.queries import export
@@ -22,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("edition", metavar="KEY", help="the edition")
         parser.add_argument("file", type=Path, metavar="OUT.csv", help="a new file")
         parser.add_argument(
-            "--questionnaire", type=int, metavar="N", help="its number; by default the only one for users"
+            "--questionnaire", metavar="N", help="its number; by default the only one for users"
         )
         parser.add_argument(
             "--with-text", action="store_true", help="also what people wrote; it may tell who they are"
@@ -33,11 +36,12 @@ class Command(BaseCommand):
         *args: object,
         edition: str,
         file: Path,
-        questionnaire: int | None = None,
+        questionnaire: str | int | None = None,
         with_text: bool = False,
         **options: object,
     ) -> None:
-        chosen = questionnaire_of(edition, questionnaire)
+        number = None if questionnaire is None else whole_number("--questionnaire", questionnaire)
+        chosen = questionnaire_of(edition, number)
         written = write(file, export.rows(chosen, with_text=with_text))
         sentence = _("%(count)s answers of questionnaire %(number)s are in %(file)s.")
         self.stdout.write(sentence % {"count": f"{written:,}", "number": chosen.number, "file": file})
@@ -45,6 +49,9 @@ class Command(BaseCommand):
 
 
 def questionnaire_of(key: str, number: int | None) -> Questionnaire:
+    if Edition.objects.filter(key=key).exclude(rehearsal_of=None).exists():
+        sentence = _("“%(key)s” is a rehearsal: no answers of it are written out. Name the edition itself.")
+        raise CommandError(sentence % {"key": key})
     edition = edition_of(key)
     rows = edition.questionnaires.select_related("version__instrument", "edition")
     wanted = (
@@ -53,7 +60,7 @@ def questionnaire_of(key: str, number: int | None) -> Questionnaire:
         else rows.filter(version__instrument__purpose__in=export.MAIN)
     )
     found = list(wanted[:2])
-    if len(found) == 1 and edition.rehearsal_of_id is None:
+    if len(found) == 1:
         return found[0]
     known = ", ".join(f"{row.number} ({row.version.instrument.key})" for row in rows[:20]) or "–"
     raise CommandError(
@@ -75,8 +82,10 @@ def write(file: Path, rows: Iterable[list[str]]) -> int:
                 count += 1
         beside.rename(file)
     except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise CommandError(_("%(file)s cannot be written: %(why)s") % {"file": file, "why": error}) from error
+        # Where its folder is a file, there is nothing to look for either.
+        with suppress(OSError):
+            beside.unlink()
+        raise not_written(file, error) from error
     return count
 
 

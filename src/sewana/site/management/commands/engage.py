@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 import sewana
 from sewana.sharing.forms.words import FileError, in_file, sentence
 from sewana.site import survey_text
+from sewana.site.command_words import whole_number
 from sewana.site.figures_words import REFUSED
 from sewana.site.survey_population import read_population
 from sewana.site.survey_users import read_staff, read_survey
@@ -38,11 +39,10 @@ class Command(BaseCommand):
         add(
             "--staff", type=Path, metavar="FILE", help="CSV file with what each staff member expects, 0 to 10"
         )
-        add("--year", type=int, metavar="Y", help="the round to report; the newest unless said")
-        add("--seed", type=int, default=SEED, metavar="N", help="of what is drawn")
+        add("--year", metavar="Y", help="the round to report; the newest unless said")
+        add("--seed", default=SEED, metavar="N", help="of what is drawn")
         add(
             "--least",
-            type=int,
             default=1,
             metavar="N",
             help=f"merge levels with fewer answers; the pages take {LEAST_ANSWERS}",
@@ -70,7 +70,9 @@ class Command(BaseCommand):
 
     def told(self, users: Path, population: Path, options: dict[str, Any]) -> dict[str, Any]:
         people = read_population(population)
-        survey = read_survey(users, people, options.get("year"))
+        year = options.get("year")
+        year = None if year is None else whole_number("--year", year)
+        survey = read_survey(users, people, year)
         staff, notes = None, [*people.notes, *survey.notes]
         if options.get("staff"):
             staff, more = read_staff(options["staff"], people, survey.now.year)
@@ -84,12 +86,13 @@ class Command(BaseCommand):
 
 def rules(options: dict[str, Any]) -> Options:
     """How weights are made, after a look at what was asked for."""
-    least: int = options.get("least", 1)
+    least = whole_number("--least", options.get("least", 1))
+    seed = whole_number("--seed", options.get("seed", SEED))
     cap: float = options.get("cap", 0)
     if least < 1:
         raise CommandError(_("--least takes a whole number from 1."))
     if not (cap == 0 or 1 < cap < math.inf):
         raise CommandError(_("--cap takes 0, or a number above 1."))
-    if options.get("seed", SEED) < 0:
+    if seed < 0:
         raise CommandError(_("--seed takes a whole number from 0."))
-    return Options(seed=options.get("seed", SEED), least=least, most_times_median=cap or None)
+    return Options(seed=seed, least=least, most_times_median=cap or None)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 import sewana
 from sewana.sharing.forms.words import FileError
+from sewana.site.command_words import whole_number
 from sewana.site.figures_words import STATES
 from sewana.site.reach_table import read_counts
 from sewana.site.survey_text import table
@@ -31,11 +32,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
         add("counts", type=Path, help="CSV file with the columns group,population,came")
-        add("--seed", type=int, default=SEED, metavar="N", help="of what is drawn")
+        add("--seed", default=SEED, metavar="N", help="of what is drawn")
         add("--json", action="store_true", dest="wants_json", help="print everything as JSON")
 
     def handle(self, *args: object, counts: Path, **options: Any) -> None:
-        seed = options.get("seed", SEED)
+        seed = whole_number("--seed", options.get("seed", SEED))
         if seed < 0:
             raise CommandError(_("--seed takes a whole number from 0."))
         try:
