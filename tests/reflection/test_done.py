@@ -269,3 +269,48 @@ def test_the_page_shows_no_small_number_and_asks_the_same_for_any(
     assert "few" in page
     (way,) = [way for way in ways(edition) if way.key == group_key(group())]
     assert way.steps["online"].count == 4
+
+
+def handed_in(owner, edition, text):
+    return owner.post(f"/office/editions/{edition.key}/done/", {"text": text, "do": "take"})
+
+
+def test_the_last_change_is_taken_back_whichever_forum_it_was_made_from(owner, edition):
+    other = make.make_edition(key="other")
+    handed_in(owner, edition, "year,group,measure,count\n2569,undergraduate-thai,visits,9000")
+    handed_in(owner, other, "year,group,measure,count\n2569,undergraduate-thai,visits,9500")
+    page = owner.get(f"/office/editions/{edition.key}/done/").content.decode()
+    assert "changed 1 number" in page
+    assert "made from the forum “other”" in page
+    owner.post(f"/office/editions/{edition.key}/done/undo/")
+    assert DoneCount.objects.get().count == 9000
+
+
+def test_steps_of_another_forum_are_not_taken_back(owner, edition):
+    other = make.make_edition(key="other")
+    handed_in(owner, edition, "year,group,measure,count\n2569,undergraduate-thai,visits,9000")
+    handed_in(owner, other, "group,step,count\nundergraduate-thai,told,12")
+    owner.post(f"/office/editions/{edition.key}/done/undo/")
+    assert StepCount.objects.get().count == 12
+    assert not DoneCount.objects.exists()
+
+
+def test_what_a_group_counted_that_is_gone_does_not_come_back(owner, edition):
+    gone = Group.objects.create(code="gone", origin="thai", name_th="หาย", name_en="Gone")
+    text = "year,group,measure,count\n2569,gone-thai,visits,9000\n2569,undergraduate-thai,visits,{}"
+    handed_in(owner, edition, text.format(1))
+    handed_in(owner, edition, text.format(2).replace("9000", "8000"))
+    gone.delete()
+    owner.post(f"/office/editions/{edition.key}/done/undo/")
+    assert DoneCount.objects.get().count == 1
+
+
+def test_a_rehearsal_gives_out_no_files_and_takes_no_count_of_the_library_back(owner, edition):
+    handed_in(owner, edition, "year,group,measure,count\n2569,undergraduate-thai,visits,9000")
+    rehearsal = make.make_edition(key="try")
+    Edition.objects.filter(pk=rehearsal.pk).update(rehearsal_of=edition)
+    url = "/office/editions/try/done/"
+    assert [owner.get(f"{url}{name}.csv").status_code for name in ("done", "steps")] == [404, 404]
+    assert "done.csv" not in owner.get(url).content.decode()
+    owner.post(f"{url}undo/")
+    assert DoneCount.objects.get().count == 9000

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from sewana.base import audit
 from sewana.committee.models import Edition
+from sewana.people.models import Group
 from sewana.reflection.models import DoneCount, StepCount
-from sewana.reflection.queries.done import done_counts, given_steps, last_deed
+from sewana.reflection.queries.done import OF_THE_LIBRARY, done_counts, given_steps, last_deed
 
 DoneKey = tuple[int, int, str]
 StepKey = tuple[int, str]
@@ -27,7 +28,8 @@ def keep_done(edition: Edition, wanted: Mapping[DoneKey, int | None], *, by: obj
     """Keep counts by year (CE), group and measure; None takes one away. Return how many changed."""
     if edition.rehearsal_of_id is not None:
         raise OnlyRehearsed
-    Edition.objects.select_for_update().get(pk=edition.pk)
+    # Two editions' offices change the same counts: each change says what it found, and so they go one by one.
+    list(Edition.objects.select_for_update().filter(rehearsal_of=None).order_by("pk").values_list("pk"))
     before = done_counts()
     changes = {key: count for key, count in wanted.items() if before.get(key) != count}
     for (year, group, measure), count in changes.items():
@@ -85,7 +87,7 @@ def recorded(
 
 @transaction.atomic
 def bring_back(edition: Edition, *, by: object) -> int:
-    """Take the newest upload back; done twice, it is there again.
+    """Take the newest upload back, whoever made it; done twice, it is there again. Groups that are gone stay gone.
 
     Raises
     ------
@@ -95,7 +97,8 @@ def bring_back(edition: Edition, *, by: object) -> int:
     entry = last_deed(edition)
     if entry is None:
         raise NothingToBringBack
-    rows = [tuple(row) for row in entry.before["counts"]]
-    if entry.operation == "keep_done":
-        return keep_done(edition, {(row[0], row[1], row[2]): row[3] for row in rows}, by=by)
-    return keep_steps(edition, {(row[0], row[1]): row[2] for row in rows}, by=by)
+    known = set(Group.objects.values_list("pk", flat=True))
+    rows = entry.before["counts"]
+    if entry.operation == OF_THE_LIBRARY:
+        return keep_done(edition, {(y, g, name): n for y, g, name, n in rows if g in known}, by=by)
+    return keep_steps(edition, {(g, name): n for g, name, n in rows if g in known}, by=by)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from sewana.base.languages import localized
 from sewana.base.models import AuditEntry
@@ -17,7 +17,7 @@ from sewana.survey.queries.population import group_key, sizes
 from sewana_core.ladder import MIN_ALONE
 from sewana_core.privacy import MIN_GROUP
 
-DEEDS = ("keep_done", "keep_steps")
+OF_THE_LIBRARY, OF_THE_EDITION = "keep_done", "keep_steps"
 
 
 @dataclass(frozen=True)
@@ -171,9 +171,14 @@ def reactions_of(edition: Edition) -> dict[int, int]:
 
 
 def last_deed(edition: Edition) -> AuditEntry | None:
-    """The newest upload of counts, which can be taken back."""
-    entries = AuditEntry.objects.filter(edition_key=edition.key, operation__in=DEEDS)
-    return entries.order_by("-id").first()
+    """The newest upload of counts that this edition's office can take back.
+
+    The counts of a year are the library's: the last to change them may have been the office of another edition.
+    """
+    found = Q(operation=OF_THE_EDITION, edition_key=edition.key)
+    if edition.rehearsal_of_id is None:
+        found |= Q(operation=OF_THE_LIBRARY)
+    return AuditEntry.objects.filter(found).order_by("-id").first()
 
 
 def given_steps(edition: Edition) -> dict[tuple[int, str], int]:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -73,7 +73,7 @@ def page(request: HttpRequest, visit: Visit, form: CountsForm, table: Table | No
         "ways": [(way, list(cells(way))) for way in found if way.population or way.came],
         "airtime": [(TALK_NAMES[line.measure], line) for line in airtime(edition, found=found)],
         "indirect": queries.indirect(edition, found),
-        "can_undo": queries.last_deed(edition) is not None,
+        "last": queries.last_deed(edition),
     }
     return render(request, "reflection/done.html", context)
 
@@ -102,10 +102,18 @@ def done_undo(request: HttpRequest, key: str) -> HttpResponse:
     return redirect("reflection:done", key)
 
 
+def to_take_counts_out(request: HttpRequest, key: str) -> Edition:
+    """Whoever plans takes counts out; a rehearsal leaves no trace anywhere."""
+    edition = to_plan(request.user, key).edition
+    if edition.rehearsal_of_id is not None:
+        raise Http404
+    return edition
+
+
 @never_cache
 @require_safe
 def done_csv(request: HttpRequest, key: str) -> HttpResponse:
-    to_plan(request.user, key)
+    to_take_counts_out(request, key)
     rows = [[year, group, measure, count] for (year, group, measure), count in queries.done_counts().items()]
     return table_of(f"{key}-done.csv", DONE_COLUMNS, named(rows, 1))
 
@@ -113,7 +121,7 @@ def done_csv(request: HttpRequest, key: str) -> HttpResponse:
 @never_cache
 @require_safe
 def steps_csv(request: HttpRequest, key: str) -> HttpResponse:
-    edition: Edition = to_plan(request.user, key).edition
+    edition = to_take_counts_out(request, key)
     rows = [[group, step, count] for (group, step), count in queries.given_steps(edition).items()]
     return table_of(f"{key}-steps.csv", STEP_COLUMNS, named(rows, 0))
 
