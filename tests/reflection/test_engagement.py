@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
-from sewana.forum.models import Participant
+from sewana.forum.models import Participant, Question, QuestionState, Turn, TurnState
 from sewana.people.models import Group
 from sewana.reflection import operations, tasks
 from sewana.reflection.models import Engagement
@@ -216,6 +216,27 @@ def test_figures_are_stale_after_an_answer_and_fresh_after_computing():
     Response.objects.create(questionnaire=form, answered_on=world.DAY, answers={"C1": 1})
     assert queries.is_stale(edition, kept)
     assert not queries.is_stale(edition, operations.refresh_engagement(edition))
+
+
+@pytest.mark.parametrize("said", ["an opinion", "a question", "an answer", "a turn"])
+def test_what_is_said_at_the_forum_makes_figures_stale_without_a_new_answer(said):
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
+    question = Question.objects.create(
+        edition=edition, number=1, text="ทำไม", language="th", state=QuestionState.APPROVED
+    )
+    kept = operations.refresh_engagement(edition)
+    assert not queries.is_stale(edition, kept)
+    if said == "an opinion":
+        make.make_statement(edition)
+    elif said == "a question":
+        Question.objects.create(
+            edition=edition, number=2, text="ทำไม", language="th", state=QuestionState.APPROVED
+        )
+    elif said == "an answer":
+        Question.objects.filter(pk=question.pk).update(state=QuestionState.ANSWERED)
+    else:
+        Turn.objects.create(edition=edition, number=1, name="", state=TurnState.DONE)
+    assert queries.is_stale(edition, kept)
 
 
 def test_the_background_computes_what_is_stale_but_not_again_within_its_rest():

@@ -13,6 +13,7 @@ from sewana.forum.models import Participant
 from sewana.people.models import Group
 from sewana.reflection.models import Engagement, Release
 from sewana.reflection.queries.answers import names_of_levels
+from sewana.reflection.queries.funnel import heard
 from sewana.survey.models import Purpose, Questionnaire, QuestionnaireState, Response
 from sewana_core.privacy import MIN_GROUP
 
@@ -39,7 +40,7 @@ class Shown:
 
 
 def basis(edition: Edition) -> str:
-    """What the figures rest on: answers of this year and before, those set apart, who came, the newest change."""
+    """What the figures rest on: answers of this year and before, those set apart, who came and spoke, the last change."""
     own = Q(questionnaire__edition=edition)
     before = Q(questionnaire__edition__year__lt=edition.year, questionnaire__edition__rehearsal_of=None)
     # Columns of the index alone: their rows hold all answers.
@@ -47,7 +48,7 @@ def basis(edition: Edition) -> str:
         all=Count("questionnaire"), apart=Count("questionnaire", filter=~Q(apart_because=""))
     )
     came = Participant.objects.filter(edition=edition, group__isnull=False, is_apart=False).count()
-    return f"{responses['all']}.{responses['apart']}.{came}.{newest_of(edition)}"
+    return f"{responses['all']}.{responses['apart']}.{came}.{heard(edition)}.{newest_of(edition)}"
 
 
 def newest_of(edition: Edition) -> int:

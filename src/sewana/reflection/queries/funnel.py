@@ -135,6 +135,15 @@ def spoke(edition: Edition) -> dict[int, int]:
     return per_group(group for _person, group in voices)
 
 
+def heard(edition: Edition) -> str:
+    """How much was said so far: it is another as soon as a step or a part of the talk may be another."""
+    asked = Question.objects.filter(edition=edition).exclude(state=QuestionState.HIDDEN)
+    of_questions = asked.aggregate(n=Count("pk"), done=Count("pk", filter=Q(state=QuestionState.ANSWERED)))
+    had = Turn.objects.filter(edition=edition, state=TurnState.DONE).count()
+    voiced = Statement.objects.filter(VOICED, edition=edition).count()
+    return f"{voiced}-{of_questions['n']}-{of_questions['done']}-{had}"
+
+
 def answered(edition: Edition) -> dict[int, int]:
     rows = Question.objects.filter(
         edition=edition, state=QuestionState.ANSWERED, author__is_apart=False, author__group__isnull=False
