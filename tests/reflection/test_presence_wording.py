@@ -276,8 +276,16 @@ def change(*rows):
                 "มี 1 เรื่องที่เทียบกับครั้งก่อนไม่ได้ เพราะครั้งใดครั้งหนึ่งไม่ได้ถามหรือแสดงไม่ได้"
             ),
         ),
+        (
+            change(*(step("unclear", f"C{at}", is_comparable=False, why_not="absent") for at in range(14))),
+            (
+                "Nothing can be set beside 2025: in one of the two years too few people answered the same "
+                "questions."
+            ),
+            "ยังเทียบกับปี 2568 ไม่ได้ เพราะมีปีใดปีหนึ่งที่ผู้ตอบคำถามเดียวกันมีน้อยเกินไป",
+        ),
     ],
-    ids=["first", "both", "nothing-clear"],
+    ids=["first", "both", "nothing-clear", "nothing-beside"],
 )
 def test_what_changed_since_last_time(result, english, thai):
     assert both(over_time.change, result, LABELS) == (english, thai)

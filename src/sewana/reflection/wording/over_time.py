@@ -18,6 +18,8 @@ def change(result: Result, labels: Labels) -> str:
     if not told:
         return _("This is the first year: there is nothing to compare with yet.")
     rows = [row for row in told["rows"] if row["is_comparable"]]
+    if not rows and all(row["why_not"] == "absent" for row in told["rows"]):
+        return nothing_beside(told["from"])
     rose, fell = of_verdict(rows, "up"), of_verdict(rows, "down")
     return joined(
         moved(rose, labels, _("Since %(year)s these rose: %(what)s."), told["from"]),
@@ -30,6 +32,13 @@ def change(result: Result, labels: Labels) -> str:
         if rose or fell
         else "",
     )
+
+
+def nothing_beside(year: int) -> str:
+    """One sentence where the same reason keeps every measure back: a count of measures would tell nobody why."""
+    return _(
+        "Nothing can be set beside %(year)s: in one of the two years too few people answered the same questions."
+    ) % {"year": year_words(year)}
 
 
 def of_verdict(rows: Sequence[Row], verdict: str) -> list[Row]:
