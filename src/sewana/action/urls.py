@@ -1,9 +1,51 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sewana.action.views import closure
+from sewana.action.views import closure, console, improvements, themes, voice_entry, voices, work
 
 app_name = "action"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("office/editions/<slug:key>/voices/", voices.voices, name="voices"),
+    path("office/editions/<slug:key>/voices.csv", voice_entry.voices_csv, name="voices-csv"),
+    path("office/editions/<slug:key>/voices/new/", voice_entry.voice_new, name="voice-new"),
+    path("office/editions/<slug:key>/voices/undo/", voices.undo, name="voices-undo"),
+    path("office/editions/<slug:key>/voices/offered/", voices.offered, name="voices-offered"),
+    path("office/editions/<slug:key>/voices/<int:number>/", voices.voice, name="voice"),
+    path(
+        "office/editions/<slug:key>/console/taken-up/undo/", console.undo, name="console-undo"
+    ),
+    path(
+        "office/editions/<slug:key>/console/taken-up/<slug:kind>/", console.take_up, name="console-take-up"
+    ),
+    path("office/themes/", themes.themes, name="themes"),
+    path("office/themes.csv", themes.themes_csv, name="themes-csv"),
+    path("office/editions/<slug:key>/improvements/", improvements.improvements, name="improvements"),
+    path(
+        "office/editions/<slug:key>/improvements/new/", improvements.improvement_new, name="improvement-new"
+    ),
+    path(
+        "office/editions/<slug:key>/improvements/<int:number>/", improvements.improvement, name="improvement"
+    ),
+    path(
+        "office/editions/<slug:key>/improvements/<int:number>/deeds/",
+        work.deeds,
+        name="improvement-deeds",
+    ),
+    path(
+        "office/editions/<slug:key>/improvements/<int:number>/decision/",
+        improvements.decision,
+        name="decision",
+    ),
+    path("office/editions/<slug:key>/improvements/<int:number>/work/", improvements.work, name="work"),
+    path(
+        "office/editions/<slug:key>/improvements/<int:number>/work/deeds/",
+        work.work_deeds,
+        name="work-deeds",
+    ),
+    path(
+        "office/editions/<slug:key>/improvements/<int:number>/publication/",
+        improvements.publication,
+        name="publication",
+    ),
     path("office/editions/<slug:key>/closure/", closure.closure, name="closure"),
     path("e/<slug:key>/closure/", closure.closure_public, name="closure-public"),
     path("e/<slug:key>/closure/tables/<slug:name>.csv", closure.closure_table, name="closure-table"),

@@ -44,6 +44,8 @@ def context(request: HttpRequest) -> dict[str, object]:
         "library": SimpleLazyObject(people.library),
         # The code of a questionnaire that is open to everybody: the phone offers it once the forum is over.
         "asks": SimpleLazyObject(lambda: asks(key_of(request))),
+        # Where the console sends what it takes up as an improvement; the forum's stage knows nothing of these.
+        "taking_up": SimpleLazyObject(lambda: taking_up(request)),
         "has_mail_server": settings.HAS_MAIL_SERVER,
     }
 
@@ -60,6 +62,14 @@ def link(request: HttpRequest, label: str, name: str, *arguments: str, parts: tu
 def key_of(request: HttpRequest) -> str:
     found = request.resolver_match
     return str(found.kwargs.get("key", "")) if found else ""
+
+
+def taking_up(request: HttpRequest) -> dict[str, str]:
+    """By kind the address to take one up."""
+    key = key_of(request)
+    if not key:
+        return {}
+    return {kind: reverse("action:console-take-up", args=[key, kind]) for kind in ("question", "opinion")}
 
 
 def room_links(request: HttpRequest) -> list[Link]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sewana.action.models import Fate, Voice, VoiceKind
 from sewana.action.operations.following import batches, follow
-from sewana.action.queries.sources import Key, Said, said
+from sewana.action.queries.sources import Key, Said, said, said_one
 from sewana.base import audit
 from sewana.base.languages import spoken
 from sewana.committee.models import Edition
@@ -65,6 +65,21 @@ def gather(edition: Edition, *, by: object = "sewana") -> Gathered:
             actor=by, operation="gather_voices", subject=edition, edition_key=edition.key, after=told
         )
     return Gathered(len(new), len(changed))
+
+
+@transaction.atomic
+def gather_one(edition: Edition, kind: str, number: int) -> Voice | None:
+    """The voice of one opinion or question, taken in now if it was not; none when there is no such thing."""
+    if edition.rehearsal_of_id is not None:
+        return None
+    Edition.objects.select_for_update().get(pk=edition.pk)
+    one = said_one(edition, kind, number)
+    if one is None:
+        return None
+    known = edition.voices.filter(kind=one.kind, source=one.source).first()
+    if known is None:
+        keep(begun(edition, [one]))
+    return edition.voices.get(kind=one.kind, source=one.source)
 
 
 def begun(edition: Edition, found: Iterable[Said]) -> list[Voice]:

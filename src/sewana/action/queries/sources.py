@@ -66,9 +66,16 @@ def said(edition: Edition) -> list[Said]:
     return sorted(found, key=lambda one: (one.said_on, one.kind, one.source.zfill(20)))
 
 
-def statements(edition: Edition) -> Iterator[Said]:
-    weights = agreeing(edition)
+def said_one(edition: Edition, kind: str, number: int) -> Said | None:
+    """One opinion or question by its number, at once; who wanted the same is counted when all are gathered."""
+    read = statements if kind == VoiceKind.STATEMENT else questions
+    return next(iter(read(edition, number)), None)
+
+
+def statements(edition: Edition, only: int | None = None) -> Iterator[Said]:
+    weights = agreeing(edition) if only is None else {}
     rows = edition.statements.filter(is_meta=False).select_related("author", "author__group")
+    rows = rows if only is None else rows.filter(number=only)
     for row in rows.iterator(chunk_size=2000):
         author = row.author
         group = author.group if author else None
@@ -89,9 +96,10 @@ def statements(edition: Edition) -> Iterator[Said]:
         )
 
 
-def questions(edition: Edition) -> Iterator[Said]:
-    weights = wanting(edition)
+def questions(edition: Edition, only: int | None = None) -> Iterator[Said]:
+    weights = wanting(edition) if only is None else {}
     rows = edition.questions.select_related("author", "author__group")
+    rows = rows if only is None else rows.filter(number=only)
     for row in rows.iterator(chunk_size=2000):
         author = row.author
         group = author.group if author else None
