@@ -160,6 +160,33 @@ def test_what_was_asked_after_the_forum_stands_alongside_and_never_because_of_it
     assert "Questions beside the scales" in text_of(office.get(f"{PAGE}how/"))
 
 
+def test_a_pulse_alone_is_told_to_the_office_and_to_nobody_else(office, client):
+    world.prepare()
+    edition = make.make_edition()
+    pulse = world.put(edition, "sewana-pulse", 1)
+    answer(pulse, [{"F1": 5 if at % 4 else 2} for at in range(40)])
+    kept = operations.refresh_engagement(edition)
+    assert kept.result["failure"]["code"] == "no-answers"
+    url = f"/e/{edition.key}/engagement/"
+    page = text_of(office.get(url))
+    assert "gives no figures yet" in page
+    assert "On the day of the forum" in page
+    assert "75%" in page
+    assert "On the day of the forum" not in text_of(office.get(f"{url}?as=public"))
+    assert "asked beside the questionnaire" in text_of(
+        office.get(f"/office/editions/{edition.key}/engagement/")
+    )
+    assert client.get(url).status_code == 403
+
+
+def test_figures_that_stand_are_not_replaced_by_what_was_asked_beside_them():
+    edition = forum()
+    before = operations.refresh_engagement(edition).result
+    Response.objects.filter(questionnaire__number=1).delete()
+    after = operations.refresh_engagement(edition).result
+    assert after == before | {"failure": {"code": "no-answers", "params": {}}}
+
+
 def test_a_code_that_two_people_chose_leads_to_nobody():
     edition = forum()
     Response.objects.filter(pseudonym__in=["code1", "code2"]).update(pseudonym="same")

@@ -8,7 +8,8 @@ import numpy as np
 
 from sewana.committee.models import Edition
 from sewana.reflection.queries import asked as queries
-from sewana.reflection.queries.answers import TENTH, USERS, number
+from sewana.reflection.queries import done_figures
+from sewana.reflection.queries.answers import TENTH, USERS, names_of_levels, number
 from sewana.survey.models import Purpose
 from sewana_core.engagement.asked import between, choice_rows, paired, share_row, tenth_row
 from sewana_core.engagement.plain import plain
@@ -34,6 +35,12 @@ def beside(edition: Edition, items: Sequence[Mapping[str, Any]]) -> tuple[Row, d
         "own": own(edition, names),
     }
     return plain(told), names
+
+
+def alone(edition: Edition) -> Row:
+    """What can be told of an edition whose year's questionnaire gives no figures, with its names."""
+    told, names = beside(edition, ())
+    return told | done_figures.figures(edition) | {"names": {**names_of_levels(), "asked": names}}
 
 
 def named(found: queries.Round, names: dict[str, Any]) -> Sequence[queries.Heard]:

@@ -38,9 +38,14 @@ class Shown:
     def has_figures(self) -> bool:
         return "scales" in self.result
 
+    @property
+    def has_beside_alone(self) -> bool:
+        """Whether nothing but what was asked beside the year's questionnaire can be told, and to the office."""
+        return not self.has_figures and bool(self.result.get("after") or self.result.get("own"))
+
 
 def basis(edition: Edition) -> str:
-    """What the figures rest on: answers of this year and before, those set apart, who came and spoke, the last change."""
+    """What the figures rest on: answers of this year and before, those set apart, who came and spoke, changes."""
     own = Q(questionnaire__edition=edition)
     before = Q(questionnaire__edition__year__lt=edition.year, questionnaire__edition__rehearsal_of=None)
     # Columns of the index alone: their rows hold all answers.
