@@ -20,6 +20,7 @@ from sewana.people.models import Account, Group, LibraryRole, Side
 from sewana.reflection import operations as reflection
 from sewana.sharing.operations import sheets
 from sewana.site.demo import content as words
+from sewana.site.demo.action import add_themes, improve
 from sewana.site.demo.appoint import appoint
 from sewana.site.demo.media import lay_out_media
 from sewana.site.demo.meetings import hold_meetings
@@ -77,7 +78,11 @@ def fill(password: str) -> None:
     issue_order(edition)
     draft_order(coming)
     open_room(edition, crowd.people, groups(), by=BY)
-    ask([edition for edition, _row, _simulation in rounds], Account.objects.get(email="owner@example.org"))
+    editions = [edition for edition, _row, _simulation in rounds]
+    owner = Account.objects.get(email="owner@example.org")
+    ask(editions, owner)
+    add_themes(content["themes"])
+    improve({edition: row for edition, row, _simulation in rounds}, owner)
 
 
 def share_sheet(edition: Edition, row: words.Edition) -> None:
