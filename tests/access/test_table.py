@@ -113,9 +113,12 @@ def rows():
     return [Row(*line[:3], tuple(line[3:12])) for line in lines]
 
 
+ROWS = rows()
+
+
 def asked(row):
     """The places a row speaks of: one, or all of a family that no other row names."""
-    named = {other.address for other in rows()}
+    named = {other.address for other in ROWS}
     found = [name for name in PLACES if fnmatch.fnmatchcase(name, row.address)]
     return [PLACES[name] for name in found if name == row.address or name not in named]
 
@@ -138,7 +141,7 @@ def ask(world, role, method, place, kind, **given):
     return "in" if answer.url.startswith("/accounts/login/?next=") else "go"
 
 
-@pytest.mark.parametrize("row", rows(), ids=str)
+@pytest.mark.parametrize("row", ROWS, ids=str)
 def test_each_role_gets_what_the_table_says(world, row):
     expected = dict(zip(ROLES, row.answers, strict=True))
     found = {
@@ -152,13 +155,13 @@ def test_every_address_has_its_rows():
     """GET and POST each; what belongs to an edition, for a published and for a draft one."""
     kinds = {name: ("open", "draft") if place.is_of_an_edition else ("-",) for name, place in PLACES.items()}
     wanted = {(method, name, kind) for name in PLACES for method in ("GET", "POST") for kind in kinds[name]}
-    have = {(row.method, place.name, row.edition) for row in rows() for place in asked(row)}
+    have = {(row.method, place.name, row.edition) for row in ROWS for place in asked(row)}
     assert wanted - have == set()
 
 
 def test_every_row_speaks_of_an_address_there_is():
-    assert [str(row) for row in rows() if not asked(row)] == []
-    assert len({str(row) for row in rows()}) == len(rows())
+    assert [str(row) for row in ROWS if not asked(row)] == []
+    assert len({str(row) for row in ROWS}) == len(ROWS)
 
 
 OF_EDITIONS = sorted(name for name, place in PLACES.items() if place.is_of_an_edition)

@@ -208,10 +208,18 @@ def client_of(world, role, **options):
 
 def address(world, place, kind, **given):
     """The address with everything filled in that it asks for, about the edition of a kind."""
-    values = values_for(world, place, kind) | given
+    values = kept_values(world, place, kind) | given
     if place.name in {"admin:app_list", "api:openapi-json"} or ":support/" not in place.name:
         return reverse(place.name, kwargs={name: values[name] for name in place.parameters})
     return "/" + place.pattern.replace("<path:object_id>", "1").replace("(?P<url>.*)$", "nowhere")
+
+
+def kept_values(world, place, kind):
+    """The world does not change, and to look for these takes longer than many a page."""
+    kept = world.setdefault("values", {})
+    if (place, kind) not in kept:
+        kept[place, kind] = values_for(world, place, kind)
+    return kept[place, kind]
 
 
 # Whose number an address asks for, by a part of it; the first that fits.
