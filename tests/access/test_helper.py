@@ -36,6 +36,7 @@ def test_a_helper_is_let_in_to_every_part_of_the_console(world, name, method):
     assert "/accounts/login/" not in url
 
 
+@pytest.mark.like_on_sqlite  # the table asks every address there too, the other tests here what a cookie opens
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("kind", ["open", "draft", "elsewhere"])
 def test_everywhere_else_a_helper_is_nobody(world, kind, method):
