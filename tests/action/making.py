@@ -24,9 +24,8 @@ def make_voice(edition, text="ขอปลั๊กเพิ่มที่ช�
 
 def make_improvement(edition, said="ขอปลั๊กเพิ่ม", *voices, **fields):
     number = edition.improvements.count() + 1
-    row = Improvement.objects.create(
-        edition=edition, number=number, said_th=said, said_en="More plugs", **fields
-    )
+    known = {"said_th": said, "said_en": "More plugs"} | fields
+    row = Improvement.objects.create(edition=edition, number=number, **known)
     VoiceLink.objects.bulk_create(VoiceLink(voice=voice, improvement=row) for voice in voices)
     return row
 

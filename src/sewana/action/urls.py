@@ -1,6 +1,17 @@
 from django.urls import URLPattern, URLResolver, path
 
-from sewana.action.views import closure, console, improvements, themes, voice_entry, voices, work
+from sewana.action.views import (
+    board,
+    board_files,
+    closure,
+    console,
+    improvements,
+    promises,
+    themes,
+    voice_entry,
+    voices,
+    work,
+)
 
 app_name = "action"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,12 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/editions/<slug:key>/voices/undo/", voices.undo, name="voices-undo"),
     path("office/editions/<slug:key>/voices/offered/", voices.offered, name="voices-offered"),
     path("office/editions/<slug:key>/voices/<int:number>/", voices.voice, name="voice"),
-    path(
-        "office/editions/<slug:key>/console/taken-up/undo/", console.undo, name="console-undo"
-    ),
-    path(
-        "office/editions/<slug:key>/console/taken-up/<slug:kind>/", console.take_up, name="console-take-up"
-    ),
+    path("office/editions/<slug:key>/console/taken-up/undo/", console.undo, name="console-undo"),
+    path("office/editions/<slug:key>/console/taken-up/<slug:kind>/", console.take_up, name="console-take-up"),
+    path("office/editions/<slug:key>/promises/", promises.promises_office, name="promises-office"),
+    path("e/<slug:key>/promises/", promises.promises, name="promises"),
     path("office/themes/", themes.themes, name="themes"),
     path("office/themes.csv", themes.themes_csv, name="themes-csv"),
     path("office/editions/<slug:key>/improvements/", improvements.improvements, name="improvements"),
@@ -46,6 +55,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         improvements.publication,
         name="publication",
     ),
+    path("e/<slug:key>/improvements/", board.board, name="board"),
+    path("e/<slug:key>/improvements/<int:number>/", board.item, name="item"),
+    path("e/<slug:key>/improvements/slides/", board.slides, name="slides"),
+    path("e/<slug:key>/improvements/poster.pdf", board_files.poster, name="poster"),
+    path("e/<slug:key>/improvements/embed/", board_files.embed, name="embed"),
+    path("e/<slug:key>/improvements/feed/", board_files.News(), name="feed"),
+    path("e/<slug:key>/improvements.csv", board_files.board_csv, name="board-csv"),
+    path("e/<slug:key>/improvements.jsonld", board_files.board_jsonld, name="board-jsonld"),
+    path("improvements/", board.all_years, name="all-years"),
     path("office/editions/<slug:key>/closure/", closure.closure, name="closure"),
     path("e/<slug:key>/closure/", closure.closure_public, name="closure-public"),
     path("e/<slug:key>/closure/tables/<slug:name>.csv", closure.closure_table, name="closure-table"),

@@ -1,0 +1,177 @@
+"""Next year opens with last year's promises: for the office to go on with, and for everybody to read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sewana.action import access
+from sewana.action.forms.promises import WhyNotForm, numbers_of
+from sewana.action.operations import carrying
+from sewana.action.operations import improvements as operations
+from sewana.action.operations.improvements import NotPossible
+from sewana.action.queries import promises as queries
+from sewana.action.wording.promises import compared_rows, opening
+from sewana.committee.access import Visit, visit_of
+from sewana.committee.models import Edition
+from sewana.people.access import require
+
+MOST_COMPARED_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Years:
+    """This year's visit, and the year before with what may be seen and changed there."""
+
+    visit: Visit
+    before: Edition
+    sees_office: bool
+    may_plan_before: bool
+
+
+def years_of(visit: Visit) -> Years | None:
+    before = queries.year_before(visit.edition)
+    if before is None:
+        return None
+    there = visit_of(visit.actor, before)
+    if not (before.is_published or there.may_see_office):
+        return None
+    return Years(visit, before, there.may_see_office, there.may_plan)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def promises_office(request: HttpRequest, key: str) -> HttpResponse:
+    if request.method != "POST":
+        visit = access.to_read_office(request.user, key)
+        return page(request, visit, years_of(visit), WhyNotForm())
+    visit = access.to_decide(request.user, key)
+    years = years_of(visit)
+    deed = DEEDS.get(request.POST.get("do", ""))
+    if years is None or deed is None:
+        raise Http404
+    form = WhyNotForm(request.POST if request.POST.get("do") == "why_not" else None)
+    try:
+        words = deed(request, years, form)
+    except NotPossible as error:
+        messages.error(request, str(error))
+        return page(request, visit, years, form, status=409)
+    messages.success(request, words)
+    return redirect("action:promises-office", key)
+
+
+def carry(request: HttpRequest, years: Years, _form: WhyNotForm) -> str:
+    seen = promised(years)
+    numbers = numbers_of(request.POST.getlist("promise")) & {one.improvement.number for one in seen}
+    made = carrying.carry_over(years.before, years.visit.edition, numbers, by=years.visit.actor.account)
+    if not made:
+        raise NotPossible(_("Tick the promises first that are to go on; what is done needs nothing more."))
+    words = ngettext("%(n)s promise goes on this year.", "%(n)s promises go on this year.", len(made))
+    return words % {"n": len(made)}
+
+
+def drop(request: HttpRequest, years: Years, _form: WhyNotForm) -> str:
+    """Not go on with it after all."""
+    numbers = numbers_of(request.POST.getlist("heir"))
+    rows = years.visit.edition.improvements.filter(number__in=numbers, carried_from__edition=years.before)
+    for row in rows:
+        operations.drop(row, by=years.visit.actor.account)
+    return _("It does not go on this year; last year's is as it was.")
+
+
+def why_not(request: HttpRequest, years: Years, form: WhyNotForm) -> str:
+    require(years.may_plan_before, years.visit.actor)
+    numbers = numbers_of(request.POST.getlist("promise"))
+    if not numbers:
+        raise NotPossible(_("Tick the promises first that were not kept."))
+    if not form.is_valid():
+        raise NotPossible(_("Say why in Thai and in English: everybody reads it."))
+    by = years.visit.actor.account
+    count = carrying.say_why_not(years.before, numbers, form.cleaned_data["verdict"], form.reason(), by=by)
+    words = ngettext("Said of %(n)s promise why not.", "Said of %(n)s promises why not.", count)
+    return words % {"n": count}
+
+
+def propose(request: HttpRequest, years: Years, _form: WhyNotForm) -> str:
+    seen = queries.unanswered(years.before, is_public=not years.sees_office)
+    numbers = numbers_of(request.POST.getlist("voice")) & {row.number for row in seen}
+    by = years.visit.actor.account
+    count = carrying.propose_voices(years.before, years.visit.edition, numbers, by=by)
+    if not count:
+        raise NotPossible(_("Tick the voices first that shall become topics."))
+    return ngettext("%(n)s topic is on the list.", "%(n)s topics are on the list.", count) % {"n": count}
+
+
+def ask_again(request: HttpRequest, years: Years, _form: WhyNotForm) -> str:
+    numbers = sorted(numbers_of(request.POST.getlist("statement")))
+    by = years.visit.actor.account
+    count = carrying.ask_again(years.before, years.visit.edition, numbers, by=by)
+    if not count:
+        raise NotPossible(_("Tick the statements first that shall be asked again."))
+    words = ngettext("%(n)s statement is asked again.", "%(n)s statements are asked again.", count)
+    return words % {"n": count}
+
+
+def ask_no_more(request: HttpRequest, years: Years, _form: WhyNotForm) -> str:
+    for number in numbers_of(request.POST.getlist("again")):
+        carrying.ask_no_more(years.visit.edition, number, by=years.visit.actor.account)
+    return _("It is not asked again.")
+
+
+DEEDS: Mapping[str, Callable[[HttpRequest, Years, WhyNotForm], str]] = {
+    "carry": carry,
+    "drop": drop,
+    "why_not": why_not,
+    "propose": propose,
+    "ask_again": ask_again,
+    "ask_no_more": ask_no_more,
+}
+
+
+def promised(years: Years) -> list[queries.Promise]:
+    return queries.promises(years.before, years.visit.edition, is_public=not years.sees_office)
+
+
+def page(
+    request: HttpRequest, visit: Visit, years: Years | None, form: WhyNotForm, status: int = 200
+) -> HttpResponse:
+    context: dict[str, object] = {"visit": visit, "edition": visit.edition, "years": years, "form": form}
+    if years is not None:
+        found = promised(years)
+        taken = queries.proposed_texts(visit.edition)
+        voices = queries.unanswered(years.before, is_public=not years.sees_office)
+        context |= {
+            "before": years.before,
+            "promises": found,
+            "counts": queries.counts_of(found),
+            "voices": [(row, row.text in taken) for row in voices],
+            "statements": queries.askable(years.before, visit.edition),
+            "ticked": numbers_of(request.POST.getlist("promise")),
+        }
+    return render(request, "action/promises_office.html", context, status=status)
+
+
+@require_safe
+def promises(request: HttpRequest, key: str) -> HttpResponse:
+    """What everybody reads as the year opens; only what was published, and only of a year that is."""
+    visit = access.to_see_board(request.user, key)
+    before = queries.year_before(visit.edition)
+    if before is not None and not before.is_published:
+        before = None
+    context: dict[str, object] = {"visit": visit, "edition": visit.edition, "before": before}
+    if before is not None:
+        found = queries.promises(before, visit.edition, is_public=True)
+        pairs = queries.compared(before, visit.edition)
+        context |= {
+            "promises": found,
+            "opening": opening(before, queries.counts_of(found)),
+            "rows": compared_rows(before, visit.edition, pairs[:MOST_COMPARED_SHOWN]),
+            "not_shown": sum(not pair.is_shown for pair in pairs),
+        }
+    return render(request, "action/promises.html", context)
