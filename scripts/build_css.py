@@ -42,6 +42,7 @@ DESK = [
     "reflection",
     "reading",
     "engagement",
+    "board",
     "closure",
     "voices",
     "instrument",

@@ -5,12 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 import sewana
+from sewana.action.api import router as improvements
 from sewana.committee.api import router as editions
 from sewana.forum.api import router as statements
 from sewana.reflection.api import router as reflection
 
 api = NinjaAPI(title="Sewana", version=sewana.__version__, docs_url=None, urls_namespace="api")
-for router in (editions, statements, reflection):
+for router in (editions, statements, reflection, improvements):
     api.add_router("", router)
 
 

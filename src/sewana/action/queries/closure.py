@@ -199,3 +199,7 @@ def head_counts(edition: Edition) -> Mapping[str, int]:
     found = rows.aggregate(all=Count("id"), done=Count("id", filter=Q(stage__in=("done", "verified"))))
     heard = Voice.objects.filter(counted(edition)).aggregate(n=Count("id"), weight=Sum("weight"))
     return {"improvements": found["all"], "done": found["done"], "voices": heard["n"]}
+
+
+def today() -> dt.date:
+    return timezone.localdate()
