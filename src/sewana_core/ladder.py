@@ -16,7 +16,7 @@ together, the next smallest is hidden as well, until neither is so. Tables of tw
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -131,6 +131,45 @@ def ladder(groups: Sequence[Group], *, minimum: int = MIN_GROUP, has_total: bool
     return tuple(sorted(ordered, key=lambda rung: place[rung.members[0]]))
 
 
+def of_measure(
+    rungs: Sequence[Rung], numbers: Sequence[int], equal: Sequence[bool], *, minimum: int = MIN_GROUP
+) -> tuple[Rung, ...]:
+    """Return what one of several measures shows of groups that were put together once for all of them.
+
+    Were each measure put together by its own numbers, the one would tell what the other hides: 12 + 15 shown as 27
+    here, and the 12 alone there, where one more answered.
+
+    Parameters
+    ----------
+    rungs : sequence of Rung
+        What `ladder` gave for the smallest number of each group over all measures.
+    numbers : sequence of int
+        How many of each rung answered this measure.
+    equal : sequence of bool
+        Whether all of them gave the same answer.
+    minimum : int
+        As in `ladder`.
+
+    Returns
+    -------
+    tuple of Rung
+        The same members in the same order; what is hidden stays hidden.
+    """
+    own = [
+        replace(rung, n=n, state=_state_of_measure(rung, n, same))
+        for rung, n, same in zip(rungs, numbers, equal, strict=True)
+    ]
+    return tuple(_protected(own, minimum))
+
+
+def _state_of_measure(rung: Rung, n: int, is_equal: bool) -> State:
+    if not rung.is_shown:
+        return rung.state
+    if is_equal:
+        return "equal"
+    return "merged" if len(rung.members) > 1 else "plain" if n >= MIN_PLAIN else "few"
+
+
 def next_hidden(
     counts: Sequence[int], populations: Sequence[int], hidden: Iterable[int], minimum: int = MIN_GROUP
 ) -> tuple[int, ...]:
@@ -203,6 +242,34 @@ def shares_shown(dimensions: Sequence[ArrayLike], *, minimum: int = MIN_GROUP) -
         tuple(np.asarray(one.cells.all(axis=1) & one.row_totals) for one in shown),
         bool(shown[0].column_totals.all()) if shown else False,
     )
+
+
+def share_rows_shown(counts: ArrayLike, *, minimum: int = MIN_GROUP) -> NDArray[np.bool_]:
+    """Return which rows of one dimension may tell their share, when everybody's share is told.
+
+    `shares_shown` goes by single counts and hides more rows than it must, for a share stands for both counts of its
+    row. Here rows are hidden whole: those with a small count, and then the next smallest, until the rows that are
+    hidden are two, with at least the minimum for and against. No count of theirs can be told then: of two such
+    rows with all sums known, one may say yes as often as the other says it less.
+
+    Parameters
+    ----------
+    counts : array-like of int, shape (rows, 2)
+        How many of each row said yes and no; all rows together are everybody.
+    minimum : int
+        As in `ladder`.
+
+    Returns
+    -------
+    ndarray of bool, shape (rows,)
+    """
+    table = np.asarray(counts, dtype=np.int64)
+    hidden = np.asarray((table < minimum).any(axis=1), np.bool_).reshape(-1)
+    for row in np.argsort(table.sum(axis=1), kind="stable").tolist():
+        if not hidden.any() or (hidden.sum() > 1 and (table[hidden].sum(axis=0) >= minimum).all()):
+            break
+        hidden[row] = True
+    return np.asarray(~hidden)
 
 
 def _check(groups: Sequence[Group], minimum: int) -> None:

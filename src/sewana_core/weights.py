@@ -116,8 +116,8 @@ def weigh(
     """Return the weights of people by the margins of their population.
 
     A level with fewer answers than `least` is weighted together with another of its margin: the one with the
-    fewest answers joins the one with the next fewest (the smaller population first where these are equal), until
-    no level is too small; a margin of one level says nothing and is left out.
+    fewest answers joins the one with the next fewest (the larger population first where these are equal), until no
+    level is too small; a margin of one level says nothing and is left out.
 
     Parameters
     ----------
@@ -354,7 +354,7 @@ def _merged(
 
     def rank(part: Part) -> tuple[int, float, int]:
         n = sum(sizes.get(level, 0) for level in part)
-        return n, sum(population[level] for level in part), order[part[0]]
+        return n, -sum(population[level] for level in part), order[part[0]]
 
     while len(parts) > 1:
         smallest, second, *rest = sorted(parts, key=rank)
