@@ -138,9 +138,26 @@ def sample_result() -> dict[str, Any]:
              "note": ""},
             {"scale": "voice", "n": 488, "alpha": 0.5001, "low": 0.4158, "high": 0.5743, "omega": 0.507, "note": ""},
         ],
-        "barriers": barriers(), "honesty": honesty(), "reach": reach(),
+        "barriers": barriers(), "honesty": honesty(), "reach": reach(), "told": told(),
         "names": names(),
         "notes": [{"code": "merged-levels", "params": {"margin": "place", "levels": ["branch", "main"]}}],
+    }  # fmt: skip
+
+
+def told() -> dict[str, Any]:
+    """What of the shares everybody may see, as `sewana_core.engagement.told` would have it of these numbers."""
+    items = {
+        key: {"agree": [round(n * rest[9]), n], "steps": [round(n * part) for part in SPREADS[key]]}
+        for key, n, _, *rest in ITEM_ROWS
+    }  # fmt: skip
+    v3 = measure("V3", "share", (0.1092, 0.0275, 0.2145), V3_GROUPS)
+    counts = {row["key"]: [round(row["direct"] * row["n"]), row["n"]] for row in v3["rows"]}
+    counts = {key: pair for key, pair in counts.items() if 5 <= pair[0] <= pair[1] - 5}
+    nothing = dict.fromkeys(set(v3["rows"][0]) - {"key", "members"}) | {"state": "hidden"}
+    v3["rows"] = [row if row["key"] in counts else row | nothing for row in v3["rows"]]
+    return {
+        "items": items, "groups": {"V3": v3 | {"counts": counts}}, "years": {"2567": ITEMS, "2568": ITEMS},
+        "mirror": ITEMS, "topics": ITEMS,
     }  # fmt: skip
 
 

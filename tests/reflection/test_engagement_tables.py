@@ -6,7 +6,7 @@ from sewana.reflection.models import Engagement, Release
 from sewana.reflection.queries.beside_tables import ZONE
 from sewana.reflection.queries.engagement import released
 from sewana.reflection.queries.engagement_tables import NAMES, tables
-from sewana.reflection.queries.public_figures import held_back, public_figures
+from sewana.reflection.queries.public_figures import held_back
 from tests import make
 from tests.reflection.engagement_sample import sample_result
 from tests.reflection.test_engagement_pages import OFFICE, PAGE, release, rows_of, sample_edition, text_of
@@ -97,33 +97,6 @@ def test_hidden_groups_have_no_number_in_any_table_and_are_told_to_the_office(of
     }
     page = text_of(office.get(OFFICE))
     assert "fewer than five people, or it would give such a group away" in page
-
-
-def test_weights_that_are_all_alike_hide_no_count():
-    result = sample_result()
-    result["items"][0] |= {"n": 40, "agree": 0.1, "agree_unweighted": 0.1}
-    # Everybody answered: each stands for one.
-    result["weights"] |= {"is_weighted": True, "margins": ["group", "place"], "kish": 1.0}
-    first = public_figures(result)["items"][0]
-    assert (first["state"], first["agree"], first["n"]) == ("hidden", None, None)
-    v3 = next(one for one in public_figures(result)["groups"] if one["measure"] == "V3")
-    assert {row["key"]: row["state"] for row in v3["rows"]}["researcher"] == "hidden"
-
-
-def test_a_count_of_four_goes_out_neither_as_a_number_nor_as_a_share():
-    result = sample_result()
-    result["items"][0] |= {"n": 40, "agree_unweighted": 0.1}
-    result["items"][1] |= {"n": 40, "agree_unweighted": 0.5}
-    first, second, *_rest = public_figures(result)["items"]
-    assert first["agree_unweighted"] is None
-    assert second["agree_unweighted"] == 0.5
-    result["weights"] |= {"is_weighted": False, "margins": []}
-    first, second, *_rest = public_figures(result)["items"]
-    assert (first["state"], first["agree"], first["spread"], first["n"]) == ("hidden", None, None, None)
-    assert second["state"] == "plain"
-    v3 = next(one for one in public_figures(result)["groups"] if one["measure"] == "V3")
-    shown = {row["key"]: row["state"] for row in v3["rows"]}
-    assert (shown["researcher"], shown["ug_th"]) == ("hidden", "plain")
 
 
 def test_an_edition_made_anew_under_its_key_shows_nothing_of_the_one_before():

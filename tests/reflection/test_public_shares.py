@@ -1,24 +1,105 @@
-"""By group a share and its number are a count, however the answers were weighted."""
+"""What may not be told of a statement stands in no table, no picture and no sentence."""
+
+import json
 
 import pytest
 
+from sewana.reflection import operations
+from sewana.reflection.queries.engagement_tables import tables
 from sewana.reflection.queries.public_figures import public_figures
-from tests.reflection.engagement_sample import sample_result
+from tests.reflection import engagement_world as world
+from tests.reflection.engagement_sample import ITEMS, sample_result
 
 
-def row_of(result):
-    measure = next(one for one in result["groups"] if one["kind"] == "share")
-    return next(row for row in measure["rows"] if row["key"] == "lecturer")
+def cells(result):
+    return {(table.name, *map(str, row)) for table in tables(public_figures(result)) for row in table.rows}
 
 
-@pytest.mark.parametrize(
-    ("share", "number", "is_shown"),
-    [(0.17, 12, False), (0.83, 12, False), (0.33, 15, True), (0.40, 15, True), (0.24, 15, False)],
-)
-def test_a_share_that_is_fewer_than_five_people_is_shown_to_nobody(share, number, is_shown):
+def test_a_statement_that_may_not_be_told_is_told_nowhere():
     result = sample_result()
-    row = row_of(result)
-    assert len(result["weights"]["margins"]) > 1
-    row |= {"direct": share, "n": number, "state": "few"}
-    shown = row_of(public_figures(result))
-    assert (shown["direct"] is not None, shown["state"] != "hidden") == (is_shown, is_shown)
+    shown = public_figures(result)
+    result["told"]["items"]["V3"] = {"agree": None, "steps": None}
+    del result["told"]["groups"]["V3"]
+    hidden = public_figures(result)
+    rows = {
+        "items": [row["agree"] for row in hidden["items"] if row["key"] == "V3"],
+        "groups": [
+            row["direct"] for one in hidden["groups"] if one["measure"] == "V3" for row in one["rows"]
+        ],
+        "mirror": [row for row in hidden["mirror"]["rows"] if row["item"] == "V3"],
+        "change": [row for row in hidden["change"]["rows"] if row["measure"] == "V3"],
+    }
+    assert rows == {"items": [None], "groups": [None] * 6, "mirror": [], "change": []}
+    assert hidden["coorientation"] is None
+    assert [one["topic"] for one in shown["coorientation"]] == ["V3"]
+    # Everything else stays as it was.
+    gone = cells(sample_result()) - cells(result)
+    assert gone
+    assert all("V3" in row or "between_groups_V3" in row for row in gone)
+
+
+@pytest.mark.parametrize("year", ["2568", "2567"])
+def test_a_share_that_could_not_be_told_then_is_no_point_of_a_line_and_no_change(year):
+    result = sample_result()
+    points = [{"year": 2567 + at, "value": 0.3, "low": 0.2, "high": 0.4} for at in range(3)]
+    line = {
+        "measure": "V3",
+        "points": points,
+        "slope": 0.1,
+        "slope_low": 0.0,
+        "slope_high": 0.2,
+        "breaks": [],
+    }
+    result["trend"].append(line)
+    assert public_figures(result)["trend"][-1] == line
+    result["told"]["years"][year] = [key for key in ITEMS if key != "V3"]
+    found = public_figures(result)
+    kept = found["trend"][-1]
+    assert {point["year"] for point in kept["points"]} == {2567, 2568, 2569} - {int(year)}
+    assert (kept["slope"], kept["slope_low"], kept["slope_high"]) == (None, None, None)
+    assert ("V3" in {row["measure"] for row in found["change"]["rows"]}) == (year == "2567")
+
+
+def test_without_all_five_steps_the_mean_stays_back_as_well():
+    result = sample_result()
+    result["told"]["items"]["C1"]["steps"] = None
+    first, second, *_rest = public_figures(result)["items"]
+    assert (first["agree"], first["spread"], first["mean"], first["mean_se"]) == (0.585, None, None, None)
+    assert second["mean"] == 3.7883
+
+
+def test_figures_of_which_nobody_decided_what_may_be_told_tell_no_share():
+    result = sample_result()
+    del result["told"]
+    found = public_figures(result)
+    assert {row["agree"] for row in found["items"]} == {None}
+    assert found["mirror"]["rows"] == []
+
+
+@pytest.mark.django_db
+def test_what_was_counted_behind_the_shares_does_not_go_out():
+    edition = world.small_edition({"undergraduate": 40, "lecturer": 30})
+    kept = operations.refresh_engagement(edition).result
+    assert kept["told"]["groups"]["V3"]["counts"]
+    assert "told" not in public_figures(kept)
+    assert "counts" not in json.dumps(public_figures(kept))
+
+
+@pytest.mark.django_db
+def test_by_group_a_share_of_four_is_told_neither_by_itself_nor_by_the_others():
+    """Of twelve researchers four agree; a second group stays back so that the rest is not them."""
+    few = {"undergraduate": (40, 20), "lecturer": (30, 10), "researcher": (12, 4)}
+    edition = world.small_edition(
+        {code: size for code, (size, _) in few.items()},
+        answers=lambda group, at: 5 if at < few[group][1] else 2,
+    )
+    found = public_figures(operations.refresh_engagement(edition).result)
+    (v3,) = [one for one in found["groups"] if one["measure"] == "V3"]
+    rows = {row["key"]: (row["n"], row["direct"]) for row in v3["rows"]}
+    assert rows == {
+        "undergraduate-thai": (40, 0.5),
+        "lecturer-thai": (None, None),
+        "researcher-thai": (None, None),
+    }
+    (engagement,) = [one for one in found["groups"] if one["measure"] == "engagement"]
+    assert {row["n"] for row in engagement["rows"]} == {40, 30, 12}

@@ -13,11 +13,13 @@ from sewana.reflection.queries import answers as queries
 from sewana.reflection.queries import done_figures
 from sewana.reflection.queries import engagement as figures
 from sewana.reflection.queries.funnel import funnel_rows, within
+from sewana.reflection.queries.public_figures import BY_GROUP
 from sewana.survey.models import Dimension, Purpose
 from sewana_core.engagement.answers import Answers, Floats, Form, Item, Round, Staff
-from sewana_core.engagement.figures import Options
+from sewana_core.engagement.figures import Options, Weighted
 from sewana_core.engagement.honesty import reach_rows
 from sewana_core.engagement.plain import plain
+from sewana_core.engagement.told import told_shares
 from sewana_core.engagement.whole import engage
 from sewana_core.errors import FiguresError
 from sewana_core.reach import counts_of, reach
@@ -40,7 +42,9 @@ def compute(edition: Edition) -> dict[str, Any]:
     form = form_of(asked, mirror)
     now = round_of(edition, asked, form)
     rounds, left_out = earlier_rounds(edition)
-    result = with_earlier(now, staff_of(edition, mirror, left_out), rounds, left_out)
+    staff = staff_of(edition, mirror, left_out)
+    result = with_earlier(now, staff, rounds, left_out)
+    result["told"] = plain(told_shares(Weighted(now, Options()), rounds, staff, BY_GROUP))
     result["came"] = came(edition, now, left_out)
     result["funnel"] = within(funnel_rows(edition), result["came"])
     told, asked_names = beside.beside(edition, result["items"])

@@ -1,6 +1,6 @@
 """What of the figures goes out to everybody, and what stays behind, with the reason."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,10 @@ from sewana.reflection.queries.engagement_tables import SHOWN, words
 Figures = Mapping[str, Any]
 DIGITS = 4
 # Of use to whoever computes, and to nobody who reads.
-INSIDE = ("failure", "as_raked")
+INSIDE = ("failure", "as_raked", "told")
 # The one statement that everybody sees by group, beside the scales: what users say leads to real change.
-BY_GROUP = frozenset({"V3"})
-LEAST = 5
+REPEATED = "V3"
+BY_GROUP = frozenset({REPEATED})
 # Kish's effect of weights from which on a share is not its count any more.
 DIFFERENT = 1.01
 SHARE_DIGITS, COUNTED_DIGITS = 3, 2
@@ -21,7 +21,13 @@ OF_ITEM = (
     "n", "cannot_say", "mean", "mean_se", "mean_low", "mean_high", "agree", "agree_se", "agree_low", "agree_high",
     "agree_unweighted", "deff",
 )  # fmt: skip
-OF_GROUP = ("n", "direct", "se", "low", "high", "steadied", "steadied_low", "steadied_high", "borrowed")
+OF_MEAN = ("mean", "mean_se", "mean_low", "mean_high", "spread")
+OF_GROUP = (
+    "population", "n", "direct", "se", "low", "high", "steadied", "steadied_low", "steadied_high", "borrowed",
+)  # fmt: skip
+OF_SLOPE = ("slope", "slope_low", "slope_high")
+# Figures that were kept before it was decided what may be told tell no share.
+NOTHING: Figures = {"items": {}, "groups": {}, "years": {}, "mirror": [], "topics": []}
 
 
 @dataclass(frozen=True)
@@ -36,18 +42,37 @@ class Held:
 
 
 def public_figures(result: Figures) -> dict[str, Any]:
-    """A copy for everybody: rounded, by group for the scales and one statement, without what tells small counts."""
+    """A copy for everybody: rounded, by group for the scales and one statement, without what tells small counts.
+
+    Which share may stand was decided on the counts, when they were counted (`sewana_core.engagement.told`).
+    """
     if "scales" not in result:
         return {}
+    told = result.get("told") or NOTHING
     kept = {name: rounded(value) for name, value in result.items() if name not in INSIDE}
-    scales = {scale["key"] for scale in kept["scales"]}
-    kept["groups"] = [safe_measure(one) for one in kept["groups"] if one["measure"] in scales | BY_GROUP]
-    kept["items"] = [safe_item(item, do_weights_differ(result)) for item in kept["items"]]
-    mirror = kept.get("mirror")
-    if mirror and not mirror["is_shown"]:
-        kept["mirror"] = {**mirror, "staff": None, "staff_population": None, "rows": [], "profile": None}
-        kept["coorientation"] = None
-    return kept
+    items = {key for key, of in told["items"].items() if of["agree"]}
+    kept["groups"] = [one for measure in kept["groups"] for one in by_group(measure, kept, told)]
+    kept["items"] = [
+        safe_item(item, told["items"].get(item["key"]), do_weights_differ(result)) for item in kept["items"]
+    ]
+    kept["mirror"] = safe_mirror(kept.get("mirror"), items & set(told["mirror"]))
+    is_shown = kept["mirror"] is not None and kept["mirror"]["is_shown"]
+    topics = [one for one in kept.get("coorientation") or () if one["topic"] in items & set(told["topics"])]
+    kept["coorientation"] = topics if is_shown and topics else None
+    return kept | over_years(kept, told, items)
+
+
+def by_group(measure: Figures, kept: Figures, told: Figures) -> list[dict[str, Any]]:
+    """The scales as they are, and the statement that is told by group with the rows that may be told."""
+    if measure["measure"] in {scale["key"] for scale in kept["scales"]}:
+        return [dict(measure)]
+    if measure["measure"] not in BY_GROUP:
+        return []
+    safe = told["groups"].get(measure["measure"])
+    if safe is not None:
+        return [rounded({name: value for name, value in safe.items() if name != "counts"})]
+    rows = [row | dict.fromkeys(OF_GROUP) | {"state": HIDDEN} for row in measure["rows"]]
+    return [{**measure, **dict.fromkeys(("tau", "tau_low", "tau_high")), "rows": rows}]
 
 
 def do_weights_differ(result: Figures) -> bool:
@@ -56,42 +81,51 @@ def do_weights_differ(result: Figures) -> bool:
     return bool(weights["is_weighted"]) and weights["kish"] >= DIFFERENT
 
 
-def tells_few(share: float | None, n: int | None) -> bool:
-    """Whether a share and its number tell that fewer than five said yes, or no."""
-    if share is None or n is None:
-        return False
-    yes = round(share * n)
-    return min(yes, n - yes) < LEAST
+def safe_item(item: dict[str, Any], told: Figures | None, is_weighted: bool) -> dict[str, Any]:
+    """Whole per cent for what was counted; the mean only beside all five steps, for it is made of them."""
+    if item["agree"] is None:
+        return item
+    if told is None or not told["agree"]:
+        return item | dict.fromkeys(OF_ITEM) | {"spread": None, "state": HIDDEN}
+    digits = SHARE_DIGITS if is_weighted else COUNTED_DIGITS
+    coarse = {name: round(item[name], digits) for name in ("agree", "agree_low", "agree_high")}
+    plain = {"agree_unweighted": round(item["agree_unweighted"], COUNTED_DIGITS)}
+    spread = {"spread": [round(part, COUNTED_DIGITS) for part in item["spread"]]}
+    return item | coarse | plain | (spread if told["steps"] else dict.fromkeys(OF_MEAN))
 
 
-def safe_item(item: dict[str, Any], is_weighted: bool) -> dict[str, Any]:
-    """Whole per cent for what was counted; nothing where that tells of fewer than five."""
-    if not tells_few(item["agree_unweighted"], item["n"]):
-        digits = SHARE_DIGITS if is_weighted else COUNTED_DIGITS
-        plain = (
-            round(item["agree_unweighted"], COUNTED_DIGITS) if item["agree_unweighted"] is not None else None
-        )
-        return coarser(item, digits) | {"agree_unweighted": plain}
-    if is_weighted:
-        return coarser(item, SHARE_DIGITS) | {"agree_unweighted": None}
-    return item | dict.fromkeys(OF_ITEM) | {"spread": None, "state": HIDDEN}
+def safe_mirror(mirror: dict[str, Any] | None, items: Collection[str]) -> dict[str, Any] | None:
+    if mirror is None or not mirror["is_shown"]:
+        nothing: dict[str, Any] = {"staff": None, "staff_population": None, "rows": [], "profile": None}
+        return mirror and {**mirror, **nothing}
+    return mirror | {"rows": [row for row in mirror["rows"] if row["item"] in items]}
 
 
-def coarser(item: dict[str, Any], digits: int) -> dict[str, Any]:
-    names = [name for name in ("agree", "agree_low", "agree_high") if item[name] is not None]
-    spread = item["spread"] and [round(part, COUNTED_DIGITS) for part in item["spread"]]
-    return item | {name: round(item[name], digits) for name in names} | {"spread": spread}
+def over_years(kept: Figures, told: Figures, items: Collection[str]) -> dict[str, Any]:
+    """What changed, of shares that may be told in both years; where a point is missing, its line is as well."""
+    means = {scale["key"] for scale in kept["scales"]}
+    years = told["years"] | {str(kept["year"]): list(items)}
+    found: dict[str, Any] = {}
+    if change := kept.get("change"):
+        then = years.get(str(change["from"]), ())
+        rows = [
+            row
+            for row in change["rows"]
+            if row["measure"] in means
+            or (row["measure"] in items and (row["before"] is None or row["measure"] in then))
+        ]
+        found["change"] = {**change, "rows": rows}
+    trend = [line if line["measure"] in means else safe_line(line, years) for line in kept.get("trend") or ()]
+    after = {
+        name: one | ({} if REPEATED in items else {"between": None})
+        for name, one in (kept.get("after") or {}).items()
+    }
+    return found | {"trend": trend} | ({"after": after} if after else {})
 
 
-def safe_measure(measure: dict[str, Any]) -> dict[str, Any]:
-    """By group a share is a count: weights inside a group differ so little that a reader counts all the same."""
-    if measure["kind"] != "share":
-        return measure
-    rows = [
-        row | dict.fromkeys(OF_GROUP) | {"state": HIDDEN} if tells_few(row["direct"], row["n"]) else row
-        for row in measure["rows"]
-    ]
-    return measure | {"rows": rows}
+def safe_line(line: dict[str, Any], years: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    points = [point for point in line["points"] if line["measure"] in years.get(str(point["year"]), ())]
+    return line if len(points) == len(line["points"]) else line | dict.fromkeys(OF_SLOPE) | {"points": points}
 
 
 def rounded(value: Any) -> Any:
