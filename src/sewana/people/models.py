@@ -133,6 +133,8 @@ class MailState(models.TextChoices):
 
 # Stands in the text of a mail for what its reader alone may know; `MailSecret` says what it is.
 DOTS = "••••••••"
+# The same for a second thing, which has nothing to do with the first.
+RINGS = "◦◦◦◦◦◦◦◦"
 # Why a mail was given up, in words of ours; all others are the mail server's.
 LAY_TOO_LONG = gettext_noop("It lay here for more than three days, while no mail server took it.")
 RESTORED = gettext_noop(
@@ -142,6 +144,11 @@ RESTORED = gettext_noop(
 
 SECRET_GONE = gettext_noop(
     "What only its reader may know is not kept any more, so this mail cannot be sent. Write a new one."
+)
+
+PERHAPS_SENT = gettext_noop(
+    "The mail server was given this mail and its answer was not heard: it has probably arrived. "
+    "Send it again only if it did not."
 )
 
 
@@ -171,6 +178,12 @@ class Mail(models.Model):
     # Since when somebody is busy sending it. Who died over it does not come back: after a while it is free again.
     taken_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # One of many that nobody waits for: where it is not known whether it went out, it is not sent again by itself.
+    comes_once = models.BooleanField(default=False, db_default=False)
+    # Of these, written down before the last line is said to the mail server: without it, it surely did not go out.
+    handed_at = models.DateTimeField(null=True, blank=True)
+    # The address at which its reader ends such mails by one click, with the mark in it (RFC 8058).
+    unsubscribe = models.CharField(max_length=300, blank=True, db_default="")
 
     class Meta:
         ordering = ("-made_at", "-id")
@@ -189,7 +202,7 @@ class Mail(models.Model):
         return self.template.startswith(SIGN_IN)
 
 
-OWN_REASONS = {LAY_TOO_LONG, RESTORED, SECRET_GONE}
+OWN_REASONS = {LAY_TOO_LONG, RESTORED, SECRET_GONE, PERHAPS_SENT}
 
 
 class MailSecret(models.Model):

@@ -59,7 +59,13 @@ def free_mails(now: datetime) -> QuerySet[Mail]:
 
 
 def is_free(now: datetime) -> Q:
-    return Q(taken_at=None) | Q(taken_at__lt=now - LEASE)
+    """Nobody is sending it, or died over it before the mail server can have taken it."""
+    return Q(taken_at=None) | Q(taken_at__lt=now - LEASE, handed_at=None)
+
+
+def doubtful_mails(now: datetime) -> QuerySet[Mail]:
+    """Mails whose sender died between the last line and the mail server's answer."""
+    return Mail.objects.filter(state=MailState.WAITING, taken_at__lt=now - LEASE, handed_at__isnull=False)
 
 
 def due_mails() -> QuerySet[Mail]:

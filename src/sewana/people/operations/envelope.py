@@ -58,6 +58,9 @@ def message_of(mail: Mail) -> Letter:
         "Auto-Submitted": "auto-generated",  # no holiday notice is sent back to the secretary
         "Content-Language": mail.language,
     }
+    if mail.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     reply_to = [mail.reply_to] if mail.reply_to else None
     message = Letter(
         mail.subject, mail.text, sender_of(mail.language), [mail.to], headers=headers, reply_to=reply_to

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from sewana.people.models import DOTS, Language, Mail, MailSecret
+from sewana.people.models import DOTS, RINGS, Language, Mail, MailSecret
 from sewana.people.operations.mails import rendered, replies_to
 
 AT_ONCE = 500  # rows in one statement
@@ -30,6 +30,7 @@ class Addressed:
     to: str
     language: str
     secret: str = ""
+    second: str = ""  # a second thing that it tells them alone
 
 
 @transaction.atomic
@@ -39,15 +40,17 @@ def post_many(
     template: str,
     contexts: Mapping[str, Mapping[str, object]],
     edition_key: str,
+    comes_once: bool = False,
+    unsubscribe: str = "",
 ) -> int:
     """Write one mail for each, all of one wording, in the caller's transaction; returns how many.
 
-    `contexts` are the values of the template by language; it names what is secret by `secret`.
+    `contexts` are the values of the template by language; it names what is secret by `secret` and `second`.
     """
     for letter in letters:
         validate_email(letter.to)
     words = {
-        language: rendered(template, language, {**contexts[language], "secret": DOTS})
+        language: rendered(template, language, {**contexts[language], "secret": DOTS, "second": RINGS})
         for language in {letter.language for letter in letters}
     }
     now, reply_to = timezone.now(), replies_to(edition_key)
@@ -64,16 +67,22 @@ def post_many(
             reply_to=reply_to,
             made_at=now,
             not_before=now,
+            comes_once=comes_once,
+            unsubscribe=unsubscribe,
         )
         for letter in letters
     ]
     Mail.objects.bulk_create(mails, batch_size=AT_ONCE)
     known = {mail.key: mail.pk for mail in mails}
     MailSecret.objects.bulk_create(
-        [MailSecret(mail_id=known[letter.key], words=letter.secret) for letter in letters if letter.secret],
+        [MailSecret(mail_id=known[one.key], words=secret_words(one)) for one in letters if one.secret],
         batch_size=AT_ONCE,
     )
     return len(mails)
+
+
+def secret_words(letter: Addressed) -> str:
+    return f"{letter.secret}\n{letter.second}" if letter.second else letter.secret
 
 
 def revealed(mail: Mail) -> Mail:
@@ -84,5 +93,7 @@ def revealed(mail: Mail) -> Mail:
     if words is None:
         raise SecretGone
     whole = copy(mail)
-    whole.text = mail.text.replace(DOTS, words)
+    first, _gap, second = words.partition("\n")
+    whole.text = mail.text.replace(DOTS, first).replace(RINGS, second)
+    whole.unsubscribe = mail.unsubscribe.replace(DOTS, first)
     return whole

@@ -52,10 +52,22 @@ def send_again(mail: Mail, *, by: object) -> Mail:
     if mail.state == MailState.SENT:
         return send_copy(mail, by=by)
     idle = Mail.objects.filter(pk=mail.pk, state__in=(MailState.FAILED, MailState.CANCELLED))
-    if not idle.update(state=MailState.WAITING, tries=0, error="", not_before=timezone.now(), taken_at=None):
+    if not idle.update(**afresh()):
         raise MailNotMovable(_("This mail waits already, and is sent by itself."))
     record("send_mail_again", mail, by)
     return mail
+
+
+def afresh() -> dict[str, object]:
+    """A mail that waits as if it had never been tried."""
+    return {
+        "state": MailState.WAITING,
+        "tries": 0,
+        "error": "",
+        "not_before": timezone.now(),
+        "taken_at": None,
+        "handed_at": None,
+    }
 
 
 def is_without_secret(mail: Mail) -> bool:

@@ -3,7 +3,7 @@
 Two short transactions stand around the dialogue, none over it: with SQLite one that waits for a mail server would keep
 everybody else from writing. Whoever takes a mail does so in one statement, so that two senders never send the same.
 Who dies between taking and marking leaves it taken; after `LEASE` it is free again and is sent. It has then come twice
-if the server had said yes already, and only then.
+if the server had said yes already, and only then. A mail that comes once (`handing.py`) never comes twice: it is held.
 """
 
 import logging
@@ -18,8 +18,9 @@ from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from sewana.people import queries
-from sewana.people.models import LAY_TOO_LONG, SECRET_GONE, Mail, MailSecret, MailState
+from sewana.people.models import LAY_TOO_LONG, PERHAPS_SENT, SECRET_GONE, Mail, MailSecret, MailState
 from sewana.people.operations.envelope import message_of
+from sewana.people.operations.handing import hand_over
 from sewana.people.operations.many import SecretGone, revealed
 
 MINUTE = timedelta(minutes=1)
@@ -40,6 +41,7 @@ class ServerGone(Exception):
 def send_due(turn_s: float = TURN_S) -> int:
     """Send what is due, over one connection and for some seconds; return how many mails went out."""
     give_up_old()
+    hold_doubtful()
     if not settings.HAS_MAIL_SERVER or not queries.due_mails().exists():
         return 0
     line = get_connection()
@@ -82,7 +84,7 @@ def send(mail: Mail, line: BaseEmailBackend) -> bool:
     if not take(mail):
         return False
     try:
-        line.send_messages([message_of(revealed(mail))])
+        speak(mail, line)
     except SecretGone:
         fail(mail, SECRET_GONE)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
@@ -94,12 +96,42 @@ def send(mail: Mail, line: BaseEmailBackend) -> bool:
     except (smtplib.SMTPNotSupportedError, ValueError) as error:
         fail(mail, str(error))
     except OSError as error:
-        put_off(mail, words_of(error))
+        break_off(mail, error)
         raise ServerGone from error
     else:
         mark_sent(mail)
         return True
     return False
+
+
+def speak(mail: Mail, line: BaseEmailBackend) -> None:
+    letter, connection = message_of(revealed(mail)), getattr(line, "connection", None)
+    if mail.comes_once and isinstance(connection, smtplib.SMTP):
+        hand_over(letter, connection, before_last_line=lambda: write_handed(mail))
+    else:
+        line.send_messages([letter])
+
+
+def break_off(mail: Mail, error: OSError) -> None:
+    """The line broke: try again, unless that could bring a mail twice that comes once."""
+    if mail.handed_at is None:
+        put_off(mail, words_of(error))
+    else:
+        fail(mail, PERHAPS_SENT)
+
+
+def write_handed(mail: Mail) -> None:
+    """Write down that the next word makes the mail server take it; where that cannot be written, it is not said."""
+    now = timezone.now()
+    if not Mail.objects.filter(pk=mail.pk, taken_at=mail.taken_at).update(handed_at=now):
+        raise ServerGone  # our time was over, and somebody else sends it
+    mail.handed_at = now
+
+
+def hold_doubtful() -> int:
+    """Whether these went out nobody knows: they are not sent again by themselves, and the office sees them."""
+    held = queries.doubtful_mails(timezone.now())
+    return held.update(state=MailState.FAILED, error=PERHAPS_SENT, taken_at=None)
 
 
 def take(mail: Mail) -> bool:
@@ -143,6 +175,8 @@ def settle(mail: Mail, **changes: object) -> None:
     """Change a mail that we took, and let it go; what its reader alone may know is forgotten once it is sent."""
     if mail.is_for_sign_in and "state" in changes:
         changes["text"] = ""
+    if changes.get("error") != PERHAPS_SENT:
+        changes["handed_at"] = None
     with transaction.atomic():
         mine = Mail.objects.filter(pk=mail.pk, taken_at=mail.taken_at).update(taken_at=None, **changes)
         if mine and mail.has_secret and changes.get("state") == MailState.SENT:
