@@ -35,6 +35,11 @@ def shown_date(day: dt.date | dt.datetime) -> str:
     return thai_date(day) if is_thai() else english_date(day)
 
 
+def short_date(day: dt.date) -> str:
+    """A day where there is little room: 3 มี.ค. 2569, 3 Mar 2026."""
+    return thai_date(day, style="short") if is_thai() else english_date(day, style="short")
+
+
 def in_all_languages(label: object) -> list[str]:
     """A label as each reader knows it: a table goes out in one language and may come back to another reader."""
     found = []

@@ -30,7 +30,7 @@ class Stage(models.TextChoices):
     """How far it has come."""
 
     CONSIDERED = "considered", _("Being considered")
-    DECIDED = "decided", _("Decided")
+    DECIDED = "decided", pgettext_lazy("an improvement", "Decided")
     PLANNED = "planned", pgettext_lazy("work", "Planned")
     STARTED = "started", pgettext_lazy("work", "Under way")
     DONE = "done", pgettext_lazy("work", "Done")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sewana.committee.models import Edition
 from sewana.forum.models import Question, Statement
@@ -35,7 +36,7 @@ class VoiceOrigin(models.TextChoices):
 class Fate(models.TextChoices):
     """What became of a voice; every voice has one in the end."""
 
-    WAITING = "waiting", _("Waiting")
+    WAITING = "waiting", pgettext_lazy("a voice", "Waiting")
     TAKEN_UP = "taken_up", _("Taken up")
     ANSWERED = "answered", _("Answered at once")
     SET_ASIDE = "set_aside", _("Not followed up, with a reason")

@@ -25,7 +25,7 @@ from sewana.committee.models import Edition
 from sewana.forum.models import QuestionState, StatementState
 from sewana.people.models import Group
 from sewana.planning.models import MediaUse
-from sewana.survey.queries.population import group_key
+from sewana.survey.queries.population import group_key, group_name
 from sewana_text.normalise import normalise
 
 DONE = (Stage.DONE, Stage.VERIFIED)
@@ -162,14 +162,16 @@ def themes_told(edition: Edition | None) -> list[Theme]:
     return list(Theme.objects.filter(pk__in=ids.distinct()))
 
 
-def groups_told(edition: Edition | None) -> list[tuple[str, Group]]:
+def groups_told(edition: Edition | None) -> list[tuple[str, str]]:
     """Groups that are told of beside any improvement."""
     keys = {
         one["group"]
         for counts in published(edition).values_list("public_counts", flat=True)
         for one in counts.get("groups", ())
     }
-    return [(group_key(group), group) for group in Group.objects.all() if group_key(group) in keys]
+    return [
+        (group_key(group), group_name(group)) for group in Group.objects.all() if group_key(group) in keys
+    ]
 
 
 def years_told() -> list[int]:

@@ -199,7 +199,7 @@ def last_change(improvement: Improvement) -> AuditEntry | None:
 
 
 PROGRESS = {
-    "decided": gettext_lazy("Decided"),
+    "decided": pgettext_lazy("an improvement", "Decided"),
     "planned": pgettext_lazy("work", "Planned"),
     "started": gettext_lazy("Begun"),
     "percent": gettext_lazy("Done so far"),

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sewana.action.models import ACCEPTED, Improvement, Stage, Verdict
 from sewana.action.queries.board import Card, Mark
-from sewana.base.languages import localized, shown_date
+from sewana.base.languages import localized, short_date
+from sewana.survey.queries.population import group_name
 
 STATES = (
     ("done", pgettext_lazy("work", "Done")),
@@ -15,14 +16,14 @@ STATES = (
 )
 MARKS = {
     "received": gettext_lazy("Received"),
-    "decided": gettext_lazy("Decided"),
+    "decided": pgettext_lazy("an improvement", "Decided"),
     "started": pgettext_lazy("work", "Under way"),
     "done": pgettext_lazy("work", "Done"),
     "measured": gettext_lazy("Measured"),
     "verified": pgettext_lazy("work", "Confirmed by users"),
 }
 PROGRESS = {
-    "decided": gettext_lazy("Decided"),
+    "decided": pgettext_lazy("an improvement", "Decided"),
     "planned": pgettext_lazy("work", "Planned"),
     "started": gettext_lazy("Begun"),
     "percent": gettext_lazy("Done so far"),
@@ -61,7 +62,7 @@ def did_chip(row: Improvement) -> str:
 
 
 def groups_line(card: Card) -> str:
-    told = [f"{localized(group, 'name')} {count:,}" for group, count in card.groups]
+    told = [f"{group_name(group)} {count:,}" for group, count in card.groups]
     if told and card.has_rest:
         told.append(str(_("others")))
     return " · ".join(told)
@@ -69,7 +70,7 @@ def groups_line(card: Card) -> str:
 
 def mark_words(mark: Mark) -> str:
     name = str(MARKS[mark.name])
-    return f"{name} {shown_date(mark.day)}" if mark.day else name
+    return f"{name} {short_date(mark.day)}" if mark.day else name
 
 
 def progress_name(kind: str) -> str:
