@@ -207,6 +207,14 @@ def change(file, *statements):
     database.close()
 
 
+def whole(file, table):
+    """Every row of a table as it is."""
+    with sqlite3.connect(file) as database:
+        found = database.execute(f'SELECT * FROM "{table}" ORDER BY 1').fetchall()
+    database.close()
+    return found
+
+
 def mode(path):
     return oct(stat.S_IMODE(Path(path).stat().st_mode))
 
@@ -218,7 +226,7 @@ def look():
     class Look:
         pass
 
-    for tool in (rows, column, change, mode):
+    for tool in (rows, column, whole, change, mode):
         setattr(Look, tool.__name__, staticmethod(tool))
     Look.json = staticmethod(json.loads)
     return Look

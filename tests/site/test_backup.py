@@ -25,7 +25,7 @@ def test_backup_and_restore_speak_thai_unless_another_language_is_chosen(filled,
     size = f"{kept.stat().st_size:,}"
     first, second = done.stdout.splitlines()
     assert first.startswith(f"ข้อมูลสำรอง: {kept} ({size} ไบต์ ")
-    assert second == "ในไฟล์มีกุญแจลับและเสียงโหวตของผู้คน โปรดเก็บไว้ในที่ที่มีเพียงคุณอ่านได้"
+    assert second == "ในไฟล์มีกุญแจลับ เสียงโหวต คำตอบ และที่อยู่อีเมลของผู้คน โปรดเก็บไว้ในที่ที่มีเพียงคุณอ่านได้"
     kept.write_bytes(kept.read_bytes()[:-500])
     refused = sewana("restore", "--check", kept, folder=filled, SEWANA_LANGUAGE="")
     assert (refused.returncode, refused.stderr) == (
@@ -41,6 +41,32 @@ def test_what_was_saved_comes_back_where_everything_is_lost(filled, backup, plac
     assert (place / "secret").read_text() == (filled / "secret").read_text()
     assert [look.mode(place / name) for name in ("secret", "sewana.sqlite3")] == ["0o600", "0o600"]
     assert sewana("doctor").returncode == 0
+
+
+ASKED = (
+    "INSERT INTO survey_token VALUES ('0123456789abcdef0123456789abcdef', 'hashed', 0, NULL, {form})",
+    "INSERT INTO survey_invited VALUES (1, 'one@example.org', 'th', 'waiting', NULL, 0, NULL, NULL, {form})",
+    "INSERT INTO survey_draft VALUES (1, 'hashed', 'open', 'th', '{{\"C1\": 4}}', '2026-11-28', 0, NULL, {form})",
+)  # fmt: skip
+
+
+def test_answers_addresses_and_what_was_released_come_back_as_they_were(
+    copy_of_filled, tmp_path, sewana, look
+):
+    before, after = copy_of_filled / "sewana.sqlite3", tmp_path / "new" / "sewana.sqlite3"
+    (form,) = look.column(before, "SELECT min(id) FROM survey_questionnaire")
+    look.change(before, *(line.format(form=form) for line in ASKED))
+    done = sewana("backup", "--to", tmp_path / "kept.zip", folder=copy_of_filled)
+    assert "votes, answers and addresses" in done.stdout
+    assert sewana("restore", tmp_path / "kept.zip", folder=tmp_path / "new").returncode == 0
+    listed = "SELECT name FROM sqlite_master WHERE type = 'table' AND (name LIKE '{0}%' OR name LIKE '{1}%')"
+    tables = look.column(before, listed.format("survey", "reflection"))
+    assert {"survey_draft", "survey_response", "reflection_release", "reflection_donecount"} <= set(tables)
+    for table in tables:
+        was = look.whole(before, table)
+        assert was, table
+        assert look.whole(after, table) == was
+    assert sewana("doctor", folder=tmp_path / "new").returncode == 0
 
 
 def test_the_file_is_for_its_owner_alone_and_nothing_is_written_over(filled, kept_backup, sewana, look):

@@ -31,4 +31,8 @@ class Command(BaseCommand):
         size = target.stat().st_size
         sentence = _("Backup: %(file)s (%(size)s bytes, %(rows)s rows, checked)")
         self.stdout.write(sentence % {"file": target, "size": f"{size:,}", "rows": f"{rows:,}"})
-        self.stdout.write(_("It holds the secret and people's votes: keep it where only you can read it."))
+        self.stdout.write(
+            _(
+                "It holds the secret and people's votes, answers and addresses: keep it where only you can read it."
+            )
+        )
