@@ -64,6 +64,23 @@ def test_every_page_is_sound_on_a_desk_and_on_a_phone(
     assert [width for width in (320, 390) if measures.overflow(page, width)] == []
 
 
+@pytest.mark.parametrize("width", [360, 760, 1100])
+def test_the_words_under_a_picture_of_who_answered_stand_apart(
+    open_page: Open, house: Product, width: int
+) -> None:
+    page = at(open_page, house, PAGE)
+    page.set_viewport_size({"width": width, "height": 900})
+    overlaps = page.locator("#picture-reach-group .picture-axis").evaluate(
+        """(axis) => {
+          const boxes = [...axis.querySelectorAll("text")].map((text) => text.getBoundingClientRect());
+          const seen = boxes.filter((box) => box.width).sort((one, other) => one.left - other.left);
+          return [seen.length, seen.filter((box, at) => at && box.left < seen[at - 1].right + 2).length];
+        }"""
+    )
+    assert overlaps[0] >= 3
+    assert overlaps[1] == 0
+
+
 def test_the_contents_lead_to_every_part_of_the_page(open_page: Open, house: Product) -> None:
     page = at(open_page, house, PAGE)
     links = page.locator(".contents a[href^='#']")
