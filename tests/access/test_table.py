@@ -9,6 +9,7 @@ from django.core.cache import cache
 from sewana.base.models import AuditEntry
 from sewana.forum.models import Participant, VoteEntry
 from tests.access.answering_table import ANSWERING_TABLE
+from tests.access.board_table import BOARD_TABLE
 from tests.access.closure_table import CLOSURE_TABLE
 from tests.access.engagement_table import ENGAGEMENT_TABLE
 from tests.access.media_table import MEDIA_TABLE
@@ -103,6 +104,7 @@ def rows():
             + MEDIA_TABLE
             + PROGRAMME_TABLE
             + WORDING_TABLE
+            + BOARD_TABLE
             + CLOSURE_TABLE
             + ENGAGEMENT_TABLE
             + SURVEY_TABLE

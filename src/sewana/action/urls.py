@@ -1,4 +1,5 @@
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.http import require_safe
 
 from sewana.action.views import (
     board,
@@ -60,7 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("e/<slug:key>/improvements/slides/", board.slides, name="slides"),
     path("e/<slug:key>/improvements/poster.pdf", board_files.poster, name="poster"),
     path("e/<slug:key>/improvements/embed/", board_files.embed, name="embed"),
-    path("e/<slug:key>/improvements/feed/", board_files.News(), name="feed"),
+    path("e/<slug:key>/improvements/feed/", require_safe(board_files.News()), name="feed"),
     path("e/<slug:key>/improvements.csv", board_files.board_csv, name="board-csv"),
     path("e/<slug:key>/improvements.jsonld", board_files.board_jsonld, name="board-jsonld"),
     path("improvements/", board.all_years, name="all-years"),

@@ -150,11 +150,16 @@ def after_the_day(request: HttpRequest, visit: access.Visit | None, key: str) ->
             link(request, _("How many people there are"), "survey:population", key),
             link(request, _("What people did"), "reflection:done", key),
             link(request, _("Figures of engagement"), "reflection:engagement-office", key),
+            link(request, _("Voices"), "action:voices", key),
+            link(request, _("Improvements"), "action:improvements", key),
+            link(request, _("How far voices have come"), "action:closure", key),
+            link(request, _("Promises of last year"), "action:promises-office", key),
         ]
     if key:
         lines += [
             link(request, _("Reflection"), "reflection:engagement", key),
             link(request, _("Opinion map"), "reflection:edition", key),
+            link(request, _("You said, we did"), "action:board", key),
         ]
     return [*lines, link(request, _("Practice sheets"), "sharing:sheets")]
 
