@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 PROJECT = SOURCE / "sewana"
-STAGES = ("people", "committee", "planning", "forum", "survey", "reflection", "sharing")
+STAGES = ("people", "committee", "planning", "forum", "survey", "reflection", "action", "sharing")
 FILES = {
     "models", "access", "queries", "operations", "forms", "tasks", "views", "api", "admin", "urls", "apps",
     "analysis", "live", "migrations", "templates",
@@ -22,6 +22,7 @@ OWN = {
     "survey": {"instruments"},  # questionnaires as data
     # Numbers into sentences and into pictures, which page, slide, JSON and CSV share.
     "reflection": {"wording", "pictures"},
+    "action": {"wording", "pictures"},
 }
 ONLY_IN = {"analysis": {"reflection"}, "live": {"forum"}}
 LONGEST_FILE = 400
