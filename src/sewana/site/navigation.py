@@ -46,6 +46,8 @@ def context(request: HttpRequest) -> dict[str, object]:
         "asks": SimpleLazyObject(lambda: asks(key_of(request))),
         # Where the console sends what it takes up as an improvement; the forum's stage knows nothing of these.
         "taking_up": SimpleLazyObject(lambda: taking_up(request)),
+        # Where a phone reads what became of what it said.
+        "outcome": SimpleLazyObject(lambda: outcome(request)),
         "has_mail_server": settings.HAS_MAIL_SERVER,
     }
 
@@ -72,6 +74,14 @@ def taking_up(request: HttpRequest) -> dict[str, str]:
     return {kind: reverse("action:console-take-up", args=[key, kind]) for kind in ("question", "opinion")}
 
 
+def outcome(request: HttpRequest) -> dict[str, str]:
+    """The phone's own page about it, and everybody's; nothing where there is no edition."""
+    key = key_of(request)
+    if not key:
+        return {}
+    return {"mine": reverse("action:mine", args=[key]), "board": reverse("action:board", args=[key])}
+
+
 def room_links(request: HttpRequest) -> list[Link]:
     key = key_of(request)
     if not key:
@@ -81,6 +91,7 @@ def room_links(request: HttpRequest) -> list[Link]:
         link(request, _("Opinions"), "forum:vote", key),
         link(request, _("Questions"), "forum:questions", key),
         link(request, _("Programme"), "forum:programme", key),
+        link(request, _("Mine"), "action:mine", key),
         link(request, _("Reflection"), "reflection:edition", key),
     ]
 
@@ -154,6 +165,7 @@ def after_the_day(request: HttpRequest, visit: access.Visit | None, key: str) ->
             link(request, _("Improvements"), "action:improvements", key),
             link(request, _("How far voices have come"), "action:closure", key),
             link(request, _("Promises of last year"), "action:promises-office", key),
+            link(request, _("News and rounds"), "action:telling", key),
         ]
     if key:
         lines += [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
+from sewana.action.queries import board
 from sewana.committee import queries as committee
 from sewana.committee.models import Edition
 from sewana.forum.models import StatementState
@@ -55,10 +56,13 @@ def statement_counts(editions: Sequence[Edition]) -> dict[int, tuple[int, int]]:
 def what_is_public(edition: Edition) -> dict[str, object]:
     """What an edition has for everybody, asked at once; `asks` is the code of what it asks now."""
     of_edition = {"edition": OuterRef("pk")}
+    told = board.published()
     found = Edition.objects.filter(pk=edition.pk).values(
         has_sheet=Exists(sheets.PUBLIC.filter(**of_edition)),
         has_media=Exists(media.PUBLIC.filter(**of_edition)),
         has_figures=Exists(Release.objects.filter(**of_edition, withdrawn_at=None)),
+        has_board=Exists(told.filter(**of_edition)),
+        has_promises=Exists(told.filter(edition__year__lt=edition.year)),
         asks=Subquery(asked_now().filter(**of_edition).values("code")[:1]),
     )
     return dict(found.get())
