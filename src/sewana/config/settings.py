@@ -169,6 +169,8 @@ EMAIL_TIMEOUT = 10
 HAS_MAIL_SERVER = bool(ENVIRONMENT.text("MAIL_URL"))
 # Mails belong to `people`; who answers for an edition, only its committee knows.
 MAIL_REPLIES_TO = "sewana.committee.queries.mails.secretary_address"
+# What a final report says of the figures: planning comes before them and cannot know.
+REPORT_FIGURES = "sewana.site.report_figures.FIGURES"
 if HAS_MAIL_SERVER:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     globals().update(servers.mail_server(ENVIRONMENT))

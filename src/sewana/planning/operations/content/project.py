@@ -1,11 +1,14 @@
 """The proposal by which a forum is asked for, and the report that answers it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +28,14 @@ OWNERS = (DutyRole.CHAIR, DutyRole.SECRETARY)
 MOST_STEPS = 40
 # Each month is a column. A day typed decades away by mistake would make hundreds of them.
 MOST_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFigures:
+    """What a final report proposes of the figures, which a later stage makes: a column of an edition, and its words."""
+
+    column: Callable[[], Subquery]
+    words: Callable[[Any], str]
 
 
 def project_proposal(edition: Edition, about: str) -> Content:
@@ -108,8 +119,11 @@ def final_report(edition: Edition, about: str) -> Content:
     event = event_of(edition, "final-report")
     event["rationale"] = event.get("rationale") or localized(edition, "summary")
     event["place"] = event["place"] or online_place(event)
+    figures: ReportFigures = import_string(settings.REPORT_FIGURES)
+    *counts, shown = known_of(edition, figures)
     return fitting("final-report", event) | {
-        "method": method_of(edition),
+        "summary": figures.words(shown),
+        "method": method_of(*counts),
         "indicators": [{"name": row["name"], "plan": row["goal"]} for row in rows_of(proposal, "indicators")],
         "costs": costs_of(edition, proposal),
         "annexes": annexes(edition),
@@ -132,14 +146,20 @@ def cost_name(row: Mapping[str, Any]) -> str:
     return " ".join(filter(None, (row["item"], row["detail"])))
 
 
-def method_of(edition: Edition) -> str:
-    """How the work went, counted from the tables."""
+def known_of(edition: Edition, figures: ReportFigures) -> tuple[Any, ...]:
+    """How many tasks were done, meetings closed and speakers came, and what was shown of the figures: one query."""
     counted = Edition.objects.filter(pk=edition.pk).values_list(
         number_of(Task.objects.filter(state=TaskState.DONE)),
         number_of(Meeting.objects.filter(closed_at__isnull=False)),
         number_of(Speaker.objects.filter(state=SpeakerState.ACCEPTED)),
+        figures.column(),
     )
-    done, meetings, speakers = counted.get()
+    found: tuple[Any, ...] = counted.get()
+    return found
+
+
+def method_of(done: int, meetings: int, speakers: int) -> str:
+    """How the work went, counted from the tables."""
     lines = [
         (meetings, ngettext("The committee met %(n)s time.", "The committee met %(n)s times.", meetings)),
         (done, ngettext("%(n)s task was done.", "%(n)s tasks were done.", done)),
