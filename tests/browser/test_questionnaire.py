@@ -1,85 +1,21 @@
 """A questionnaire in a browser: by thumb, by keyboard, without script, on a line that breaks; paper by keypad."""
 
-import json
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import measures
+from tests.browser.asking import DOUBLE_TAP_MS, NUMBER, answer, arrived, begin, ready, responses, shows, url
 from tests.browser.product import Product
-from tests.browser.rooms import until
 from tests.browser.steps import sign_in
 from tests.browser.visitors import PLAIN_PHONE, THAI_DESK, THAI_PHONE, Device, Open, Visitor
 from tests.browser.watch import Watch
 
-NUMBER = {"sewana-12": 901, "sewana-12-staff": 902, "sewana-zone": 903}
 NOT_SENT = r"failed: |ERR_INTERNET_DISCONNECTED|ERR_FAILED|answered 409|status of 409|requestfailed"
 SMALL_PHONE = Visitor(Device("small phone", 360, 640, has_touch=True), "th", with_script=True)
 TABLET = Visitor(Device("tablet", 820, 1180, has_touch=True), "th", with_script=True)
 ENGLISH_PHONE = Visitor(THAI_PHONE.device, "en", with_script=True)
-DOUBLE_TAP_MS = 420
-MAKE = f"""
-from sewana.committee.models import Edition
-from sewana.survey.models import Instrument, Level, Questionnaire
-from sewana.survey.operations.instruments import install_instruments
-install_instruments()
-edition = Edition.objects.get(key="2026")
-for place, key in enumerate(("main", "other")):
-    words = {{"name_th": "วิทยาเขต", "name_en": "Campus", "position": place}}
-    Level.objects.get_or_create(dimension="place", key=key, defaults=words)
-for key, number in {NUMBER!r}.items():
-    version = Instrument.objects.get(key=key).versions.first()
-    words = {{"title_th": "เสียงของท่านถึงห้องสมุด", "title_en": "Your voice", "code": f"ask{{number}}"}}
-    made = {{"version": version, "state": "open", "asks_pseudonym": True, "asks_one_group": True}}
-    Questionnaire.objects.get_or_create(edition=edition, number=number, defaults=words | made)
-Questionnaire.objects.filter(number__gt=900).update(state="open")
-"""
-
-
-@pytest.fixture
-def asked(workshop: Product) -> Iterator[Product]:
-    workshop.shell.run(MAKE)
-    yield workshop
-    workshop.shell.run(
-        "from sewana.survey.models import *\nResponse.objects.filter(questionnaire__number__gt=900).delete()"
-    )
-
-
-def url(key: str = "sewana-12", more: str = "") -> str:
-    return f"/q/ask{NUMBER[key]}/{more}"
-
-
-def responses(product: Product, key: str = "sewana-12") -> list[dict[str, object]]:
-    code = f"""
-import json
-from sewana.survey.models import Response
-rows = Response.objects.filter(questionnaire__number={NUMBER[key]})
-print("rows=" + json.dumps([[row.mode, row.door, row.answers] for row in rows]))
-"""
-    said = product.shell.run(code)
-    return json.loads(next(line for line in said.splitlines() if line.startswith("rows="))[5:])
-
-
-def begin(page: Page, key: str = "sewana-12", more: str = "") -> None:
-    page.goto(url(key, more))
-    page.locator("button[value=begin], button[value=anew]").first.click()
-    expect(page.locator(".question-form")).to_be_visible()
-
-
-def ready(page: Page) -> None:
-    """All screens are on the device."""
-    until(page, "document.querySelector('question-card').cards.size > 2")
-
-
-def answer(page: Page, key: str, value: str) -> None:
-    page.wait_for_timeout(DOUBLE_TAP_MS)
-    page.locator(f"[data-key='{key}'] button[value='{value}']").click()
-
-
-def shows(page: Page, key: str) -> None:
-    expect(page.locator(".question-form")).to_have_attribute("data-key", key)
 
 
 def faults(page: Page, language: str = "th") -> list[str]:
@@ -143,6 +79,7 @@ def test_taps_alone_answer_it_and_it_counts_once(open_page: Open, asked: Product
     shows(page, "barriers")
     page.go_forward()
     answer(page, "about.group", "-")
+    arrived(page)
     page.goto(url(more="?at=review"))
     page.locator("button[value=send]").dblclick()
     page.wait_for_url("**/thanks/*")
@@ -186,6 +123,7 @@ def test_keys_alone_answer_it(open_page: Open, asked: Product) -> None:
     page.keyboard.press("0")
     page.keyboard.press("Enter")
     shows(page, "R2")
+    arrived(page)
     page.goto(url(more="?at=review"))
     page.locator("button[value=send]").press("Enter")
     page.wait_for_url("**/thanks/")
@@ -231,7 +169,7 @@ def test_answers_kept_on_the_device_survive_a_page_that_was_closed(
     again = page.context.new_page()
     again.goto(url())
     again.goto(url(more="?at=C2"))
-    until(again, "!document.querySelector('question-card').queue.length")
+    arrived(again)
     again.goto(url(more="?at=C1"))
     expect(again.locator("button[value='5']")).to_have_attribute("aria-pressed", "true")
 
@@ -261,7 +199,7 @@ def test_signing_in_beside_the_questionnaire_loses_no_answer(
     watches[0].allow(r"answered 403|status of 403")
     answer(page, "C1", "2")
     shows(page, "C2")
-    until(page, "!document.querySelector('question-card').queue.length")
+    arrived(page)
     expect(page.locator(".question-state")).to_be_empty()
     page.goto(url(more="?at=C1"))
     expect(page.locator("button[value='2']")).to_have_attribute("aria-pressed", "true")
@@ -286,6 +224,7 @@ def test_a_lost_answer_to_sending_is_told_as_sent(
     page = open_page(asked)
     begin(page)
     answer(page, "C1", "3")
+    arrived(page)
     page.goto(url(more="?at=review"))
     watches[0].allow(NOT_SENT)
     lost = []

@@ -20,7 +20,10 @@ class QuestionCard extends HTMLElement {
     addEventListener("popstate", () => this.show(new URL(location.href).searchParams.get("at"), false));
     addEventListener("online", () => this.retry());
     if (this.kiosk) this.guard();
+    for (const { step, fields } of this.queue) if (step === this.form?.dataset.key) this.fill(this.form, fields);
     if (this.dataset.part === "card") this.load();
+    // The list was made before what waited here has arrived.
+    if (this.queue.length && this.dataset.part === "review") this.isLeaving = location.href;
     if (this.queue.length) this.flush();
   }
 
@@ -33,10 +36,12 @@ class QuestionCard extends HTMLElement {
   }
 
   async load() {
+    const waiting = [...this.queue];
     try {
       const page = new DOMParser().parseFromString(await (await this.ask(`${this.dataset.url}?at=cards`)).text(), "text/html");
       for (const form of page.querySelectorAll("form.question-form")) this.cards.set(form.dataset.key, document.adoptNode(form));
       if (this.form && this.cards.has(this.form.dataset.key)) this.cards.set(this.form.dataset.key, this.form);
+      for (const { step, fields } of waiting) if (this.cards.has(step) && step !== this.form?.dataset.key) this.fill(this.cards.get(step), fields);
     } catch {
       // Without them each screen is asked of the server, as without script.
     }
@@ -81,6 +86,16 @@ class QuestionCard extends HTMLElement {
     form.dataset.text = fields.find(([name]) => name === "text")?.[1].trim() ?? "";
   }
 
+  // What waits on this device is newer than the form that the server has made.
+  fill(form, fields) {
+    for (const field of form.querySelectorAll("input:not([type=hidden]), textarea")) {
+      const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "checkbox" || field.type === "radio") field.checked = values.includes(field.value);
+      else field.value = values[0] ?? "";
+    }
+    this.mark(form, fields);
+  }
+
   after(form) {
     const keys = [...this.cards.keys()];
     const rest = keys.slice(keys.indexOf(form.dataset.key) + 1);
@@ -104,6 +119,7 @@ class QuestionCard extends HTMLElement {
 
   // To a screen that is here already, or to one that the server makes once everything has arrived.
   async go(key) {
+    this.isLeaving = "";
     if (this.show(key)) return;
     this.isLeaving = `${this.dataset.url}?at=${encodeURIComponent(key)}`;
     await this.flush();
@@ -235,15 +251,22 @@ class QuestionCard extends HTMLElement {
   async send() {
     if (this.isBusy) return;
     this.isBusy = this.isSending = true;
+    this.isLeaving = "";
     try {
-      const said = await this.post([["do", "send"]]);
-      this.isSending = false;
-      if (said.go) location.assign(said.go);
-      else this.say(said.words);
+      await this.flush();
+      if (!this.refused && !this.queue.length) await this.sendNow();
+      else this.isSending = !this.refused;
     } catch {
       this.wait(this.dataset.waits);
     }
     this.isBusy = false;
+  }
+
+  async sendNow() {
+    const said = await this.post([["do", "send"]]);
+    this.isSending = false;
+    if (said.go) location.assign(said.go);
+    else this.say(said.words);
   }
 
   say(words, isGood = false) {
