@@ -12,7 +12,8 @@ class LiveConsole extends HTMLElement {
     this.more = this.querySelector(".console-new");
     this.keys = this.querySelector(".console-keys");
     this.at = 0;
-    this.turn = 0;
+    this.turn = this.underWay = 0;
+    this.line = Promise.resolve();
     this.numbers = {};
     this.told = { list: null };
     this.drawn = new WeakMap();
@@ -77,14 +78,13 @@ class LiveConsole extends HTMLElement {
 
   async refresh() {
     const turn = ++this.turn;
-    const told = await this.ask();
+    const told = await this.ask(turn);
     if (!told || turn !== this.turn) return; // a later question knows better
     this.lost.hidden = true;
     this.told = told;
     this.swap(this.querySelector(".console-now"), told.now);
     this.swap(this.querySelector(".console-tabs"), told.tabs);
     for (const [name, html] of Object.entries(told.parts || {})) this.renewPart(name, html);
-    for (const part of this.querySelectorAll("[data-part]")) this.renewPart(part, told.parts?.[part.dataset.part]);
     if (!this.list || told.list === null) return;
     if (this.own) return this.takeOwn();
     for (const row of this.rows()) this.renew(row, told.rows[row.dataset.number]);
@@ -97,34 +97,23 @@ class LiveConsole extends HTMLElement {
     this.drawNumbers();
   }
 
-  async ask() {
+  async ask(turn) {
     const known = this.rows().map((row) => row.dataset.number).join(",");
+    let words;
     try {
-      const answer = await fetch(`${this.dataset.here}?${this.dataset.query}&page=${this.page()}&known=${known}`, asFetch());
-      if (answer.redirected || !answer.ok) return this.lose(answer.status < 500 ? this.dataset.out : undefined);
-      return await answer.json();
+      const url = `${this.dataset.here}?${this.dataset.query}&page=${this.page()}&known=${known}`;
+      const answer = await fetch(url, { ...asFetch(), signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+      if (answer.ok && !answer.redirected) return await answer.json();
+      if (answer.status < 500) words = this.dataset.out;
     } catch {
-      return this.lose();
+      // No answer at all is a lost line.
     }
+    // One that failed after a later one had come says nothing about the line.
+    return turn === this.turn ? this.lose(words) : null;
   }
 
   page() {
     return new URLSearchParams(location.search).get("page") || "";
-  }
-
-  // A part in which somebody has begun to write stays as it is.
-  renewPart(part, html) {
-    const fields = [...part.querySelectorAll("input:not([type=hidden]), textarea, select")];
-    const isWritten = (field) =>
-      field.type === "checkbox"
-        ? field.checked !== field.defaultChecked
-        : field.matches("select") ? !field.options[field.selectedIndex]?.defaultSelected && field.selectedIndex > 0 : field.value !== field.defaultValue;
-    if (!html || fields.some((field) => field === document.activeElement || isWritten(field))) return;
-    const open = [...part.querySelectorAll("details")].map((each) => each.open);
-    this.swap(part, html);
-    const places = part.querySelectorAll("details");
-    if (places.length === open.length) places.forEach((each, at) => (each.open = open[at]));
-    this.drawNumbers();
   }
 
   // Somebody types in it, or has opened it: then it waits.
@@ -143,14 +132,16 @@ class LiveConsole extends HTMLElement {
     if (hadFocus) (next.querySelector(`[data-key="${key}"]`) || next).focus({ preventScroll: true });
   }
 
-  // Timer, messages and the like: not while somebody writes in one.
+  // Timer, messages and the like: one in which somebody has begun to write or to choose stays as it is.
   renewPart(name, html) {
     const part = this.querySelector(`[data-part="${name}"]`);
-    if (!part || part.matches(":focus-within") && document.activeElement.matches("input, textarea, select")) return;
-    if ([...part.querySelectorAll("input, textarea")].some(isWrittenIn)) return;
+    if (!part) return;
+    const fields = [...part.querySelectorAll("input, textarea, select")];
+    if (fields.some((field) => field === document.activeElement || isWrittenIn(field))) return;
     const open = [...part.querySelectorAll("details")].map((one) => one.open);
     this.swap(part, html);
     part.querySelectorAll("details").forEach((one, at) => (one.open = open[at] ?? one.open));
+    this.drawNumbers();
   }
 
   state() {
@@ -173,14 +164,32 @@ class LiveConsole extends HTMLElement {
     this.countChosen();
   }
 
-  async send(event) {
+  // One after the other, so that no key is lost; the same button once at a time. What is taken back is known only
+  // when the last deed is done.
+  send(event) {
     const form = event.target;
     if (form.method !== "post" || !form.closest(".console-now, .console-said, .console-list")) return;
     event.preventDefault();
-    if (this.isBusy) return;
-    this.isBusy = true;
+    const pressed = event.submitter || form;
+    if (pressed.isSent) return;
+    if (this.underWay && this.said.contains(form)) return this.takeBackLater();
+    pressed.isSent = true;
+    this.underWay += 1;
     const fields = new URLSearchParams(new FormData(form));
     if (event.submitter?.name) fields.append(event.submitter.name, event.submitter.value);
+    this.line = this.line.then(() => this.post(form, fields)).then(() => {
+      pressed.isSent = false;
+      this.underWay -= 1;
+    });
+  }
+
+  takeBackLater() {
+    const before = this.said.querySelector("button");
+    if (before?.isSent) return;
+    this.line.then(() => this.said.querySelector("button") !== before && this.pressButton("z"));
+  }
+
+  async post(form, fields) {
     const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
     try {
       const answer = await fetch(form.action, { ...asFetch(), method: "POST", body: fields, signal });
@@ -190,8 +199,6 @@ class LiveConsole extends HTMLElement {
       else this.refuse(form, { refused: this.dataset.failed });
     } catch {
       this.refuse(form, { refused: this.dataset.failed });
-    } finally {
-      this.isBusy = false;
     }
   }
 
@@ -310,6 +317,7 @@ class LiveConsole extends HTMLElement {
     else if (key === "x") this.current()?.querySelector("[data-tick]")?.click();
     else if (key === "/") this.querySelector("[data-search]")?.focus();
     else if (key === "i") this.more && !this.more.hidden && this.more.click();
+    else if (key === "z" && this.underWay) this.takeBackLater();
     else return this.pressButton(key);
     return true;
   }
@@ -344,6 +352,7 @@ function plain(html) {
 }
 
 function isWrittenIn(field) {
+  if (field.matches("select")) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((one) => one.defaultSelected));
   return field.type === "checkbox" || field.type === "radio" ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
 }
 
