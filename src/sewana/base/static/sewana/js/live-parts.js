@@ -168,8 +168,24 @@ function offer(room, words, fresh, item) {
   if (words) room.say(words);
 }
 
-export function press(room, button) {
+// The way back to the opinion that was voted on last.
+export function paintLast(room, { statement }) {
+  const change = room.querySelector("[data-press=last]");
+  if (!change) return;
+  change.hidden = Boolean(room.querySelector(`[data-card="${statement}"]:not([hidden])`));
+  change.search = `statement=${statement}`;
+}
+
+function takeLast(room, event) {
+  const card = room.last?.card;
+  if (!card?.text) return; // the link leads there
+  event.preventDefault();
+  room.deal(card);
+}
+
+export function press(room, button, event) {
   const deed = button.dataset.press;
+  if (deed === "last") takeLast(room, event);
   if (deed === "news" && room.offered) show(room, ...room.offered);
   if (deed === "pause") pause(room, button);
   if (button.dataset.move) move(button, room);

@@ -18,7 +18,7 @@ class LiveRoom extends HTMLElement {
     this.language = document.documentElement.lang;
     this.scene = this.querySelector(".scene");
     this.item = this.scene?.dataset.item;
-    this.me = { upvoted: [], answers: {} };
+    this.me = { upvoted: new Set(), answers: {} };
     this.refused = {};
     this.tries = 0;
     this.addEventListener("submit", (event) => this.take(event));
@@ -40,7 +40,7 @@ class LiveRoom extends HTMLElement {
   start() {
     this.stop();
     if (this.isPaused || document.hidden) return;
-    this.startedAt = Date.now();
+    this.startedAt = this.askedAt = Date.now();
     const stream = new EventSource(`${this.base}listen?as=phone&lang=${this.language}`);
     this.stream = stream;
     for (const name of ["me", "scene", "numbers"])
@@ -66,7 +66,10 @@ class LiveRoom extends HTMLElement {
   async ask() {
     clearTimeout(this.asking);
     if (!this.stream) return;
+    const { heardAt } = this;
+    this.askedAt = Date.now();
     const { told } = await fetched(`${this.base}enter?as=phone&lang=${this.language}`);
+    if (heardAt !== this.heardAt) return; // the stream knows more
     if (told?.scene) this.hear(told);
     else this.tell(true);
     if (!this.stream) return;
@@ -89,7 +92,9 @@ class LiveRoom extends HTMLElement {
 
   know(me) {
     const isFirst = !this.me.who;
-    // Who has voted before the stream came knows more than it.
+    // Older than the last deed.
+    if (!isFirst && this.doneAt > this.askedAt) return this.streamed && this.start();
+    // Who voted before the stream came knows more.
     const { next, answered, total } = isFirst && this.me.total ? this.me : me;
     this.me = { ...me, next, answered, total, upvoted: new Set(me.upvoted) };
     for (const entry of this.queue()) this.suppose(entry.body);
@@ -191,7 +196,7 @@ class LiveRoom extends HTMLElement {
   }
 
   later(least) {
-    // Spread out, or a whole hall would knock at the same moment.
+    // Spread out, or a whole hall would knock at once.
     const most = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** this.tries++);
     this.timer = setTimeout(() => this.send(), Math.max(least || 0, most * (0.5 + Math.random() / 2)));
     this.paint();
@@ -200,6 +205,7 @@ class LiveRoom extends HTMLElement {
 
   done(entry, told) {
     const { body } = entry;
+    this.doneAt = Date.now();
     if (body.do === "vote") {
       this.last = entry;
       Object.assign(this.me, { next: told.next, answered: told.answered, total: told.total });
@@ -274,12 +280,7 @@ class LiveRoom extends HTMLElement {
   }
 
   press(button, event) {
-    if (!button) return;
-    if (!button.href) return this.with((parts) => parts.press(this, button));
-    const card = this.last?.card;
-    if (!card?.text) return; // the link leads there
-    event.preventDefault();
-    this.deal(card);
+    if (button && (this.parts || !button.href)) this.with((parts) => parts.press(this, button, event));
   }
 
   changed(field) {
@@ -300,7 +301,8 @@ class LiveRoom extends HTMLElement {
   }
 
   async with(work) {
-    this.parts ||= await quiet.then(() => import("./live-parts.js")).catch(() => null);
+    this.loading ||= quiet.then(() => import("./live-parts.js")).catch(() => (this.loading = null));
+    this.parts ||= await this.loading; // one promise: in order
     if (this.parts) work(this.parts);
   }
 
@@ -313,12 +315,7 @@ class LiveRoom extends HTMLElement {
       if (form.dataset.do === "vote") this.paintVote(form, entry);
       else if (this.parts) this.parts.paint(this, form, entry);
     }
-    const change = this.querySelector("[data-press=last]");
-    if (change && this.last) {
-      const { statement } = this.last.body;
-      change.hidden = Boolean(this.querySelector(`[data-card="${statement}"]:not([hidden])`));
-      change.search = `statement=${statement}`;
-    }
+    if (this.parts && this.last) this.parts.paintLast(this, this.last.body);
     const progress = this.scene?.querySelector(".progress");
     if (!progress || this.me.total === undefined) return;
     progress.hidden = false;
@@ -414,7 +411,7 @@ function face(card, { number, text, language, from, original }) {
   for (const words of other.querySelectorAll("[data-of]")) words.hidden = words.dataset.of !== original.language;
 }
 
-// A hotel's sign-in page answers 200 with HTML: only JSON is an answer of ours.
+// A hotel's sign-in page answers 200, but only JSON is ours.
 async function fetched(url, body, headers) {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), ANSWER_WITHIN_MS);
@@ -448,7 +445,7 @@ function store(key, text) {
     if (text === null) localStorage.removeItem(key);
     else localStorage.setItem(key, text);
   } catch {
-    // Private windows may refuse storage; the page itself still remembers.
+    // Private windows may refuse storage; the page still remembers.
   }
 }
 
