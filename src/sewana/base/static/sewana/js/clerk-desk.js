@@ -13,6 +13,8 @@ class ClerkDesk extends HTMLElement {
     this.waiting = this.querySelector(".clerk-waiting");
     this.name = `sewana-slips-${this.dataset.key}`;
     this.tries = 0;
+    this.line = Promise.resolve();
+    this.offered = this.form.elements.number.value;
     this.form.addEventListener("submit", (event) => this.take(event));
     this.form.addEventListener("keydown", (event) => this.press(event));
     this.form.addEventListener("change", (event) => event.target.name === "origin" && this.nameNumber());
@@ -71,7 +73,7 @@ class ClerkDesk extends HTMLElement {
     text.value = votes.value = "";
     [...group].find((choice) => choice.value === "").checked = true;
     const typed = Number(digits(slip.number));
-    if (slip.origin === "paper") number.value = typed ? String(typed + 1) : "";
+    if (slip.origin === "paper") this.offered = number.value = typed ? String(typed + 1) : "";
     this.begin();
   }
 
@@ -107,7 +109,8 @@ class ClerkDesk extends HTMLElement {
     if (answer.html === undefined) return;
     this.entries.innerHTML = answer.html;
     const number = this.form.elements.number;
-    if (Number(digits(number.value)) < Number(answer.next)) number.value = answer.next;
+    // A number that somebody has begun to type is theirs.
+    if (number.value === this.offered && Number(digits(number.value)) < Number(answer.next)) this.offered = number.value = answer.next;
     this.offerUndo();
   }
 
@@ -138,7 +141,8 @@ class ClerkDesk extends HTMLElement {
     if (answer.html === undefined) return this.say(this.dataset.kept, true);
     this.entries.innerHTML = answer.html;
     this.say(answer.words);
-    this.begin();
+    // Who has gone on to the next slip meanwhile stays where they write.
+    if (!this.form.contains(document.activeElement)) this.begin();
   }
 
   wait(answer) {
@@ -147,7 +151,13 @@ class ClerkDesk extends HTMLElement {
     this.timer = setTimeout(() => this.send(), most * (0.5 + Math.random() / 2));
   }
 
-  async post(url, values) {
+  // One after the other: each answer brings the whole list, and of two the older one may come last.
+  post(url, values) {
+    this.line = this.line.then(() => this.ask(url, values));
+    return this.line;
+  }
+
+  async ask(url, values) {
     const fields = new FormData();
     for (const [name, value] of Object.entries(values)) if (typeof value === "string") fields.set(name, value);
     fields.set("csrfmiddlewaretoken", this.form.elements.csrfmiddlewaretoken.value);
