@@ -10,7 +10,7 @@ class LiveStage extends HTMLElement {
     this.lost = this.querySelector(".stage-lost");
     this.numbers = { statements: {}, questions: {}, polls: {} };
     this.ahead = 0;
-    this.tries = 0;
+    this.tries = this.mapsAsked = this.mapShown = 0;
     addEventListener("keydown", (event) => this.press(event));
     addEventListener("offline", () => this.lose());
     addEventListener("online", () => (this.lost.hidden = this.stream.readyState === EventSource.OPEN));
@@ -218,9 +218,14 @@ class LiveStage extends HTMLElement {
     const place = this.main.querySelector("[data-map]");
     if (!place || (!isNew && !this.stream)) return;
     this.mapAt = Date.now();
+    const turn = ++this.mapsAsked;
     try {
       const answer = await fetch(this.dataset.map + location.search);
-      if (answer.ok && place.isConnected) place.innerHTML = await answer.text();
+      const drawn = answer.ok ? await answer.text() : "";
+      // Of two that are under way the older one may come last.
+      if (!drawn || turn < this.mapShown || !place.isConnected) return;
+      this.mapShown = turn;
+      place.innerHTML = drawn;
     } catch {
       // The one that is shown stays.
     }

@@ -16,8 +16,9 @@ class TaskLine extends HTMLElement {
     const text = this.line.value;
     try {
       const answer = await fetch(`${this.dataset.url}?line=${encodeURIComponent(text)}`);
+      const html = answer.ok && !answer.redirected ? await answer.text() : undefined;
       // An answer to what stood there before would say the wrong thing.
-      if (answer.ok && !answer.redirected && text === this.line.value) this.place.innerHTML = await answer.text();
+      if (html !== undefined && text === this.line.value) this.place.innerHTML = html;
     } catch {
       // Without a line the page says it after sending.
     }
