@@ -19,6 +19,7 @@ from tests.browser.watch import Watch
 
 PLAIN_DESK = Visitor(THAI_DESK.device, "th", with_script=False)
 HOME = "/office/editions/2031/meetings/"
+TEXT = "**/minutes/text/"
 UNSENT = r"failed: (POST|GET)|ERR_INTERNET_DISCONNECTED|ERR_FAILED"
 FILL = """
 import datetime as dt
@@ -92,15 +93,23 @@ def leave(page: Page) -> None:
     page.locator("h1").click()
 
 
+def write_at_once(first: Page, second: Page, item: str, words: str, others: str) -> None:
+    """Both begin before either has heard of the other; what the first wrote is saved first."""
+    held = held_back(second, TEXT)
+    box(second, item).fill(others)
+    box(first, item).fill(words)
+    leave(first)
+    expect(said(first, item)).to_contain_text("บันทึกแล้ว")
+    leave(second)
+    first_of(second, held).continue_()
+    second.unroute(TEXT)
+
+
 def test_two_who_write_the_same_resolution_at_once_lose_nothing(open_page: Open, house: Product) -> None:
     address, item, _secret = call(house)
     first = at(open_page, house, "secretary", f"{address}minutes/")
     second = at(open_page, house, "chair", f"{address}minutes/")
-    box(first, item).fill("เห็นชอบให้จัดเวทีเดือนพฤศจิกายน")
-    box(second, item).fill("เห็นชอบให้จัดเวทีเดือนธันวาคม")
-    leave(first)
-    expect(said(first, item)).to_contain_text("บันทึกแล้ว")
-    leave(second)
+    write_at_once(first, second, item, "เห็นชอบให้จัดเวทีเดือนพฤศจิกายน", "เห็นชอบให้จัดเวทีเดือนธันวาคม")
     aside = second.locator(".aside")
     expect(aside.locator(".theirs")).to_have_text("เห็นชอบให้จัดเวทีเดือนพฤศจิกายน")
     expect(aside.locator("textarea")).to_have_value("เห็นชอบให้จัดเวทีเดือนธันวาคม")
@@ -186,11 +195,7 @@ def test_who_types_on_in_a_text_that_another_decided_on_goes_on_in_one_of_their_
     address, item, _secret = call(house)
     first = at(open_page, house, "secretary", f"{address}minutes/")
     second = at(open_page, house, "chair", f"{address}minutes/")
-    box(first, item).fill("เห็นชอบ")
-    leave(first)
-    expect(said(first, item)).to_contain_text("บันทึกแล้ว")
-    box(second, item).fill("ไม่เห็นชอบ")
-    leave(second)
+    write_at_once(first, second, item, "เห็นชอบ", "ไม่เห็นชอบ")
     expect(second.locator(".aside textarea")).to_have_value("ไม่เห็นชอบ")
     first.reload()
     first.locator('.aside button[value="theirs"]').click()
@@ -211,9 +216,9 @@ def test_what_was_typed_while_the_answer_was_on_its_way_outlives_a_closed_lid(
     other = at(open_page, house, "chair", f"{address}minutes/")
     page = at(open_page, house, "secretary", f"{address}minutes/")
     watches[1].allow(UNSENT)
-    box(other, item).fill("ของอีกคน")
-    held = held_back(page, "**/minutes/text/")
+    held = held_back(page, TEXT)
     box(page, item).fill("ของฉัน")
+    box(other, item).fill("ของอีกคน")
     leave(other)
     expect(said(other, item)).to_contain_text("บันทึกแล้ว")
     leave(page)
@@ -232,7 +237,7 @@ def test_what_was_typed_while_the_answer_was_on_its_way_outlives_a_closed_lid(
         "from sewana.committee.models import ItemText\n"
         f"ItemText.objects.filter(item={item}, is_aside=True).update(text='ของฉัน')"
     )
-    page.unroute("**/minutes/text/")
+    page.unroute(TEXT)
     page.context.set_offline(False)
     page.goto(f"{address}minutes/")
     expect(page.locator(".aside textarea")).to_have_value("ของฉัน และอีกประโยค")
@@ -241,6 +246,24 @@ def test_what_was_typed_while_the_answer_was_on_its_way_outlives_a_closed_lid(
     while page.evaluate(still_here) and time.monotonic() < deadline:
         page.wait_for_timeout(100)
     assert (page.evaluate(still_here), waiting(house, item)) == (False, ["ของฉัน และอีกประโยค"])
+
+
+def test_news_from_before_ones_own_words_were_saved_changes_nothing(open_page: Open, house: Product) -> None:
+    address, item, _secret = call(house)
+    page = at(open_page, house, "secretary", f"{address}minutes/")
+    held = held_back(page, "**/minutes/pulse/")
+    first_of(page, held)
+    box(page, item).fill("ของฉัน")
+    leave(page)
+    expect(said(page, item)).to_contain_text("บันทึกแล้ว")
+    page.evaluate(
+        """(name) => { const book = document.querySelector("minute-book");
+        book.hear(book.boxes.get(name), { version: 0, text: "ของเมื่อก่อน" }); }""",
+        f"{item}-resolution",
+    )
+    expect(box(page, item)).to_have_value("ของฉัน")
+    page.wait_for_timeout(6_000)  # it asks every five seconds, and only once at a time
+    assert len(held) == 1
 
 
 def test_those_present_check_in_with_their_phones_and_the_secretary_sees_it(
@@ -260,6 +283,7 @@ def test_those_present_check_in_with_their_phones_and_the_secretary_sees_it(
     other.locator('input[value="online"]').first.check()
     other.get_by_role("button", name="นางดวงใจ ศรีสุข").tap()
     expect(other.locator(".notice.is-success")).to_contain_text("ออนไลน์")
+    expect(office.locator("#roll-title")).to_have_text("มาแล้ว 2 จาก 3 คน")
     other.get_by_role("button", name="ไม่ใช่ชื่อฉัน").tap()
     expect(office.locator("#roll-title")).to_have_text("มาแล้ว 1 จาก 3 คน")
     assert measures.broken_rules(office) == []

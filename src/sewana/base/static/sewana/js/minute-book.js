@@ -4,6 +4,7 @@
 const SAVE_MS = 2500;
 const PULSE_MS = 5000;
 const LONGEST_WAIT_MS = 30_000;
+const PULSE_WITHIN_MS = 15_000;
 
 class MinuteBook extends HTMLElement {
   connectedCallback() {
@@ -173,6 +174,7 @@ class MinuteBook extends HTMLElement {
   }
 
   async settle(aside, form, submitter) {
+    if (aside.isSettled) return;
     const box = this.boxes.get(aside.parentElement.dataset.of);
     clearTimeout(aside.timer);
     aside.timer = null;
@@ -199,10 +201,13 @@ class MinuteBook extends HTMLElement {
   }
 
   async pulse() {
-    if (document.hidden) return;
+    if (document.hidden || this.isAsking) return;
     const seen = Object.fromEntries([...this.boxes.values()].map((box) => [box.name, box.version]));
     const here = document.activeElement?.closest(".box")?.dataset.name || "";
-    const answer = await this.post(this.dataset.pulse, { seen: JSON.stringify(seen), page: this.page, place: here });
+    this.isAsking = true;
+    const signal = AbortSignal.timeout(PULSE_WITHIN_MS);
+    const answer = await this.post(this.dataset.pulse, { seen: JSON.stringify(seen), page: this.page, place: here }, { signal });
+    this.isAsking = false;
     if (!answer.news) return;
     for (const [name, news] of Object.entries(answer.news)) this.hear(this.boxes.get(name), news);
     for (const box of this.boxes.values()) this.showWriters(box, answer.writers[box.name] || []);
@@ -211,7 +216,8 @@ class MinuteBook extends HTMLElement {
 
   // What somebody else wrote comes in only where nobody is in the middle of a word.
   hear(box, news) {
-    if (!box || box.isBusy || box.area.value !== box.saved) return;
+    // An answer that was on its way while this field was saved knows less than the field.
+    if (!box || box.isBusy || box.area.value !== box.saved || news.version <= box.version) return;
     const { selectionStart, selectionEnd } = box.area;
     const isHere = document.activeElement === box.area;
     box.version = news.version;
@@ -270,12 +276,12 @@ class MinuteBook extends HTMLElement {
     forget(this.asideKey(pk));
   }
 
-  async post(url, values) {
+  async post(url, values, options = {}) {
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     const headers = { "X-Requested-With": "fetch", "X-CSRFToken": token };
     const body = new URLSearchParams(values);
     try {
-      const answer = await fetch(url, { method: "POST", headers, body, keepalive: body.toString().length < 60_000 });
+      const answer = await fetch(url, { method: "POST", headers, body, keepalive: body.toString().length < 60_000, ...options });
       if (answer.redirected || answer.status === 403) return { isSignedOut: true };
       return (await answer.json()) || {};
     } catch {
