@@ -76,6 +76,7 @@ def open_opinions(page: Page, question: str = "") -> None:
 
 def known(page: Page) -> None:
     """Wait until the room has said who this phone is; without script there is nothing to wait for."""
+    page.wait_for_load_state()  # before that even a page with script may not have its own elements yet
     if page.evaluate("!customElements.get('live-room')"):
         return
     for _try in range(300):
@@ -92,6 +93,7 @@ def vote(page: Page, value: int = 1) -> str:
     rest(page)
     vote_button(page, value).click()
     has_answered(page, answered + 1)
+    page.wait_for_load_state()
     return shown
 
 

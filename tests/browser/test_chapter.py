@@ -229,6 +229,7 @@ def choose_topic(house: House) -> None:
     voter = house.phone(f"/e/{KEY}/topics/", PLAIN_PHONE)
     voter.locator(".choice", has_text=TOPIC).locator("input").check()
     voter.locator("main form button.is-primary").tap()
+    expect(voter.locator(".notice.is-success")).to_be_visible()
     house.at("topic/").locator("a", has_text="เลือก").last.click()
     desk.wait_for_load_state()
     for field in desk.locator("main textarea").all():
@@ -265,7 +266,8 @@ def invite(house: House, part: str, title: str, name: str, email: str, topic: st
         phone.locator(f'[name="{consent}"]').first.check()
     if topic:
         phone.locator('[name="biography_th"]').fill("สอนวิชาสารสนเทศมา 20 ปี")
-    phone.locator('button[value="send"]').tap()
+    with phone.expect_response(lambda answer: answer.request.method == "POST"):
+        phone.locator('button[value="send"]').tap()
     expect(phone.locator("main")).not_to_contain_text("ยังไม่ได้ส่ง")
     expect(row_of(house, part, name)).to_contain_text("ตอบรับ")
 

@@ -110,6 +110,7 @@ def test_a_poster_from_the_empty_list_to_everybodys_hands(open_page: Open, house
 
 
 def choose(page: Page, file: FilePayload) -> None:
+    page.wait_for_load_state()  # a click waits until the next page begins to come, not until its script is there
     page.locator('input[name="file"]').set_input_files(file)
     page.locator("file-sender button").click()
 
@@ -152,6 +153,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent_and_a_lost_line_in_w
 ) -> None:
     page = at(open_page, house, "chair", HOME)
     page.locator("main tbody a").first.click()
+    page.wait_for_load_state()
     page.locator("file-sender").evaluate("sender => { sender.dataset.limit = 10 }")
     choose(page, poster())
     said = page.locator("file-sender [role=status]")

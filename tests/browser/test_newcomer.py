@@ -38,10 +38,9 @@ def test_first_vote_is_one_tap_after_opening(newcomer: Page, visitor: Visitor) -
     assert newcomer.locator("html").get_attribute("lang") == visitor.language
     press(newcomer.locator(f'a.is-primary[href="{EDITION}/vote/"]'), visitor.device)
     expect(newcomer.locator("#statement")).to_be_visible()
-    newcomer.wait_for_load_state()
+    known(newcomer)
     assert (progress(newcomer), newcomer.locator("input:visible").count()) == (0, 0)
 
-    known(newcomer)
     rest(newcomer)
     press(vote_button(newcomer, 1), visitor.device)
 

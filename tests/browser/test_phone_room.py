@@ -44,8 +44,15 @@ def test_first_vote_is_one_tap_on_a_light_page(browser: Browser, opinions: Produ
     wire.listen(context.new_cdp_session(page))
     page.goto(ROOM)
     expect(button(page)).to_be_visible()
-    before_vote = {url: size for url, size in wire.sizes.items() if "/live/" not in url}
     until(page, "document.querySelector('live-room').me.who")
+    # The wire may tell of a file's end after the page has used it; what is kept for the next visit comes later.
+    for _try in range(600):
+        before_vote = {
+            url: size for url, size in wire.sizes.items() if not re.search(r"/live/|/sw\.js$", url)
+        }
+        if any(url.endswith(".js") for url in before_vote):
+            break
+        page.wait_for_timeout(50)
     button(page).tap()
     until(page, "document.querySelector('live-room').me?.answered === 1")
     assert page.url.endswith(ROOM)

@@ -65,6 +65,7 @@ def take_usual_tasks(page: Page) -> None:
 
 def add_by_keyboard(page: Page) -> None:
     """One line, and what was understood of it is said while it is written."""
+    page.wait_for_load_state()
     line = page.locator("#line")
     line.focus()
     page.keyboard.insert_text("จองรถรับวิทยากร @ฝ่ายประสานงานวิทยากร ๑/๑๒/๒๕๗๐")

@@ -84,6 +84,7 @@ def test_a_programme_is_written_published_changed_and_read_by_everybody(
     assert rows(page)[2] == "09.45–11.00 เสวนา “เวทีเสวนา 2575”"
 
     # One more line, by keyboard alone; it begins where the last one ends.
+    page.wait_for_load_state()
     page.locator('[name="ends"]').focus()
     page.keyboard.type("๑๓.๓๐")
     page.keyboard.press("Tab")

@@ -110,6 +110,7 @@ def vote(phone: Page, value: int) -> None:
     until(phone, "document.querySelector('live-room').me.answered > 0")
     phone.wait_for_timeout(DOUBLE_TAP_MS)
     phone.locator('.ask-group [name="skip"]').tap()
+    expect(phone.locator(".votes")).to_be_visible()
 
 
 def opinions(session: Session, watches: list[Watch]) -> None:
@@ -163,8 +164,8 @@ def question(session: Session) -> None:
     moderator.keyboard.press("j")
     moderator.keyboard.press("o")
     expect(session.stage.locator(".said")).to_have_text(QUESTION)
-    expect(other.locator(".scene")).to_contain_text(QUESTION)
     for phone in (other, session.phones[4]):
+        expect(phone.locator(".scene")).to_contain_text(QUESTION)
         phone.wait_for_timeout(DOUBLE_TAP_MS)  # right after a change a tap is meant for what was there before
         phone.locator('form[data-do="upvote"] button').first.tap()
     expect(session.stage.locator("[data-count]")).to_have_text("2")
@@ -179,6 +180,7 @@ def poll(session: Session) -> None:
     on_all(session, "poll", FIRST)
     for phone in session.scripted:
         if phone.url.endswith(ROOM):
+            until(phone, "document.querySelector('live-room').parts")
             phone.wait_for_timeout(DOUBLE_TAP_MS)
             phone.locator('form[data-do="answer"] input[value="1"]').check()
             phone.locator('form[data-do="answer"] button.is-primary').tap()

@@ -192,6 +192,7 @@ def test_a_moderator_and_prepared_questions_by_keyboard_up_to_the_console(
     page.keyboard.press("Enter")
     expect(page.locator(".notice.is-success")).to_contain_text("กานดา")
     for text in ("คำถามหนึ่ง", "คำถามสอง"):
+        page.wait_for_load_state()
         page.locator('[name="text_th"]').fill(text)
         page.keyboard.press("Enter")
         expect(page.locator(".prepared")).to_contain_text(text)

@@ -55,6 +55,12 @@ def opened(open_page: Open, house: Product, secret: str, asked: str = "") -> Pag
     return page
 
 
+def settled(page: Page, hall: Hall) -> None:
+    """Put something on that nothing changes, and wait until it is there: what was on before is gone."""
+    hall.do('put_on(room, "break", by="test")')
+    expect(page.locator('.now[data-item="break"]')).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("item", "number"),
     [
@@ -106,6 +112,7 @@ def test_a_lost_line_is_said_and_nothing_goes_blank(
     open_page: Open, hall: Hall, secret: str, watches: list[Watch]
 ) -> None:
     page = opened(open_page, hall.product, secret)
+    settled(page, hall)
     watches[0].allow(r"failed: |ERR_INTERNET_DISCONNECTED|EventSource|ERR_FAILED")
     shown = page.locator("h1").inner_text()
     page.context.set_offline(True)
@@ -118,6 +125,7 @@ def test_a_new_address_ends_the_old_stream(
     open_page: Open, hall: Hall, secret: str, watches: list[Watch]
 ) -> None:
     page = opened(open_page, hall.product, secret)
+    settled(page, hall)
     watches[0].allow(r"failed: |answered 40[14]|status of 40[14]|EventSource|ERR_")
     hall.do('from sewana.forum.operations.room import renew_stage\nrenew_stage(room, by="test")')
     expect(page.locator(".stage-lost").first).to_be_visible()
