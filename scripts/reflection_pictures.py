@@ -45,6 +45,7 @@ FIGURES = {
 # What stands below every picture alike; and of a long funnel all but the first groups.
 REPEATED = ".picture-links, details.how, .funnel-way:nth-of-type(n + 4)"
 PUT_IN = "([id, html]) => { document.getElementById(id).outerHTML = html; }"
+OPEN = "() => document.querySelectorAll('details.folded').forEach((one) => { one.open = true; })"
 RENAME = "(field, address) => { field.value = address; }"
 TAKE_OUT = "(selector) => document.querySelectorAll(selector).forEach((element) => element.remove())"
 
@@ -133,6 +134,7 @@ def first_page(pdf: bytes) -> bytes:
 def take_figures(studio: Studio) -> None:
     page = studio.page(NARROW)
     page.goto(PAGE)
+    page.evaluate(OPEN)
     page.evaluate(TAKE_OUT, REPEATED)
     for name, selector in FIGURES.items():
         keep(studio.file(f"reflection-{name}"), page.locator(selector).screenshot())
