@@ -63,6 +63,11 @@ PAGES = (
     ("improvements", "action:improvements", {}, ""),
     ("improvements, board", "action:improvements", {}, "?view=board"),
     ("how far voices have come", "action:closure", {}, ""),
+    ("one improvement, office", "action:improvement", {"number": 2}, ""),
+    ("the public board", "action:board", {}, ""),
+    ("the public board, a Thai word", "action:board", {}, "?q=ปลั๊ก"),
+    ("one improvement, public", "action:item", {"number": 2}, ""),
+    ("the board in a frame", "action:embed", {}, ""),
 )
 
 

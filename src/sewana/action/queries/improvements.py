@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sewana.action.models import ACCEPTED, WORKING, Fate, Improvement, Progress, Stage, Verdict, VoiceLink
@@ -31,6 +32,7 @@ class Wanted:
     theme: str = ""
     verdict: str = ""
     order: str = "number"
+    with_voices: bool = True
 
     @property
     def is_narrow(self) -> bool:
@@ -119,8 +121,16 @@ def found_improvements(edition: Edition, wanted: Wanted, today: dt.date) -> Quer
         rows = rows.filter(verdict=wanted.verdict)
     if wanted.search:
         rows = rows.filter(searched(wanted.search))
-    rows = rows.annotate(voice_count=Count("links")).select_related("owner", "theme")
-    return rows.order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
+    rows = rows.select_related("owner", "theme").order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
+    # Counting the voices looks at every link: only who shows them, or sorts by them, has it done.
+    return (
+        rows.annotate(voice_count=voice_count()) if wanted.with_voices or wanted.order == "voices" else rows
+    )
+
+
+def voice_count() -> Coalesce:
+    links = VoiceLink.objects.filter(improvement=OuterRef("pk")).order_by().values("improvement")
+    return Coalesce(Subquery(links.annotate(n=Count("pk")).values("n")), 0)
 
 
 def searched(text: str) -> Q:
@@ -170,13 +180,17 @@ def is_late(row: Improvement, today: dt.date) -> bool:
 
 
 def board(edition: Edition, wanted: Wanted, today: dt.date) -> list[Column]:
-    everything = Wanted(wanted.search, "all", wanted.theme, wanted.verdict, wanted.order)
-    rows = lines(found_improvements(edition, everything, today), today)
-    by_stage: dict[str, list[Line]] = {}
-    for line in rows:
-        by_stage.setdefault(line.row.stage, []).append(line)
+    """The first of each stage, with how many there are; of hundreds only what the page shows is read."""
+    everything = replace(wanted, state="all", with_voices=False)
+    rows = found_improvements(edition, everything, today)
+    counts = dict(rows.order_by().values("stage").values_list("stage", Count("pk", distinct=True)))
     return [
-        Column(stage, str(label), by_stage.get(stage, [])[:BOARD_MOST], len(by_stage.get(stage, [])))
+        Column(
+            stage,
+            str(label),
+            lines(rows.filter(stage=stage)[:BOARD_MOST], today) if counts.get(stage) else [],
+            counts.get(stage, 0),
+        )
         for stage, label in Stage.choices
     ]
 

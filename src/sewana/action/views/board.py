@@ -79,10 +79,11 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
 def heads(edition: Edition) -> dict[str, Any]:
     """The four numbers at the top: voices, improvements, done, and how long half of the voices waited."""
     day = closure.today()
-    median = closure.kept(edition, day).fates.curve.until().days
+    voices = closure.kept(edition, day).fates
+    median = voices.curve.until().days
     rows = queries.published(edition)
     return {
-        "voices": closure.kept(edition, day).fates.received,
+        "voices": voices.received,
         "improvements": rows.count(),
         "done": rows.filter(stage__in=queries.DONE).count(),
         "median": None if median is None else days(median),

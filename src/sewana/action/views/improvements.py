@@ -137,7 +137,6 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
         "next_stages": [(stage, Stage(stage).label) for stage in queries.next_stages(row)],
         "missing": deciding.missing_to_publish(row),
         "needs": row.needs.order_by("number"),
-        "others": queries.improvements_of(visit.edition).exclude(pk=row.pk).order_by("number"),
         "steps": row.steps.filter(dropped_at=None),
         "may_work": visit.may_plan or owns,
     }

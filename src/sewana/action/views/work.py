@@ -18,6 +18,7 @@ from sewana.action.operations import working
 from sewana.action.operations.improvements import NotPossible
 from sewana.action.views.improvements import improvement_of
 from sewana.committee.access import Visit
+from sewana_text.normalise import to_arabic_digits
 
 Deed = Callable[[Visit, Improvement, HttpRequest], str]
 
@@ -88,10 +89,13 @@ def measure(visit: Visit, row: Improvement, request: HttpRequest) -> str:
 
 
 def needed_of(visit: Visit, request: HttpRequest) -> Improvement:
-    number = request.POST.get("needed", "")
+    number = to_arabic_digits(request.POST.get("needed", "").strip().lstrip("#"))
     if not (number.isdecimal() and len(number) < 9):
-        raise NotPossible(_("Choose the improvement that has to be done first."))
-    return improvement_of(visit, int(number))
+        raise NotPossible(_("Give the number of the improvement that has to be done first."))
+    found = visit.edition.improvements.filter(number=int(number)).first()
+    if found is None:
+        raise NotPossible(_("There is no improvement %(number)s.") % {"number": int(number)})
+    return found
 
 
 def need(visit: Visit, row: Improvement, request: HttpRequest) -> str:
@@ -105,7 +109,7 @@ def unneed(visit: Visit, row: Improvement, request: HttpRequest) -> str:
 
 
 def voice_in(visit: Visit, request: HttpRequest) -> Voice:
-    number = request.POST.get("voice", "").strip().lstrip("#")
+    number = to_arabic_digits(request.POST.get("voice", "").strip().lstrip("#"))
     if not (number.isdecimal() and len(number) < 9):
         raise NotPossible(_("Give the number of the voice."))
     found = visit.edition.voices.filter(number=int(number)).first()
