@@ -1,5 +1,5 @@
 # Each of these calls what can be read and run by itself.
-.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning bench-engagement bench-coverage bench-differencing lock
+.PHONY: help setup demo run fmt check test browser messages docs bench bench-map bench-room bench-planning bench-engagement bench-coverage bench-differencing bench-action lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.* ## ' Makefile | sed -E 's/:.* ## /\t/' | expand -t 12
@@ -35,5 +35,7 @@ bench-coverage: setup ## count how often intervals of engagement hold the truth,
 	@.venv/bin/python bench/coverage.py --write $(ARGS)
 bench-differencing: setup ## attack all that is published of invented editions, into docs/benchmarks-differencing.md
 	@.venv/bin/python bench/differencing.py --write $(ARGS)
+bench-action: setup ## measure the pages from voices to change, into docs/benchmarks-action.md
+	@.venv/bin/python bench/action.py --write $(ARGS)
 lock: ## write the locked versions anew
 	@scripts/lock.sh
