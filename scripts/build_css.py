@@ -30,6 +30,7 @@ PHONE = [
     "live",
     "speaker",
     "programme",
+    "mine",
     "utilities",
 ]
 DESK = [

@@ -33,6 +33,7 @@ class Subscription(models.Model):
     often = models.CharField(max_length=10, choices=Often, default=Often.WEEKLY)
     themes = models.ManyToManyField(Theme, blank=True, related_name="+")  # none: all
     key_hash = models.CharField(max_length=64, unique=True)  # of the secret in its mails
+    asked_on = models.DateField(default=timezone.localdate)  # goes when it is not confirmed within some days
     confirmed_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     # The last progress that it has been told of.

@@ -16,6 +16,7 @@ from sewana.people.operations.mails import Preview, post, post_daily, preview, r
 from sewana.people.operations.many import Addressed, post_many
 from sewana.people.operations.outbox import (
     MailNotMovable,
+    afresh,
     cancel_mail,
     mark_sent_by_hand,
     post_test_mail,
@@ -31,6 +32,7 @@ __all__ = [
     "LinkNotUsable",
     "MailNotMovable",
     "Preview",
+    "afresh",
     "cancel_mail",
     "count_population",
     "grant_role",

@@ -19,7 +19,7 @@ def hand_over(letter: EmailMessage, line: smtplib.SMTP, *, before_last_line: Cal
     """Send a mail to its one reader over an open line, as smtplib does, with a word before the last line."""
     (reader,) = letter.to
     sender = parseaddr(letter.from_email)[1]
-    text = letter.message().as_bytes(linesep="\r\n")
+    text = letter.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own messages know it
     line.ehlo_or_helo_if_needed()
     begin(line, sender, reader)
     line.send(dotted(text))

@@ -14,6 +14,7 @@ from sewana.people.models import SIGN_IN, Account, Mail, MailSecret, MailState
 from sewana.people.operations.mails import post, write
 
 SIGN_IN_KEPT = timedelta(days=7)
+NEWS_KEPT = timedelta(days=30)  # whom it went to nobody needs to know afterwards
 
 
 class MailNotMovable(ValueError):
@@ -116,6 +117,9 @@ def tidy_mails() -> int:
     """Empty texts that are older than the library keeps them, and forget sign-in mails; return how many."""
     now = timezone.now()
     gone, _kinds = Mail.objects.filter(template__startswith=SIGN_IN, made_at__lt=now - SIGN_IN_KEPT).delete()
+    news = Mail.objects.filter(comes_once=True, made_at__lt=now - NEWS_KEPT).exclude(state=MailState.WAITING)
+    gone += news.count()
+    news.delete()
     old = Mail.objects.filter(made_at__lt=now - timedelta(days=settings.KEEP_MAILS_DAYS))
     MailSecret.objects.filter(mail__in=old.exclude(state=MailState.WAITING)).delete()
     emptied = old.exclude(state=MailState.WAITING).exclude(text="").update(text="", calendar="")

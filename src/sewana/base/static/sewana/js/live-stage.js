@@ -1,6 +1,7 @@
 // The screen in the hall: follows the room, draws the numbers into what the server has written, and never goes blank.
 const RESORT_MS = 5_000; // lists stand still long enough to be read
 const MAP_MS = 10_000;
+const ANSWER_WITHIN_MS = 15_000; // a question that hangs for ever would never be asked again
 const LAST_S = 10;
 const MOST_ROWS = 5;
 
@@ -46,7 +47,7 @@ class LiveStage extends HTMLElement {
   // "404", or nothing, tells the hall less than what was on.
   async comeBack() {
     if (this.tries <= 2) return this.follow();
-    const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+    const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN_MS) }).catch(() => null);
     if (answer?.ok) location.reload();
     else this.lose();
   }

@@ -8,8 +8,9 @@ const FILES = [
   "{% static "sewana/js/live-parts.js" %}",
   "{% static "sewana/fonts/sewana-looped.woff2" %}",
 ];
-// Pages that hold nothing of a person; every other one is asked for anew each time.
-const KEPT = /^\/e\/[\w-]+\/(room|programme)\/$/;
+// Pages that hold nothing of a person, and what became of one's own, which only this phone shows in any case; every
+// other one is asked for anew each time.
+const KEPT = /^\/e\/[\w-]+\/(room|programme|mine)\/$/;
 // A page of a person: without a network the room's stands in for it, which takes votes, too.
 const OPINIONS = /vote\/$/;
 const ANSWER_WITHIN_MS = 6000;
