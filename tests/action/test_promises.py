@@ -90,7 +90,7 @@ def test_a_promise_goes_on_once_with_its_history(before, edition):
 def test_what_is_done_or_was_not_promised_does_not_go_on(before, edition):
     done, no = promise(before, stage="done"), promise(before, verdict="no", stage="decided")
     assert carrying.carry_over(before, edition, [done.number, no.number], by=BY) == []
-    with pytest.raises(NotPossible, match="done already"):
+    with pytest.raises(NotPossible, match="ทำเสร็จแล้ว"):
         carrying.say_why_not(before, [done.number], "no", ("ไม่", "No"), by=BY)
 
 
@@ -129,7 +129,7 @@ def test_what_people_voted_on_stays_asked(before, edition):
     carrying.ask_again(before, edition, [making.make_opinion(before).number], by=BY)
     new = Repeat.objects.get().after
     votes(new, 1, 0)
-    with pytest.raises(NotPossible, match="voted"):
+    with pytest.raises(NotPossible, match="มีผู้โหวต"):
         carrying.ask_no_more(edition, new.number, by=BY)
 
 

@@ -69,7 +69,7 @@ def test_a_new_improvement_begins_with_voices_and_goes_when_undone(edition):
 def test_set_aside_needs_a_reason_in_both_languages(edition):
     voice = making.make_voice(edition)
     for thai, english in (("", ""), ("อยู่นอกอำนาจ", ""), ("  ", "Not ours")):
-        with pytest.raises(NotPossible, match=r"Thai and in English"):
+        with pytest.raises(NotPossible, match="ทั้งภาษาไทยและภาษาอังกฤษ"):
             triage.set_aside(edition, picks(voice), thai, english, by=BY)
     assert fresh(voice).fate == "waiting"
     triage.set_aside(edition, picks(voice), "อยู่นอกอำนาจ", "Not ours", by=BY)
@@ -112,13 +112,13 @@ def test_undoing_twice_is_said(edition):
     voice = making.make_voice(edition)
     change = triage.answer(edition, picks(voice), "มีแล้ว", "", by=BY)
     undoing.undo(edition, change.pk, by=BY)
-    with pytest.raises(NotPossible, match="undone already"):
+    with pytest.raises(NotPossible, match="ย้อนกลับไปแล้ว"):
         undoing.undo(edition, change.pk, by=BY)
 
 
 def test_merged_and_withdrawn_voices_are_not_dealt_with(edition):
     voice = making.make_voice(edition, fate=Fate.WITHDRAWN)
-    with pytest.raises(NotPossible, match="merged or withdrawn"):
+    with pytest.raises(NotPossible, match="ถูกรวมหรือถอนแล้ว"):
         triage.answer(edition, picks(voice), "มีแล้ว", "", by=BY)
 
 

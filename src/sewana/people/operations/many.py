@@ -73,12 +73,13 @@ def post_many(
         for letter in letters
     ]
     Mail.objects.bulk_create(mails, batch_size=AT_ONCE)
-    known = {mail.key: mail.pk for mail in mails}
-    MailSecret.objects.bulk_create(
-        [MailSecret(mail_id=known[one.key], words=secret_words(one)) for one in letters if one.secret],
-        batch_size=AT_ONCE,
-    )
+    keep_secrets(letters, {mail.key: mail.pk for mail in mails})
     return len(mails)
+
+
+def keep_secrets(letters: Sequence[Addressed], ids: Mapping[str, int]) -> None:
+    secrets = [MailSecret(mail_id=ids[one.key], words=secret_words(one)) for one in letters if one.secret]
+    MailSecret.objects.bulk_create(secrets, batch_size=AT_ONCE)
 
 
 def secret_words(letter: Addressed) -> str:
