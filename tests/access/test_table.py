@@ -23,6 +23,7 @@ from tests.access.room_table import ROOM_TABLE
 from tests.access.speakers_table import SPEAKERS_TABLE
 from tests.access.survey_table import SURVEY_TABLE
 from tests.access.table import ROLES, TABLE
+from tests.access.voices_table import VOICES_TABLE
 from tests.access.wording_table import WORDING_TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
 
@@ -61,6 +62,13 @@ BODIES = {
     "planning:paper": {"version": "0"},
     "reflection:releases": {"do": "withdraw", "number": "0"},
     "committee:certificate-entrance": {"serial": "BCDF-GHJK-LMNP-QRST"},
+    "action:voices": {"do": "gather"},
+    "action:voice-new": {"text": "A voice", "language": "en", "said_on": "2026-01-01", "origin": "other"},
+    "action:voices-undo": {"change": "0"},
+    "action:console-take-up": {"number": "0"},
+    "action:console-undo": {"token": "made-up"},
+    "action:themes": {"do": "usual"},
+    "action:promises-office": {"do": "nothing"},
     "survey:instruments": {"do": "install"},
     "survey:instrument": {"do": "retire"},
     "survey:questionnaire": {"do": "close"},
@@ -109,6 +117,7 @@ def rows():
             + ENGAGEMENT_TABLE
             + SURVEY_TABLE
             + QUESTIONNAIRES_TABLE
+            + VOICES_TABLE
         ).splitlines()
         if line and not line.startswith(("#", "method"))
     ]
