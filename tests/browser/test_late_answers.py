@@ -89,6 +89,7 @@ def test_the_clerk_types_on_while_the_line_is_slow(open_page: Open, workshop: Pr
     held.pop().continue_()
     expect(newest).to_contain_text("ใบที่เจ็ดร้อย")
     expect(number).to_have_value("5")
+    number.fill("555")
     # What is under way brings the whole list: the next thing waits for it.
     newest.get_by_role("button").click()
     first_of(page, held)
@@ -252,10 +253,12 @@ def test_of_two_maps_the_wall_shows_the_one_that_was_asked_for_last(
     open_page: Open, opinions: Product, hall: Hall, is_late: bool
 ) -> None:
     hall.do('put_on(room, "map", by="test")')
+    hall.wait_for('data-item="map"')
     secret = re.findall(r"stage: (\S+)", hall.said('print("stage:", room.stage_secret)'))[-1]
     page = open_page(opinions, THAI_DESK)
     held = held_back(page, "**/map**")
     page.goto(f"/stage/{secret}/")
+    expect(page.locator("[data-here]")).not_to_have_text("–")  # the stream has come; nothing is put in anew
     expect(page.locator(".stage-map")).to_be_visible()
     held.clear()
     page.evaluate("window.first = document.querySelector('live-stage').drawMap(true), 1")
