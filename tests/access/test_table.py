@@ -23,6 +23,7 @@ from tests.access.room_table import ROOM_TABLE
 from tests.access.speakers_table import SPEAKERS_TABLE
 from tests.access.survey_table import SURVEY_TABLE
 from tests.access.table import ROLES, TABLE
+from tests.access.telling_table import TELLING_TABLE
 from tests.access.voices_table import VOICES_TABLE
 from tests.access.wording_table import WORDING_TABLE
 from tests.access.world import ONLY_ELSEWHERE, address, client_of, make_world, places, undone
@@ -114,6 +115,7 @@ def rows():
             + WORDING_TABLE
             + BOARD_TABLE
             + CLOSURE_TABLE
+            + TELLING_TABLE
             + ENGAGEMENT_TABLE
             + SURVEY_TABLE
             + QUESTIONNAIRES_TABLE

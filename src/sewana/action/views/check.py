@@ -29,6 +29,8 @@ MOST_TAPS, WHILE = 300, 60 * 60
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    if request.method == "POST":
+        same_site(request)
     edition = access.to_see_board(request.user, key).edition
     row = published(edition).filter(number=number).select_related("edition").first()
     if row is None or row.stage not in queries.CHECKED:
@@ -36,7 +38,6 @@ def check(request: HttpRequest, key: str, number: int) -> HttpResponse:
     person = forum.participant(edition, ticket_of(request))
     if request.method != "POST":
         return page(request, row, person)
-    same_site(request)
     return tapped(request, row, person)
 
 
@@ -72,6 +73,8 @@ def tapped(request: HttpRequest, row: Improvement, person: Participant | None) -
 @require_http_methods(["GET", "HEAD", "POST"])
 def tap(request: HttpRequest, secret: str) -> HttpResponse:
     """What a mail asks; opening it counts nothing, since programs that look at mails open everything."""
+    if request.method == "POST":
+        same_site(request)
     found = checking.round_of(secret)
     if found is None:
         raise Http404

@@ -15,6 +15,7 @@ from sewana.action.models import Subscription
 from sewana.action.operations import subscribing
 from sewana.base.throttle import is_over
 from sewana.committee.views.secret_pages import secret_page
+from sewana.forum.access import same_site
 
 FROM_ONE_PLACE, WHILE = 40, 60 * 60  # a hall of people asks through one address of the network
 
@@ -43,6 +44,9 @@ def news(request: HttpRequest, key: str) -> HttpResponse:
 @secret_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest, secret: str) -> HttpResponse:
+    is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+    if request.method == "POST" and not is_one_click:
+        same_site(request)
     row = subscribing.found(secret)
     if row is None:
         raise Http404
@@ -50,7 +54,7 @@ def own(request: HttpRequest, secret: str) -> HttpResponse:
         if "export" in request.GET:
             return export(row)
         return page(request, row, form_of(row))
-    if request.POST.get("List-Unsubscribe") == "One-Click":
+    if is_one_click:
         subscribing.end(row)
         return HttpResponse(_("You get no more mails."), content_type="text/plain; charset=utf-8")
     return changed(request, row, request.POST.get("do", ""))
