@@ -6,12 +6,14 @@ import time
 import pytest
 from django.utils import timezone
 
+from sewana.action import tasks
 from sewana.action.models import Fate, Voice
 from sewana.action.operations.following import follow
 from sewana.action.operations.gathering import Gathered, gather
 from sewana.forum import operations as forum
 from sewana.forum.models import Question, Statement, Upvote, Vote
 from sewana.forum.operations import questions
+from sewana.reflection.queries import picture
 from tests import make
 from tests.action import making
 
@@ -264,3 +266,13 @@ def test_twenty_thousand_voices_are_gathered_in_a_few_seconds(edition):
     assert gather(edition) == Gathered()
     again = time.process_time() - began - first
     assert (first < 20, again < 6) == (True, True)
+
+
+def test_the_newest_year_is_gathered_by_itself_and_the_map_stays_as_it_is(edition):
+    old, draft = make.make_edition("2025", year=2025), make.make_edition("2027", year=2027, state="draft")
+    for one in (edition, old, draft):
+        making.make_opinion(one)
+    before = picture.newest_change(edition)
+    assert tasks.gather() == 1
+    assert [one.voices.count() for one in (edition, old, draft)] == [1, 0, 0]
+    assert picture.newest_change(edition) == before

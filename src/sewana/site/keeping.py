@@ -60,6 +60,7 @@ JOBS = (
     Job(remind_members, "reminding those who were asked to join", turns=300),
     Job(remind_speakers, "reminding speakers of their invitation", turns=300),
     Job(remind_owners, "reminding people of their tasks", turns=300),
+    Job(action.gather, "gathering what people said", turns=300),
     Job(action.tell, "telling people what became of what was said", turns=30),
     Job(action.forget, "erasing addresses that want no news", turns=1800),
     Job(survey.tidy, "erasing old drafts and addresses", turns=1800),

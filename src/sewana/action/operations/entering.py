@@ -56,19 +56,19 @@ def add_voices(edition: Edition, entries: Sequence[Entry], *, sent: str, by: obj
     if not rows:
         return Added(None, 0, len(entries))
     made = Voice.objects.bulk_create(rows, batch_size=200)
-    audit.record(
-        actor=by,
-        operation="add_voices",
-        subject=edition,
-        edition_key=edition.key,
-        after={"voices": [row.number for row in made][:MOST_NAMED], "count": len(made)},
-    )
     change = VoiceChange.objects.create(
         edition=edition,
         deed="add",
         before=[],
         after=[[row.pk, state_of(row), []] for row in made],
         by=by if isinstance(by, Account) else None,
+    )
+    audit.record(
+        actor=by,
+        operation="add_voices",
+        subject=change,
+        edition_key=edition.key,
+        after={"voices": [row.number for row in made][:MOST_NAMED], "count": len(made)},
     )
     return Added(change, len(made), len(entries) - len(made))
 

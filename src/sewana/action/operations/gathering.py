@@ -60,11 +60,15 @@ def gather(edition: Edition, *, by: object = "sewana") -> Gathered:
     merged = join_merged(edition, found)
     if new or changed or merged:
         follow(edition, None if new else {row.pk for row in changed})
-        told = {"new": len(new), "changed": len(changed)}
-        audit.record(
-            actor=by, operation="gather_voices", subject=edition, edition_key=edition.key, after=told
-        )
+        note(edition, by, {"new": len(new), "changed": len(changed)})
     return Gathered(len(new), len(changed))
+
+
+def note(edition: Edition, by: object, told: dict[str, object]) -> None:
+    # Of voices, not of the edition: what is said of that lets the opinion map be computed anew.
+    first = edition.voices.order_by("number").first()
+    if first is not None:
+        audit.record(actor=by, operation="gather_voices", subject=first, edition_key=edition.key, after=told)
 
 
 @transaction.atomic

@@ -117,20 +117,21 @@ def finish(deed: Deed, before: Mapping[int, dict[str, object]]) -> VoiceChange:
     for some in batches(ids):
         after += Voice.objects.filter(pk__in=some)
     links = links_of(after)
-    audit.record(
-        actor=deed.by,
-        operation=f"voices_{deed.name}",
-        subject=deed.edition,
-        edition_key=deed.edition.key,
-        after={"voices": [row.number for row in deed.rows][:MOST_NAMED], "count": len(ids)} | deed.told,
-    )
-    return VoiceChange.objects.create(
+    change = VoiceChange.objects.create(
         edition=deed.edition,
         deed=deed.name,
         before=[[pk, values, deed.links[pk]] for pk, values in before.items()],
         after=[[row.pk, state_of(row), links[row.pk]] for row in after],
         by=deed.by if isinstance(deed.by, Account) else None,
     )
+    audit.record(
+        actor=deed.by,
+        operation=f"voices_{deed.name}",
+        subject=change,
+        edition_key=deed.edition.key,
+        after={"voices": [row.number for row in deed.rows][:MOST_NAMED], "count": len(ids)} | deed.told,
+    )
+    return change
 
 
 BATCH = 40  # rows in one update: SQLite takes a bounded number of values in a statement

@@ -41,7 +41,7 @@ def undo(edition: Edition, change: int, *, by: object) -> VoiceChange:
     audit.record(
         actor=by,
         operation="undo_voices",
-        subject=edition,
+        subject=found,
         edition_key=edition.key,
         after={"deed": found.deed, "count": len(rows)},
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ from sewana_core.ladder import MIN_ALONE, MIN_PLAIN
 from sewana_text.normalise import fold
 
 DONE = frozenset({Stage.DONE, Stage.VERIFIED})
-MOST_SHOWN = 200
+MOST_SHOWN = 50
 Word: TypeAlias = Literal["kept", "under_way", "not_kept"]
 
 
@@ -125,7 +125,17 @@ def proposed_texts(edition: Edition) -> set[str]:
 
 def askable(before: Edition, edition: Edition) -> list[tuple[Statement, Repeat | None]]:
     """Statements of last year that were shown, each with where it is asked again."""
-    rows = before.statements.filter(state=StatementState.SHOWN, is_meta=False).order_by("number")
+    rows = askable_rows(before)
+    return with_repeats(rows, before, edition)
+
+
+def askable_rows(before: Edition) -> QuerySet[Statement]:
+    return before.statements.filter(state=StatementState.SHOWN, is_meta=False).order_by("number")
+
+
+def with_repeats(
+    rows: Iterable[Statement], before: Edition, edition: Edition
+) -> list[tuple[Statement, Repeat | None]]:
     again = Repeat.objects.filter(before__edition=before, after__edition=edition).select_related("after")
     known = {repeat.before_id: repeat for repeat in again}
     return [(row, known.get(row.pk)) for row in rows]

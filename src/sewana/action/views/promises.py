@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from sewana.committee.models import Edition
 from sewana.people.access import require
 
 MOST_COMPARED_SHOWN = 200
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -146,12 +148,14 @@ def page(
         found = promised(years)
         taken = queries.proposed_texts(visit.edition)
         voices = queries.unanswered(years.before, is_public=not years.sees_office)
+        statements = Paginator(queries.askable_rows(years.before), PAGE).get_page(request.GET.get("page"))
         context |= {
             "before": years.before,
+            "page": statements,
             "promises": found,
             "counts": queries.counts_of(found),
             "voices": [(row, row.text in taken) for row in voices],
-            "statements": queries.askable(years.before, visit.edition),
+            "statements": queries.with_repeats(statements, years.before, visit.edition),
             "ticked": numbers_of(request.POST.getlist("promise")),
         }
     return render(request, "action/promises_office.html", context, status=status)
