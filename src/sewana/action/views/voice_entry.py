@@ -95,7 +95,7 @@ def added(request: HttpRequest, visit: Visit, found: Added) -> HttpResponse:
     if found.new:
         words = ngettext("%(n)s voice was entered.", "%(n)s voices were entered.", found.new)
         messages.success(request, words % {"n": f"{found.new:,}"})
-    done = f"?done={found.change.pk}#done" if found.change else ""
+    done = f"?done={found.change.pk}" if found.change else ""
     return redirect(f"{reverse('action:voices', args=[visit.edition.key])}{done}")
 
 

@@ -75,7 +75,7 @@ def voices(request: HttpRequest, key: str) -> HttpResponse:
         change = WORKERS[form.cleaned_data["do"]](visit, picks_of(request.POST.getlist("voice")), form)
     except NotPossible as error:
         return refused(request, visit, form, str(error))
-    return redirect(f"{address(request, visit)}done={change.pk}#done")
+    return redirect(f"{address(request, visit)}done={change.pk}")
 
 
 def address(request: HttpRequest, visit: Visit) -> str:
