@@ -10,7 +10,7 @@ const FILES = [
 ];
 // Pages that hold nothing of a person, and what became of one's own, which only this phone shows in any case; every
 // other one is asked for anew each time.
-const KEPT = /^\/e\/[\w-]+\/(room|programme|mine)\/$/;
+const KEPT = /^\/e\/[\w-]+\/(room|programme|outcome)\/$/;
 // A page of a person: without a network the room's stands in for it, which takes votes, too.
 const OPINIONS = /vote\/$/;
 const ANSWER_WITHIN_MS = 6000;
