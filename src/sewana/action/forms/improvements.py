@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from sewana.action.models import Improvement, Stage, Theme, Verdict
 from sewana.action.operations.deciding import Ruling
 from sewana.base.fields import DateField
-from sewana.base.languages import localized
+from sewana.base.languages import localized, shown_year
 from sewana.committee.forms.members import Line
 from sewana.committee.models import Decision, Edition, MeetingState
 from sewana.people.models import Account
@@ -166,9 +166,15 @@ def decisions(edition: Edition):  # type: ignore[no-untyped-def]
     return rows.exclude(item__meeting__state=MeetingState.CANCELLED).select_related("item__meeting")
 
 
+def meeting_name(row: Decision) -> str:
+    """Number and year of the meeting, as its minutes say it."""
+    meeting = row.item.meeting
+    return f"{meeting.number}/{shown_year(meeting.year)}"
+
+
 def resolution_choices(edition: Edition) -> list[tuple[str, object]]:
     rows = decisions(edition).order_by("-item__meeting__starts_at", "id")
-    told = [(str(row.pk), f"{row.item.meeting}: {row.text[:80]}") for row in rows]
+    told = [(str(row.pk), f"{meeting_name(row)}: {row.text[:80]}") for row in rows]
     return [("", _("not in a meeting")), *told]
 
 

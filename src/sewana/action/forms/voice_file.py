@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sewana.action.models import Theme, Voice, VoiceKind, VoiceOrigin
 from sewana.action.operations.entering import Entry
@@ -38,10 +37,6 @@ LANGUAGES = {"th": "th", "thai": "th", "ไทย": "th", "en": "en", "english":
 NO = frozenset({"no", "ไม่", "ไม่ได้", "0", "false"})
 LONGEST = 2000
 MOST_ROWS = 5000
-HELP = gettext_lazy(
-    "Columns: text and said_on are needed; language, group, origin, theme, translation and may_quote can be left out. "
-    "Days in either era."
-)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,6 @@ def page(
         "hidden": max(0, len(problems) - MOST_SHOWN),
         "error": error,
         "sent": request.POST.get("sent", "")[:32] or uuid.uuid4().hex,
-        "help": voice_file.HELP,
     }
     status = 422 if error or problems or form.errors else 200
     return render(request, "action/voice_new.html", context, status=status)

@@ -52,8 +52,7 @@ def basis(edition: Edition) -> str:
     responses = Response.objects.filter(own | before).aggregate(
         all=Count("questionnaire"), apart=Count("questionnaire", filter=~Q(apart_because=""))
     )
-    came = Participant.objects.filter(edition=edition, group__isnull=False, is_apart=False).count()
-    return f"{responses['all']}.{responses['apart']}.{came}.{heard(edition)}.{newest_of(edition)}"
+    return f"{responses['all']}.{responses['apart']}.{heard(edition)}.{newest_of(edition)}"
 
 
 def newest_of(edition: Edition) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from sewana.base.languages import localized
@@ -136,12 +136,23 @@ def spoke(edition: Edition) -> dict[int, int]:
 
 
 def heard(edition: Edition) -> str:
-    """How much was said so far: it is another as soon as a step or a part of the talk may be another."""
-    asked = Question.objects.filter(edition=edition).exclude(state=QuestionState.HIDDEN)
-    of_questions = asked.aggregate(n=Count("pk"), done=Count("pk", filter=Q(state=QuestionState.ANSWERED)))
-    had = Turn.objects.filter(edition=edition, state=TurnState.DONE).count()
-    voiced = Statement.objects.filter(VOICED, edition=edition).count()
-    return f"{voiced}-{of_questions['n']}-{of_questions['done']}-{had}"
+    """How many came and how much was said so far: another as soon as a step or a part of the talk may be another."""
+    of_edition = {"edition": OuterRef("pk")}
+    asked = Question.objects.filter(**of_edition).exclude(state=QuestionState.HIDDEN)
+    counts = Edition.objects.filter(pk=edition.pk).values_list(
+        counted(Participant.objects.filter(**of_edition, group__isnull=False, is_apart=False)),
+        counted(Statement.objects.filter(VOICED, **of_edition)),
+        counted(asked),
+        counted(asked.filter(state=QuestionState.ANSWERED)),
+        counted(Turn.objects.filter(**of_edition, state=TurnState.DONE)),
+    )
+    came, voiced, questions, done, had = counts.get()
+    return f"{came}.{voiced}-{questions}-{done}-{had}"
+
+
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows there are, as a part of another query."""
+    return Coalesce(Subquery(rows.order_by().values("edition").annotate(n=Count("pk")).values("n")), 0)
 
 
 def answered(edition: Edition) -> dict[int, int]:
