@@ -22,6 +22,6 @@ POST   action:tap               -       404  404  404  404  404  404  404  404  
 # The rounds: the office reads them, the committee sends
 GET    action:telling           open     in   in  200  200  200  200  200  200  403
 GET    action:telling           draft    in   in  200  200  200  200  200  200  404
-POST   action:telling           open     in   in  403  403  422  422  422  422  403
-POST   action:telling           draft    in   in  403  403  422  422  422  422  404
+POST   action:telling           open     in   in  403  403  404  404  404  404  403
+POST   action:telling           draft    in   in  403  403  404  404  404  404  404
 """
