@@ -107,6 +107,13 @@ def searched(text: str) -> Q:
     return found
 
 
+def rows_of(ids: Iterable[int]) -> list[Voice]:
+    """Some voices in the order of their ids as given."""
+    wanted = list(ids)
+    found = Voice.objects.select_related("theme", "merged_into").in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]
+
+
 def fate_counts(edition: Edition) -> dict[str, int]:
     rows = edition.voices.order_by().values_list("fate").annotate(n=Count("id"))
     counts = dict(rows)

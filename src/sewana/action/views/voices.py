@@ -147,7 +147,10 @@ def listed(
     edition, today = visit.edition, timezone.localdate()
     wanted = wanted_of(request.GET)
     counts = queries.fate_counts(edition)
-    pages = Counted(queries.voices_of(edition, wanted).select_related("theme", "merged_into"), PAGE)
+    rows = queries.voices_of(edition, wanted)
+    # All texts are looked through once, for the length of the list and for the page.
+    ids = list(rows.values_list("pk", flat=True)) if wanted.search else None
+    pages = Counted(rows.select_related("theme", "merged_into") if ids is None else ids, PAGE)
     if not wanted.is_narrow:
         pages.known = counts[wanted.fate] if wanted.fate in counts else sum(counts.values())
     page = pages.get_page(request.GET.get("page"))
@@ -157,7 +160,7 @@ def listed(
         "edition": edition,
         "wanted": wanted,
         "page": page,
-        "lines": queries.lines(page.object_list, today),
+        "lines": queries.lines(page.object_list if ids is None else queries.rows_of(page.object_list), today),
         "query": query_of(wanted),
         "fates": [(fate, label, counts[fate]) for fate, label in Fate.choices],
         "total": sum(counts.values()),

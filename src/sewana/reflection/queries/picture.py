@@ -110,18 +110,14 @@ def version(edition: Edition, kept: Reflection | None) -> str:
     return f"{edition.key}.{computed}.{newest_change(edition)}"
 
 
-# What moderators do with these on the day, many times a minute, changes nothing in the picture.
-BESIDE_THE_PICTURE = [f"forum.{kind}" for kind in ("room", "question", "poll", "turn", "message", "runitem")]
-
-# What becomes of voices afterwards changes nothing in it either.
-AFTER_THE_PICTURE = "action."
+# What moderators do with these on the day, and what becomes of voices afterwards, changes nothing in the picture.
+BESIDE = [f"forum.{kind}" for kind in ("room", "question", "poll", "turn", "message", "runitem")]
 
 
 def newest_change(edition: Edition) -> int:
     """Return the number of the newest entry of the audit that may change the picture."""
-    entries = AuditEntry.objects.filter(edition_key=edition.key).exclude(object_kind__in=BESIDE_THE_PICTURE)
-    entries = entries.exclude(object_kind__startswith=AFTER_THE_PICTURE)
-    return entries.aggregate(last=Max("id"))["last"] or 0
+    entries = AuditEntry.objects.filter(edition_key=edition.key).exclude(object_kind__in=BESIDE)
+    return entries.exclude(object_kind__startswith="action.").aggregate(last=Max("id"))["last"] or 0
 
 
 def groups_now(kept: Reflection | None) -> list[OpinionGroup]:
