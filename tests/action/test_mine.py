@@ -96,6 +96,14 @@ def test_it_is_told_when_the_edition_is_closed(edition, me, client):
     assert f"/e/{edition.key}/improvements/1/check/" in page
 
 
+def test_each_look_keeps_the_ticket_for_another_year_and_nobody_else_gets_one(edition, me, client):
+    ticket = client.cookies[TICKET_COOKIE].value
+    kept = client.get(f"/e/{edition.key}/outcome/").cookies[TICKET_COOKIE]
+    assert (kept.value, kept["max-age"] > 365 * 24 * 3600) == (ticket, True)
+    client.cookies[TICKET_COOKIE] = make.make_ticket()
+    assert TICKET_COOKIE not in client.get(f"/e/{edition.key}/outcome/").cookies
+
+
 def test_as_many_queries_for_thirty_of_mine_as_for_three(edition, me):
     counts = []
     for number in (3, 27):

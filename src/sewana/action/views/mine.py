@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from sewana.action import access
 from sewana.action.queries import mine as queries
-from sewana.committee.views.ticket_cookie import ticket_of
+from sewana.committee.views.ticket_cookie import ticket_of, with_fresh_ticket
 from sewana.forum import operations as forum
 from sewana.forum import queries as forum_queries
 
@@ -25,4 +25,6 @@ def mine(request: HttpRequest, key: str) -> HttpResponseBase:
         "group": person.group if person else None,
         "wanted": queries.most_wanted(edition, person),
     }
-    return render(request, "action/mine.html", context)
+    answer = render(request, "action/mine.html", context)
+    # Who looks once a year still knows in years to come what became of theirs.
+    return with_fresh_ticket(answer, ticket) if person else answer

@@ -15,8 +15,12 @@ def ticket_of(request: HttpRequest) -> str:
 
 
 def with_ticket(request: HttpRequest, response: HttpResponseBase, ticket: str) -> HttpResponseBase:
-    if request.COOKIES.get(TICKET_COOKIE) != ticket:
-        response.set_cookie(
-            TICKET_COOKIE, ticket, max_age=TICKET_LASTS, httponly=True, samesite="Lax", secure=settings.HTTPS
-        )
+    return response if request.COOKIES.get(TICKET_COOKIE) == ticket else with_fresh_ticket(response, ticket)
+
+
+def with_fresh_ticket(response: HttpResponseBase, ticket: str) -> HttpResponseBase:
+    """Let the phone keep its ticket for another while from today."""
+    response.set_cookie(
+        TICKET_COOKIE, ticket, max_age=TICKET_LASTS, httponly=True, samesite="Lax", secure=settings.HTTPS
+    )
     return response
