@@ -10,6 +10,8 @@ from sewana_core.release import ALL, Learnt, Row, Table, Told, audit
 Figures = Mapping[str, Any]
 DIGITS = 2
 DEEDS = "deeds: "
+# Those who did not say to which level they belong: where some did not, the rows of a dimension do not add up.
+UNSAID = "did not say"
 
 
 def findings(new: Figures, before: Sequence[Figures]) -> list[dict[str, Any]]:
@@ -18,20 +20,25 @@ def findings(new: Figures, before: Sequence[Figures]) -> list[dict[str, Any]]:
     Each release is a round of its own that grew out of the one before it. Where answers were taken out in between,
     nothing grew, and each is read by itself.
     """
-    releases = [tables_of(one, at) for at, one in enumerate([*before, new])]
-    tables = [table for one in releases for table in one]
-    grown = {
-        people: earlier
-        for at in range(1, len(releases))
-        for people, earlier in again(releases[at - 1], releases[at], at)
-    }
-    try:
-        found = audit(tables, later=grown)
-    except FiguresError as refused:
-        if refused.code != "release-contradiction" or not grown:
-            raise
-        found = audit(tables)
-    return [told(one) for one in found if not is_nobody_new(one, grown)]
+    refusal: FiguresError | None = None
+    for is_complete in (True, False):
+        releases = [tables_of(one, at, is_complete=is_complete) for at, one in enumerate([*before, new])]
+        tables = [table for one in releases for table in one]
+        grown = {
+            people: earlier
+            for at in range(1, len(releases))
+            for people, earlier in again(releases[at - 1], releases[at], at)
+        }
+        for later in (grown, {}) if grown else ({},):
+            try:
+                found = audit(tables, later=later)
+            except FiguresError as refused:
+                if refused.code != "release-contradiction":
+                    raise
+                refusal = refused
+                continue
+            return [told(one) for one in found if one.group != UNSAID and not is_nobody_new(one, grown)]
+    raise refusal or FiguresError("release-contradiction", "no counts fit the tables")
 
 
 def again(before: Sequence[Table], after: Sequence[Table], at: int) -> list[tuple[str, str]]:
@@ -56,16 +63,16 @@ def told(one: Learnt) -> dict[str, Any]:
     return {"table": one.people, "row": row, "low": one.low, "high": one.high}
 
 
-def tables_of(result: Figures, at: int) -> list[Table]:
+def tables_of(result: Figures, at: int, *, is_complete: bool) -> list[Table]:
     answered, came = rounds(at)
     found = [Table(answered, (everybody(result),))]
-    found += dimensions(answered, result["reach"])
+    found += dimensions(answered, result["reach"], is_complete=is_complete)
     found += [
         Table(answered, tuple(Row((key,), n) for key, n in counts.items()), name)
         for name, counts in (("door", result["doors"]), ("way", result["modes"]))
         if counts
     ]
-    return found + dimensions(came, result.get("came")) + beside(result, at)
+    return found + dimensions(came, result.get("came"), is_complete=is_complete) + beside(result, at)
 
 
 def beside(result: Figures, at: int) -> list[Table]:
@@ -114,9 +121,10 @@ def pairs_of(told: Figures) -> Row:
     return Row((ALL,), n, (*shares, *cells))
 
 
-def dimensions(people: str, reach: Figures | None) -> list[Table]:
+def dimensions(people: str, reach: Figures | None, *, is_complete: bool) -> list[Table]:
+    unsaid = () if is_complete else (Row((UNSAID,), None),)
     return [
-        Table(people, tuple(counted(row) for row in one["rows"]), one["key"])
+        Table(people, (*(counted(row) for row in one["rows"]), *unsaid), one["key"])
         for one in (reach or {"dimensions": []})["dimensions"]
     ]
 

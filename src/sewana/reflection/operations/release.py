@@ -15,9 +15,11 @@ from sewana.reflection.models import Release
 from sewana.reflection.queries import engagement as queries
 from sewana.reflection.queries.engagement_tables import Table, tables
 from sewana.reflection.queries.public_figures import public_figures
+from sewana_core.errors import FiguresError
 
 # Why nothing was released: codes that a page has words for.
 NO_FIGURES, FAILED, CHANGED, TELLS = "no-figures", "failed", "changed", "tells-too-much"
+UNCHECKED = "unchecked"
 
 
 class NotReleased(ValueError):
@@ -59,7 +61,11 @@ def findings(edition: Edition, new: Outgoing) -> list[dict[str, Any]]:
     from sewana.reflection.analysis import release_audit  # noqa: PLC0415
 
     before = Release.objects.filter(edition=edition).order_by("number").values_list("result", flat=True)
-    return release_audit.findings(new.result, list(before))
+    try:
+        return release_audit.findings(new.result, list(before))
+    except FiguresError as refused:
+        # Numbers that nobody can check are not shown to anybody.
+        raise NotReleased(UNCHECKED) from refused
 
 
 def release(

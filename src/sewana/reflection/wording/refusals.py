@@ -171,6 +171,10 @@ def not_released(code: str) -> str:
         "changed": _(
             "The figures were computed anew while you read. Look at them once more, then show them."
         ),
+        "unchecked": _(
+            "These numbers do not fit together, so nobody can check what they tell of few people. Nothing was "
+            "shown. Compute them anew; if that does not help, look for a group with more people than there are."
+        ),
         "tells-too-much": _(
             "Nothing was shown: together with what is out already, these tables would let a reader work out "
             "something about fewer than five people. What it is stands below."
