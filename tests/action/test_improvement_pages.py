@@ -9,6 +9,7 @@ from django.utils import timezone
 from sewana.action.models import Improvement, Progress, Voice
 from sewana.action.operations import deciding, improvements, working
 from sewana.action.operations.improvements import NotPossible
+from sewana.reflection import operations as reflection
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +227,45 @@ def test_a_rehearsal_begins_nothing(edition):
     rehearsal = make.make_edition("2026-rehearsal", rehearsal_of=edition)
     with pytest.raises(NotPossible):
         begun(rehearsal)
+
+
+def test_the_opinion_map_stands_beside_the_decision(edition, office):
+    first = make.make_statement(edition, "ขอปลั๊กไฟทุกโต๊ะ")
+    second = make.make_statement(edition, "ขอห้องเงียบ")
+    make.ballots(edition, [{first: 1, second: -1 if n % 3 else 1} for n in range(60)])
+    make.ballots(edition, [{first: -1, second: 1} for _ in range(12)])
+    reflection.refresh(edition)
+    said = voice(edition, kind="statement", statement=first)
+    row = begun(edition, voices=[said])
+    page = read(office, url("improvement", edition, row), "en")
+    assert "83% of 72 who voted agree" in page
+    # A group of fewer than five is in it nowhere, and who was not voted on says so.
+    other = begun(edition, voices=[voice(edition, 2, "จดหมาย")])
+    assert "says nothing of these voices" in read(office, url("improvement", edition, other), "en")
+
+
+def test_steps_are_added_done_moved_put_away_and_brought_back(edition, office):
+    row = deciding.decide(begun(edition), RULING, by="test")
+
+    def deed(do, **given):
+        office.post(url("work-deeds", edition, row), {"do": do} | given)
+        return [(step.title, step.done_on is not None) for step in row.steps.filter(dropped_at=None)]
+
+    assert deed("step_add", title="ขอใบเสนอราคา", owner_name="สมศรี", due_on="20/2/2590") == [
+        ("ขอใบเสนอราคา", False)
+    ]
+    assert row.steps.get().due_on == dt.date(2047, 2, 20)
+    deed("step_add", title="สั่งซื้อ")
+    assert deed("step_add", title="  ") == [("ขอใบเสนอราคา", False), ("สั่งซื้อ", False)]
+    assert deed("step_add", title="วันผิด", due_on="20/20/2590") == [("ขอใบเสนอราคา", False), ("สั่งซื้อ", False)]
+    first, second = row.steps.all()
+    assert deed("step_up", step=second.pk) == [("สั่งซื้อ", False), ("ขอใบเสนอราคา", False)]
+    assert deed("step_done", step=second.pk) == [("สั่งซื้อ", True), ("ขอใบเสนอราคา", False)]
+    assert deed("step_drop", step=second.pk) == [("ขอใบเสนอราคา", False)]
+    assert "สั่งซื้อ" in read(office, url("improvement", edition, row))
+    assert deed("step_back", step=second.pk)[0] == ("สั่งซื้อ", True)
+    assert deed("step_again", step=second.pk)[0] == ("สั่งซื้อ", False)
+    other = deciding.decide(begun(edition), RULING, by="test")
+    office.post(url("work-deeds", edition, other), {"do": "step_done", "step": first.pk})
+    first.refresh_from_db()
+    assert first.done_on is None

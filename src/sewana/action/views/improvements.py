@@ -22,6 +22,7 @@ from sewana.action.operations import deciding, working
 from sewana.action.operations import improvements as operations
 from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.queries import improvements as queries
+from sewana.action.queries.opinion_evidence import evidence
 from sewana.committee.access import Visit
 from sewana.committee.views.both_texts import differences, with_value
 
@@ -122,12 +123,16 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
     links, account = queries.links_of(row), visit.actor.account
     owns = account is not None and row.owner_id == account.pk
     (line,) = queries.lines([row], timezone.localdate())
+    steps = list(row.steps.all())
     context = {
         "visit": visit,
         "edition": visit.edition,
         "row": row,
         "line": line,
         "links": links,
+        "evidence": evidence(
+            visit.edition, {link.voice.statement.number for link in links if link.voice.statement}
+        ),
         "has_lost_voices": queries.has_lost_voices(links),
         "history": queries.history(row),
         "words_form": WordsForm(initial=WordsForm.of(row), prefix="words"),
@@ -137,7 +142,8 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
         "next_stages": [(stage, Stage(stage).label) for stage in queries.next_stages(row)],
         "missing": deciding.missing_to_publish(row),
         "needs": row.needs.order_by("number"),
-        "steps": row.steps.filter(dropped_at=None),
+        "steps": [step for step in steps if step.dropped_at is None],
+        "dropped_steps": [step for step in steps if step.dropped_at is not None],
         "may_work": visit.may_plan or owns,
     }
     return render(request, "action/improvement.html", context | given)

@@ -14,9 +14,10 @@ from sewana.action import access
 from sewana.action.forms.improvements import Number, StageForm
 from sewana.action.models import Improvement, Stage, Voice
 from sewana.action.operations import improvements as operations
-from sewana.action.operations import working
+from sewana.action.operations import steps, working
 from sewana.action.operations.improvements import NotPossible
 from sewana.action.views.improvements import improvement_of
+from sewana.base.fields import DateField
 from sewana.committee.access import Visit
 from sewana_text.normalise import to_arabic_digits
 
@@ -146,7 +147,61 @@ def bring_back(visit: Visit, row: Improvement, _request: HttpRequest) -> str:
     return _("It is on the board again.")
 
 
+def step_in(request: HttpRequest) -> int:
+    number = request.POST.get("step", "")
+    if not (number.isdecimal() and len(number) < 19):
+        raise NotPossible(_("There is no such step."))
+    return int(number)
+
+
+def add_step(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    try:
+        due_on = DateField(required=False).clean(request.POST.get("due_on", ""))
+    except ValidationError as error:
+        raise NotPossible(_("The day cannot be read. Write for example 20/2/2569.")) from error
+    given = request.POST
+    steps.add_step(
+        row,
+        given.get("title", ""),
+        owner_name=given.get("owner_name", ""),
+        due_on=due_on,
+        by=visit.actor.account,
+    )
+    return _("Added.")
+
+
+def step_done(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    steps.finish_step(row, step_in(request), is_done=True, by=visit.actor.account)
+    return _("The step is done.")
+
+
+def step_again(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    steps.finish_step(row, step_in(request), is_done=False, by=visit.actor.account)
+    return _("The step is to be done again.")
+
+
+def step_drop(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    steps.drop_step(row, step_in(request), is_dropped=True, by=visit.actor.account)
+    return _("The step is not needed any more. Below it can be brought back.")
+
+
+def step_back(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    steps.drop_step(row, step_in(request), is_dropped=False, by=visit.actor.account)
+    return _("The step is there again.")
+
+
+def step_up(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    steps.move_step_up(row, step_in(request), by=visit.actor.account)
+    return _("Moved.")
+
+
 WORK: dict[str, Deed] = {
+    "step_add": add_step,
+    "step_done": step_done,
+    "step_again": step_again,
+    "step_drop": step_drop,
+    "step_back": step_back,
+    "step_up": step_up,
     "move": move,
     "percent": tell_percent,
     "block": block,
