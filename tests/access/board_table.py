@@ -79,4 +79,15 @@ GET    action:work-deeds        open    405  405  405  405  405  405  405  405  
 GET    action:work-deeds        draft   405  405  405  405  405  405  405  405  405
 POST   action:work-deeds        open     in   in  403  403   go   go   go   go  403
 POST   action:work-deeds        draft    in   in  403  403   go   go   go   go  404
+GET    action:improvements-csv  open     in   in  200  200  200  200  200  200  403
+GET    action:improvements-csv  draft    in   in  200  200  200  200  200  200  404
+POST   action:improvements-csv  open    405  405  405  405  405  405  405  405  405
+POST   action:improvements-csv  draft   405  405  405  405  405  405  405  405  405
+GET    action:improvement-calendar open  405  405  405  405  405  405  405  405  405
+GET    action:improvement-calendar draft 405  405  405  405  405  405  405  405  405
+POST   action:improvement-calendar open   in   in  403  403   go   go   go   go  403
+POST   action:improvement-calendar draft  in   in  403  403   go   go   go   go  404
+# The calendar of due days, for whoever knows its secret address
+GET    action:calendar          -       404  404  404  404  404  404  404  404  404
+POST   action:calendar          -       405  405  405  405  405  405  405  405  405
 """

@@ -55,7 +55,7 @@ def test_voices_the_share_that_agrees_and_groups(edition):
 @pytest.mark.django_db
 def test_a_group_of_few_is_not_told_and_not_left_over(edition):
     voice = opinion(edition, {KEYS[0]: (20, 8), KEYS[1]: (10, 2), KEYS[2]: (3, 0)})
-    told = counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))
+    _lead, told = counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))
     assert told["voices"] == 43
     # Of the two larger ones one has to be silent as well.
     assert [one["group"] for one in told["groups"]] == [KEYS[0]]
@@ -65,7 +65,7 @@ def test_a_group_of_few_is_not_told_and_not_left_over(edition):
 @pytest.mark.parametrize(("yes", "no", "agree"), [(9, 0, None), (6, 4, None), (5, 5, 50), (40, 3, None)])
 def test_a_share_that_tells_of_few_is_not_told(edition, yes, no, agree):
     voice = opinion(edition, {KEYS[0]: (yes, no)})
-    assert counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))["agree"] == agree
+    assert counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))[1]["agree"] == agree
 
 
 @pytest.mark.django_db
@@ -82,13 +82,30 @@ def test_who_looks_twice_sees_the_same(edition):
 
 
 @pytest.mark.django_db
+def test_what_was_told_of_a_statement_is_told_ever_after_whoever_leads(edition):
+    first, second = opinion(edition, {KEYS[0]: (20, 8)}), opinion(edition, {KEYS[1]: (7, 7)})
+    one = published(edition, first)
+    improvements.link_voices(one, [second], by="test")
+    make.ballots(edition, [{first.statement: 1}] * 3)
+    for change in (improvements.lead_with, improvements.unlink_voice):
+        with pytest.raises(improvements.NotPossible):
+            change(one, second if change is improvements.lead_with else first, by="test")
+    deciding.take_back(one, by="test")
+    improvements.lead_with(one, second, by="test")
+    other = published(edition, first)
+    again = deciding.publish(one, by="test")
+    assert other.public_counts["voices"] == 28
+    assert (again.public_counts["voices"], again.public_counts["agree"]) == (14, 50)
+
+
+@pytest.mark.django_db
 def test_votes_that_were_set_apart_do_not_count(edition):
     voice = opinion(edition, {KEYS[0]: (20, 8)})
     apart = make.ballots(edition, [{voice.statement: 1}] * 9)
     for person in apart:
         person.is_apart = True
         person.save()
-    assert counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))["voices"] == 28
+    assert counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))[1]["voices"] == 28
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.integers(0, 30), max_size=5))

@@ -7,6 +7,7 @@ from sewana.action.views import (
     check,
     closure,
     console,
+    improvement_files,
     improvements,
     mine,
     news,
@@ -39,6 +40,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/themes/", themes.themes, name="themes"),
     path("office/themes.csv", themes.themes_csv, name="themes-csv"),
     path("office/editions/<slug:key>/improvements/", improvements.improvements, name="improvements"),
+    path(
+        "office/editions/<slug:key>/improvements.csv",
+        improvement_files.improvements_csv,
+        name="improvements-csv",
+    ),
+    path(
+        "office/editions/<slug:key>/improvements/calendar/",
+        improvement_files.calendar_link,
+        name="improvement-calendar",
+    ),
+    path("office/calendars/improvements/<str:secret>.ics", improvement_files.calendar, name="calendar"),
     path(
         "office/editions/<slug:key>/improvements/new/", improvements.improvement_new, name="improvement-new"
     ),

@@ -17,6 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from sewana.action import tasks as action
+from sewana.action.operations.reminding import remind_owners_of_improvements
 from sewana.committee.operations.approaching import remind_members
 from sewana.committee.operations.task_reminders import remind_owners
 from sewana.forum import operations as forum
@@ -60,6 +61,7 @@ JOBS = (
     Job(remind_members, "reminding those who were asked to join", turns=300),
     Job(remind_speakers, "reminding speakers of their invitation", turns=300),
     Job(remind_owners, "reminding people of their tasks", turns=300),
+    Job(remind_owners_of_improvements, "reminding owners of improvements", turns=300),
     Job(action.gather, "gathering what people said", turns=300),
     Job(action.tell, "telling people what became of what was said", turns=30),
     Job(action.forget, "erasing addresses that want no news", turns=1800),

@@ -89,6 +89,9 @@ class Voice(models.Model):
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="voices")
     # How many wanted the same: votes that agree, or upvotes, with the one who said it; counted when gathered.
     weight = models.PositiveIntegerField(default=1)
+    # What was told of its votes when it first stood beside a published improvement; the same ever after, so that
+    # nobody learns from two looks, or from two improvements, who came between.
+    told_counts = models.JSONField(default=dict, blank=True)
     said_on = models.DateField()
     fate = models.CharField(max_length=20, choices=Fate, default=Fate.WAITING)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")

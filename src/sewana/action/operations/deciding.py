@@ -2,12 +2,13 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.action.models import ACCEPTED, Improvement, Stage, Verdict
+from sewana.action.models import ACCEPTED, Improvement, Stage, Verdict, Voice, VoiceKind
 from sewana.action.operations.following import follow
 from sewana.action.operations.improvements import (
     NotPossible,
@@ -19,8 +20,9 @@ from sewana.action.operations.improvements import (
     voice_ids,
 )
 from sewana.action.queries.public_counts import counts_of
-from sewana.committee.models import Decision
+from sewana.committee.models import Decision, Edition
 
+VOTED_ON = (VoiceKind.STATEMENT, VoiceKind.QUESTION)
 # Where a decision leads; work goes on from there.
 FIRST_STAGE = {
     Verdict.DO: Stage.DECIDED,
@@ -109,7 +111,7 @@ def publish(improvement: Improvement, *, seen: int | None = None, by: object) ->
     if missing:
         raise NotPossible(missing[0])
     held.published_at = timezone.now()
-    held.public_counts = counts_of(held)
+    held.public_counts = frozen_counts(held)
     touch(held)
     record_progress(
         held, "decided", by=by, after=held.verdict, words=(held.reason_th, held.reason_en), is_public=True
@@ -117,6 +119,15 @@ def publish(improvement: Improvement, *, seen: int | None = None, by: object) ->
     follow(held.edition, voice_ids(held))
     note("publish_improvement", held, by)
     return held
+
+
+def frozen_counts(held: Improvement) -> dict[str, Any]:
+    """The numbers of its lead, kept with the lead from now on."""
+    Edition.objects.select_for_update().get(pk=held.edition_id)  # two that share a lead tell the same of it
+    lead, counts = counts_of(held)
+    if lead is not None and lead.kind in VOTED_ON and not lead.told_counts:
+        Voice.objects.filter(pk=lead.pk).update(told_counts=counts)
+    return counts
 
 
 def missing_to_publish(improvement: Improvement) -> list[str]:

@@ -151,6 +151,8 @@ def unlink_voice(improvement: Improvement, voice: Voice, *, by: object) -> bool:
     found = held.links.filter(voice=voice).first()
     if found is None:
         return False
+    if found.is_lead:
+        refuse_if_public(held)
     found.delete()
     if found.is_lead:
         lead = held.links.order_by("-voice__weight", "voice__number").first()
@@ -167,9 +169,18 @@ def lead_with(improvement: Improvement, voice: Voice, *, by: object) -> None:
     held = locked(improvement)
     if not held.links.filter(voice=voice).exists():
         raise NotPossible(_("This voice is not taken up here."))
+    refuse_if_public(held)
     held.links.filter(is_lead=True).update(is_lead=False)
     held.links.filter(voice=voice).update(is_lead=True)
     note("lead_with", held, by, after={"voice": voice.number})
+
+
+def refuse_if_public(held: Improvement) -> None:
+    """The numbers that everybody reads are those of its lead: it stays while they do."""
+    if held.is_public:
+        raise NotPossible(
+            _("Everybody reads the votes of this voice beside it. Show it no longer first, then change that.")
+        )
 
 
 @transaction.atomic

@@ -4,11 +4,23 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from sewana.action.models import ACCEPTED, WORKING, Fate, Improvement, Progress, Stage, Verdict, VoiceLink
+from sewana.action.models import (
+    ACCEPTED,
+    WORKING,
+    CalendarLink,
+    Fate,
+    Improvement,
+    Progress,
+    Stage,
+    Verdict,
+    VoiceLink,
+)
 from sewana.base.languages import localized, shown_date
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
@@ -204,6 +216,12 @@ def links_of(improvement: Improvement) -> list[VoiceLink]:
 def has_lost_voices(links: Sequence[VoiceLink]) -> bool:
     """Whether everybody who had said it took it back."""
     return bool(links) and all(link.voice.fate == Fate.WITHDRAWN for link in links)
+
+
+def calendar_url(edition: Edition) -> str:
+    """The secret address of the due days, if somebody made one."""
+    found = CalendarLink.objects.filter(edition=edition).first()
+    return settings.SITE_URL + reverse("action:calendar", args=[found.secret]) if found else ""
 
 
 def last_change(improvement: Improvement) -> AuditEntry | None:

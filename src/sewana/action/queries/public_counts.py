@@ -1,7 +1,8 @@
 """The numbers told beside an improvement: frozen when it is published, and under five nowhere.
 
-They are of one statement or question, the lead. Sets of people that partly overlap are never added up, and who looks
-twice sees the same: an improvement that is shown again, or another with the same lead, tells what was told before.
+They are of one statement or question, the lead. Sets of people that partly overlap are never added up. What was told
+once of a statement is kept with it and told ever after, beside whichever improvement it stands: who looks twice, or
+at two improvements, sees the same.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,35 +23,22 @@ NOT_SAID = ""
 Told = dict[str, Any]
 
 
-def counts_of(improvement: Improvement) -> Told:
-    """Return the numbers of its lead: ``on``, ``voices``, ``agree`` (whole per cent) and ``groups``.
+def counts_of(improvement: Improvement) -> tuple[Voice | None, Told]:
+    """Return its lead and the numbers to tell: ``on``, ``voices``, ``agree`` (whole per cent) and ``groups``.
 
     A number is None where it would tell of fewer than five people; groups that are told are named by their key, in
-    the library's order, and ``rest`` says whether there are others.
+    the library's order, and ``rest`` says whether there are others. What was told once of a lead is told again.
     """
-    if improvement.public_counts:
-        return dict(improvement.public_counts)
     lead = lead_of(improvement)
     if lead is None:
-        return told_of({}, agree=None, order=())
-    before = told_before(improvement, lead)
-    return before or made(improvement, lead)
+        return None, told_of({}, agree=None, order=())
+    return lead, dict(lead.told_counts) or made(improvement, lead)
 
 
 def lead_of(improvement: Improvement) -> Voice | None:
     links = improvement.links.exclude(voice__fate=Fate.WITHDRAWN).select_related("voice")
     found = links.order_by("-is_lead", "-voice__weight", "voice__number").first()
     return found.voice if found else None
-
-
-def told_before(improvement: Improvement, lead: Voice) -> Told | None:
-    """What another improvement told of the same lead."""
-    others = Improvement.objects.filter(
-        edition=improvement.edition_id, links__voice=lead, links__is_lead=True
-    )
-    for other in others.exclude(pk=improvement.pk).exclude(public_counts={}).order_by("pk"):
-        return dict(other.public_counts)
-    return None
 
 
 def made(improvement: Improvement, lead: Voice) -> Told:

@@ -77,6 +77,7 @@ def improvements(request: HttpRequest, key: str) -> HttpResponse:
         "lines": queries.lines(page.object_list, today) if page else [],
         "columns": queries.board(visit.edition, wanted, today) if is_board else [],
         "is_board": is_board,
+        "calendar_url": queries.calendar_url(visit.edition) if visit.may_plan else "",
         "states": STATES,
         "orders": ORDERS,
         "verdicts": Verdict.choices,
