@@ -141,6 +141,7 @@ def test_the_feed_is_atom_with_ids_that_stay(edition, client):
     entries = first.findall(f"{ATOM}entry")
     assert first.find(f"{ATOM}id").text == f"urn:uuid:{edition.uid}"
     assert first.find(f"{ATOM}updated") is not None
+    assert first.find(f"{ATOM}author/{ATOM}name").text == "Test Library"
     assert [entry.find(f"{ATOM}title").text for entry in entries] == ["Begun: Sockets", "Decided: Sockets"]
     for entry in entries:
         assert entry.find(f"{ATOM}link").get("href").startswith("http")

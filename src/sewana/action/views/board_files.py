@@ -2,8 +2,10 @@
 
 import csv
 import datetime as dt
+import uuid
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlsplit
 
 import segno
 from django.conf import settings
@@ -230,8 +232,12 @@ class News(Feed):  # type: ignore[type-arg]  # its things are steps
     def item_link(self, item: Any) -> str:
         return address_of(item.improvement)
 
+    def author_name(self, _edition: Edition) -> str:
+        library = people.library()
+        return localized(library, "name") if library else urlsplit(settings.SITE_URL).netloc
+
     def item_guid(self, item: Any) -> str:
-        return f"urn:sewana:{item.improvement.edition.uid}:{item.pk}"
+        return uuid.uuid5(item.improvement.edition.uid, str(item.pk)).urn
 
     def item_pubdate(self, item: Any) -> dt.datetime:
         found: dt.datetime = item.at
