@@ -30,6 +30,9 @@ LONGEST_FUNCTION = 40
 LARGEST_BASE = 1200
 # An import inside a function hides from the reader; these have to be there.
 LATE_IMPORTS = {
+    "sewana/action/queries/closure.py": "the numeric packages are loaded only where figures are asked for",
+    "sewana/action/queries/opinion_evidence.py": "the numeric packages are loaded only where there is a picture",
+    "sewana/action/queries/promises.py": "the numeric packages are loaded only where two years are compared",
     "sewana/__main__.py": "errors of settings must be caught, and quick commands start quickly",
     "sewana/base/spreadsheets.py": "openpyxl is large, and only uploaded workbooks need it",
     "sewana/forum/live/routing.py": "the numeric packages are loaded only once there is a picture to draw by",

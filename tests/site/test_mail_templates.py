@@ -17,7 +17,23 @@ FILES = sorted(SOURCE.glob("*/templates/*/mails/*.txt"))
 NAMES = [str(path.relative_to(path.parents[2]).with_suffix("")) for path in FILES]
 HOSTILE = "<b>{{ x }}</b> {% now 'Y' %} &amp; \"q\" ’"
 ROW = {"title": HOSTILE, "due": HOSTILE}
-LISTS = {"agenda": [HOSTILE], "places": [HOSTILE], "duties": [HOSTILE], "late": [ROW], "soon": [ROW]}
+NEWS = {"said": HOSTILE, "lines": [HOSTILE], "url": HOSTILE}
+LINE = {"said": HOSTILE, "due": HOSTILE, "is_late": False, "url": HOSTILE}
+LISTS = {
+    "news": [NEWS],
+    "lines": [LINE],
+    "agenda": [HOSTILE],
+    "places": [HOSTILE],
+    "duties": [HOSTILE],
+    "late": [ROW],
+    "soon": [ROW],
+}
+PLAIN = {
+    "late": {"title": "1", "due": "1"},
+    "soon": {"title": "1", "due": "1"},
+    "news": {"said": "1", "lines": ["1"], "url": "1"},
+    "lines": {"said": "1", "due": "1", "is_late": True, "url": "1"},
+}
 OURS = ("library", "site_url")
 THAI = re.compile("[ก-๛]")
 
@@ -31,9 +47,12 @@ def asked(template):
     text = re.sub(r"{#.*?#}", "", words_of(template))
     found = set(re.findall(r"{{ (\w+)|{% (?:el)?if (?:not )?(\w+)", text))
     names = {name for pair in found for name in pair if name} - set(OURS) - {"row", "line", "one"}
-    return {name: LISTS.get(name, HOSTILE) for name in names} | {
-        name: LISTS[name] for name in re.findall(r"in (\w+) %}", text)
-    }
+    numbers = dict.fromkeys(re.findall(r"count n=(\w+)", text), 1)
+    return (
+        {name: LISTS.get(name, HOSTILE) for name in names}
+        | numbers
+        | {name: LISTS[name] for name in re.findall(r"in (\w+) %}", text)}
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +72,8 @@ def test_what_somebody_wrote_arrives_as_it_was_written(template, language):
 
 @pytest.mark.parametrize("template", NAMES)
 def test_each_mail_is_wholly_in_its_readers_language(template):
-    empty = {name: value if name in LISTS else "1" for name, value in asked(template).items()}
-    filled = {name: [{"title": "1", "due": "1"}] if name in ("late", "soon") else ["1"] for name in LISTS}
+    empty = {name: value if name in LISTS or value == 1 else "1" for name, value in asked(template).items()}
+    filled = {name: [PLAIN.get(name, "1")] for name in LISTS}
     context = empty | {name: filled[name] for name in LISTS if name in empty}
     thai_subject, thai = people.rendered(template, "th", context)
     subject, english = people.rendered(template, "en", context)

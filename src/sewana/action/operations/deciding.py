@@ -63,7 +63,9 @@ def decide(improvement: Improvement, ruling: Ruling, *, seen: int | None = None,
     held.decided_by = account_of(by)
     if is_other:
         held.stage = stage_after(held, before)
-        held.done_on = held.decided_on if held.stage == Stage.DONE else None
+        if held.verdict not in ACCEPTED or held.stage == Stage.DECIDED:
+            held.percent, held.started_on, held.verified_on = 0, None, None
+            held.done_on = held.decided_on if held.stage == Stage.DONE else None
     touch(held)
     record_progress(
         held,

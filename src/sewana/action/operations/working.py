@@ -130,6 +130,8 @@ def reopen(improvement: Improvement, *, words: Words, by: object) -> Improvement
     held = locked(improvement)
     if held.stage not in CLOSED:
         raise NotPossible(_("Only what is done can be opened again."))
+    if held.verdict not in ACCEPTED:
+        raise NotPossible(_("Nothing was worked on here: change the decision first."))
     return reopened(held, Stage.STARTED, words, by)
 
 

@@ -3,9 +3,12 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sewana_core.closure import Waiting
 from sewana_text.figures import UNKNOWN, between, per_cent
+
+if TYPE_CHECKING:
+    from sewana_core.closure import Waiting
 
 WIDTH, HEIGHT = 640, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 10, 30
@@ -60,7 +63,7 @@ class Curve:
     bottom: float = HEIGHT - BOTTOM
 
 
-def curve(waiting: Waiting) -> Curve | None:
+def curve(waiting: "Waiting") -> Curve | None:
     """Return the picture, or nothing where no voice has an answer yet."""
     if not waiting.days.size:
         return None
@@ -92,7 +95,7 @@ def y(share: float) -> float:
     return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share, 1)
 
 
-def lines_of(waiting: Waiting) -> list[Line]:
+def lines_of(waiting: "Waiting") -> list[Line]:
     rows = zip(
         waiting.days,
         waiting.at_risk,

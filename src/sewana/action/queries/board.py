@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from sewana.action.models import (
@@ -24,7 +24,7 @@ from sewana.action.models import (
 from sewana.committee.models import Edition
 from sewana.forum.models import QuestionState, StatementState
 from sewana.people.models import Group
-from sewana.planning.models import MediaUse
+from sewana.planning.models import MediaUse, MediaVersion
 from sewana.survey.queries.population import group_key, group_name
 from sewana_text.normalise import normalise
 
@@ -207,8 +207,9 @@ def story(row: Improvement) -> Story:
 def evidence_of(row: Improvement) -> list[Evidence]:
     """What may be shown to everybody: its figures, and media that everybody may use and somebody approved."""
     rows = row.evidence.filter(is_public=True, removed_at=None).select_related("media")
-    free = Q(media=None) | Q(media__use=MediaUse.PUBLIC, media__removed_at=None)
-    return list(rows.filter(free))
+    approved = MediaVersion.objects.filter(item=OuterRef("media"), approved_at__isnull=False, removed_at=None)
+    free = Q(media__use=MediaUse.PUBLIC, media__removed_at=None) & ~Q(media__alt_th="") & Exists(approved)
+    return list(rows.filter(Q(media=None) | free))
 
 
 def quotes(row: Improvement) -> list[VoiceLink]:

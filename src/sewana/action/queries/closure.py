@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q, Sum
@@ -14,9 +15,12 @@ from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
 from sewana.people.models import Group
 from sewana.survey.queries.population import group_key
-from sewana_core.fates import LEAST_AGE, Fates, GroupShare, Share, Voices, by_group, fates, share
+
+if TYPE_CHECKING:  # the numeric packages are loaded only where figures are asked for
+    from sewana_core.fates import Fates, GroupShare, Share, Voices
 
 FEWEST_TAPS = 5
+LEAST_AGE = 30  # days after which a voice should have its answer
 KEPT_S = 24 * 3600
 STEP = 5  # voices by which a group's share moves on
 Counts = Mapping[str, tuple[int, int]]
@@ -37,7 +41,7 @@ class Flow:
 class Whole:
     """What takes a look at every voice; `counts` are of groups as they are, and not to be shown."""
 
-    fates: Fates
+    fates: "Fates"
     flows: tuple[Flow, ...]
     counts: Counts
 
@@ -47,11 +51,11 @@ class Closure:
     """All figures of one edition on one day; a share of taps is None below five."""
 
     day: dt.date
-    fates: Fates
-    groups: tuple[GroupShare, ...]
+    fates: "Fates"
+    groups: "tuple[GroupShare, ...]"
     groups_day: dt.date | None
-    matched: Share | None
-    reopened: Share
+    matched: "Share | None"
+    reopened: "Share"
     flows: tuple[Flow, ...]
 
 
@@ -60,8 +64,10 @@ def counted(edition: Edition) -> "Q":
     return Q(edition=edition, fate__in=COUNTED) & ~Q(origin=Origin.COMMITTEE)
 
 
-def voices(edition: Edition, today: dt.date) -> list[Voices]:
+def voices(edition: Edition, today: dt.date) -> "list[Voices]":
     """Voices with the same fate as one line, so that 20,000 of them are some hundred."""
+    from sewana_core.fates import Voices  # noqa: PLC0415
+
     rows = (
         Voice.objects.filter(counted(edition))
         .annotate(is_decided=Q(answered_on__isnull=False), is_accepted=Q(outcome__in=ACCEPTED))
@@ -115,6 +121,8 @@ def groups_shown(edition: Edition) -> tuple[Counts, dt.datetime | None]:
 
 def closure(edition: Edition, today: dt.date | None = None) -> Closure:
     """Return how far the voices of an edition have come; the counts of groups are those last shown."""
+    from sewana_core.fates import by_group  # noqa: PLC0415
+
     day = today or timezone.localdate()
     counts, since = groups_shown(edition)
     whole = kept(edition, day)
@@ -131,24 +139,32 @@ def closure(edition: Edition, today: dt.date | None = None) -> Closure:
 
 def kept(edition: Edition, day: dt.date) -> Whole:
     """What rests on all voices; the same from day to day until something happens, as the audit knows."""
+    from sewana_core.fates import fates  # noqa: PLC0415
+
     newest = AuditEntry.objects.filter(edition_key=edition.key).order_by("-id").values_list("id", flat=True)
     key = f"action.closure.{edition.uid}.{newest.first() or 0}.{day}"
     found: Whole | None = cache.get(key)
     if found is None:
-        found = Whole(fates(voices(edition, day)), flows(edition), old_counts(edition, day))
+        found = Whole(
+            fates(voices(edition, day), least_age=LEAST_AGE), flows(edition), old_counts(edition, day)
+        )
         cache.set(key, found, KEPT_S)
     return found
 
 
-def matched(edition: Edition) -> Share | None:
+def matched(edition: Edition) -> "Share | None":
     """Of those who were asked whether what was done is what they asked for, who said yes; of the newest turn."""
+    from sewana_core.fates import share  # noqa: PLC0415
+
     taps = Check.objects.filter(improvement__edition=edition, turn=F("improvement__reopened"))
     found = taps.aggregate(yes=Count("id", filter=Q(answer="yes")), of=Count("id"))
     return share(found["yes"], found["of"]) if found["of"] >= FEWEST_TAPS else None
 
 
-def reopened(edition: Edition) -> Share:
+def reopened(edition: Edition) -> "Share":
     """Improvements that were opened again, of those that had been closed."""
+    from sewana_core.fates import share  # noqa: PLC0415
+
     rows = Improvement.objects.filter(edition=edition, dropped_at=None)
     closed = Q(stage__in=(Stage.DONE, Stage.VERIFIED)) | Q(reopened__gt=0)
     found = rows.aggregate(again=Count("id", filter=Q(reopened__gt=0)), closed=Count("id", filter=closed))

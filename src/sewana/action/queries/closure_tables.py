@@ -1,10 +1,13 @@
 """The figures of the loop as tables: exactly what the page shows."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sewana.action.models import Theme
 from sewana.action.queries.closure import Closure
-from sewana_core.fates import Share
+
+if TYPE_CHECKING:
+    from sewana_core.fates import Share
 
 Cell = str | int | float | None
 Table = tuple[Sequence[str], list[list[Cell]]]
@@ -25,7 +28,7 @@ def digits(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def row_of(key: str, share: Share) -> list[Cell]:
+def row_of(key: str, share: "Share") -> list[Cell]:
     return [key, share.number, share.of, digits(share.estimate), digits(share.low), digits(share.high)]
 
 

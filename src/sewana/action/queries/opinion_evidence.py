@@ -7,7 +7,6 @@ from typing import Any
 from sewana.committee.models import Edition
 from sewana.forum.queries import ShownStatement
 from sewana.reflection import queries as reflection
-from sewana_core.intervals import wilson_effective
 from sewana_text.figures import UNKNOWN, between, per_cent
 
 EVERYBODY = "all"
@@ -58,6 +57,8 @@ def cell(column: str, found: Any) -> Cell:
     n, agree = found["n"], found["agree"]
     if n is None or agree is None:
         return Cell(column, n, UNKNOWN, "")
+    from sewana_core.intervals import wilson_effective  # noqa: PLC0415
+
     # The picture keeps whole per cents: the range is as exact as they are.
     bounds = wilson_effective(agree / 100, n)
     shown = between(per_cent(bounds.low).rstrip("%"), per_cent(bounds.high))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -24,9 +24,11 @@ from sewana.committee.queries import published_editions
 from sewana.forum.models import Choice, Statement, StatementState, Vote
 from sewana.planning.models import ProposalSource
 from sewana_core.comparisons import SAME_SHARE, Verdict, verdict
-from sewana_core.intervals import Interval, newcombe
 from sewana_core.ladder import MIN_ALONE, MIN_PLAIN
 from sewana_text.normalise import fold
+
+if TYPE_CHECKING:
+    from sewana_core.intervals import Interval
 
 DONE = frozenset({Stage.DONE, Stage.VERIFIED})
 MOST_SHOWN = 50
@@ -151,7 +153,7 @@ class Compared:
     n_after: int = 0
     share_before: float = 0.0
     share_after: float = 0.0
-    difference: Interval | None = None
+    difference: "Interval | None" = None
     word: Verdict = "unclear"
     is_reworded: bool = False
 
@@ -184,6 +186,8 @@ def compared(before: Edition, edition: Edition) -> list[Compared]:
 
 
 def compare(row: Repeat, votes: Mapping[int, tuple[int, int]]) -> Compared:
+    from sewana_core.intervals import newcombe  # noqa: PLC0415
+
     is_reworded = fold(row.before.text) != fold(row.after.text)
     (yes_before, n_before), (yes_after, n_after) = (
         votes.get(pk, (0, 0)) for pk in (row.before_id, row.after_id)

@@ -1,15 +1,18 @@
 """How far voices have come, said plainly."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sewana.action.models import Fate, Verdict
-from sewana.action.queries.closure import Closure
-from sewana_core.closure import Wait
-from sewana_core.fates import LEAST_AGE, GroupShare, Share
+from sewana.action.queries.closure import LEAST_AGE, Closure
 from sewana_text.figures import between, per_cent, signed_points, times
+
+if TYPE_CHECKING:
+    from sewana_core.closure import Wait
+    from sewana_core.fates import GroupShare, Share
 
 NOW = {
     "waiting": gettext_lazy("Waiting for an answer"),
@@ -48,7 +51,7 @@ class GroupLine:
     times_between: str = ""
 
 
-def group_line(name: str, one: GroupShare) -> GroupLine:
+def group_line(name: str, one: "GroupShare") -> GroupLine:
     if one.share is None:
         return GroupLine(name)
     value, bounds = shown(one.share)
@@ -71,13 +74,13 @@ def answer_name(key: str) -> str:
     return str(Verdict(key).label) if key in Verdict.values else str(Fate(key).label)
 
 
-def shown(share: Share) -> tuple[str, str]:
+def shown(share: "Share") -> tuple[str, str]:
     if share.estimate is None or share.low is None or share.high is None:
         return _("nothing to count yet"), ""
     return per_cent(share.estimate), between(per_cent(share.low).rstrip("%"), per_cent(share.high))
 
 
-def of(share: Share) -> str:
+def of(share: "Share") -> str:
     return _("%(number)s of %(of)s") % {"number": f"{share.number:,}", "of": f"{share.of:,}"}
 
 
@@ -102,7 +105,7 @@ def days(number: float) -> str:
     return ngettext("%(n)s day", "%(n)s days", whole) % {"n": f"{whole:,}"}
 
 
-def wait_words(wait: Wait, share: int) -> str:
+def wait_words(wait: "Wait", share: int) -> str:
     """After how many days so many of a hundred have an answer, as far as that can be known."""
     if wait.days is None:
         return _("fewer than %(share)s of 100 have an answer so far") % {"share": share}
