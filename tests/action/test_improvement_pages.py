@@ -269,3 +269,14 @@ def test_steps_are_added_done_moved_put_away_and_brought_back(edition, office):
     office.post(url("work-deeds", edition, other), {"do": "step_done", "step": first.pk})
     first.refresh_from_db()
     assert first.done_on is None
+
+
+def test_who_asks_to_open_it_again_is_read_in_the_office(edition, office):
+    row = deciding.decide(begun(edition), RULING, by="test")
+    working.move(row, "done", by="test")
+    asked = {"answer": "no", "wants_reopened": True, "answered_on": timezone.localdate()}
+    row.checks.create(tap_hash="a", words="ปลั๊กหลังห้องยังเสีย", **asked)
+    row.checks.create(tap_hash="b", words="เรื่องของรอบก่อน", turn=7, **asked)
+    page = read(office, url("improvement", edition, row))
+    assert "ปลั๊กหลังห้องยังเสีย" in page
+    assert "เรื่องของรอบก่อน" not in page

@@ -22,6 +22,7 @@ from sewana.action.operations import deciding, working
 from sewana.action.operations import improvements as operations
 from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.queries import improvements as queries
+from sewana.action.queries import telling
 from sewana.action.queries.opinion_evidence import evidence
 from sewana.committee.access import Visit
 from sewana.committee.views.both_texts import differences, with_value
@@ -136,6 +137,7 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
         ),
         "has_lost_voices": queries.has_lost_voices(links),
         "history": queries.history(row),
+        "requests": telling.requests(row),
         "words_form": WordsForm(initial=WordsForm.of(row), prefix="words"),
         "decision_form": DecisionForm(initial=DecisionForm.of(row), prefix="decision", edition=visit.edition),
         "plan_form": PlanForm(initial=PlanForm.of(row), prefix="plan"),
