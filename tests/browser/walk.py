@@ -8,7 +8,9 @@ from urllib.parse import urljoin, urlsplit
 from playwright.sync_api import Page
 
 # Files, the support pages, which are Django's own and for support only, and the tablet, which opens by a signed link.
-NOT_PAGES = re.compile(r"\.(csv|xlsx|docx|pdf|json|jsonld|atom|html|ics)$|/original$|/file/$|/support/|/api/|/kiosk/$")
+NOT_PAGES = re.compile(
+    r"\.(csv|xlsx|docx|pdf|json|jsonld|atom|html|ics)$|/original$|/file/$|/support/|/api/|/kiosk/$"
+)
 # One of a kind is enough.
 NUMBERED = re.compile(r"/\d{1,3}(?=/)")
 OF_EDITION = re.compile(r"(?<=/papers/)[a-z-]+/[\w-]+(?=/$)")
