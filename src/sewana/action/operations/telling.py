@@ -19,7 +19,7 @@ from sewana.action.models import ACCEPTED, Improvement, Often, Progress, Round, 
 from sewana.action.operations.checking import new_tap
 from sewana.action.operations.subscribing import address, hash_of, secret_of
 from sewana.action.queries import telling as queries
-from sewana.action.wording.board import progress_name
+from sewana.action.wording.progress import name_of
 from sewana.base import audit
 from sewana.base.languages import localized
 from sewana.people import operations as people
@@ -151,7 +151,7 @@ def news(row: Improvement, steps: Sequence[Progress]) -> News:
 
 
 def line_of(row: Improvement, step: Progress) -> str:
-    name = progress_name(step.kind)
+    name = name_of(step)
     if step.kind == "decided":
         name = str(Verdict(row.verdict).label) if row.verdict else name
     words = localized(step, "text")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.cache import cache
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from sewana.action.models import ACCEPTED, COUNTED, Check, Fate, GroupsShown, Improvement, Stage, Voice
@@ -59,7 +59,7 @@ class Closure:
     flows: tuple[Flow, ...]
 
 
-def counted(edition: Edition) -> "Q":
+def counted(edition: Edition) -> Q:
     """Voices of people, each once: seeds of the committee, merged and withdrawn ones are none."""
     return Q(edition=edition, fate__in=COUNTED) & ~Q(origin=Origin.COMMITTEE)
 
@@ -207,15 +207,3 @@ def state_of(fate: str, outcome: str, *, is_done: bool, is_verified: bool) -> st
     if is_done:
         return "done"
     return "under_way" if outcome in ACCEPTED else "closed"
-
-
-def head_counts(edition: Edition) -> Mapping[str, int]:
-    """How many voices there are, how many were taken up, and how many improvements are done."""
-    rows = Improvement.objects.filter(edition=edition, dropped_at=None)
-    found = rows.aggregate(all=Count("id"), done=Count("id", filter=Q(stage__in=("done", "verified"))))
-    heard = Voice.objects.filter(counted(edition)).aggregate(n=Count("id"), weight=Sum("weight"))
-    return {"improvements": found["all"], "done": found["done"], "voices": heard["n"]}
-
-
-def today() -> dt.date:
-    return timezone.localdate()

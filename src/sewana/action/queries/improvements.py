@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from sewana.action.models import (
     ACCEPTED,
@@ -21,7 +20,7 @@ from sewana.action.models import (
     Verdict,
     VoiceLink,
 )
-from sewana.base.languages import localized, shown_date
+from sewana.base.languages import localized
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
 from sewana_text.normalise import normalise, to_arabic_digits
@@ -230,49 +229,9 @@ def last_change(improvement: Improvement) -> AuditEntry | None:
     return mine.order_by("-id").first()
 
 
-PROGRESS = {
-    "decided": pgettext_lazy("an improvement", "Decided"),
-    "planned": pgettext_lazy("work", "Planned"),
-    "started": gettext_lazy("Begun"),
-    "percent": gettext_lazy("Done so far"),
-    "blocked": gettext_lazy("Blocked"),
-    "unblocked": gettext_lazy("No longer blocked"),
-    "done": pgettext_lazy("work", "Done"),
-    "measured": gettext_lazy("Measured"),
-    "verified": pgettext_lazy("work", "Confirmed by users"),
-    "reopened": gettext_lazy("Opened again"),
-    "owner": gettext_lazy("Another owner"),
-    "due": gettext_lazy("Another due day"),
-    "note": gettext_lazy("Told"),
-    "carried": gettext_lazy("Carried over from the year before"),
-}
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of the history: what happened, and the value that it has since."""
-
-    row: Progress
-
-    @property
-    def label(self) -> str:
-        return str(PROGRESS.get(self.row.kind, self.row.kind))
-
-    @property
-    def shown(self) -> str:
-        kind, after = self.row.kind, self.row.after
-        if kind == "decided" and after in Verdict.values:
-            return str(Verdict(after).label)
-        if kind == "percent":
-            return f"{after}%"
-        if kind == "due" and after:
-            return shown_date(dt.date.fromisoformat(after))
-        return after if kind in {"blocked", "measured"} else ""
-
-
-def history(improvement: Improvement) -> list[Happening]:
-    """The newest first."""
-    return [Happening(row) for row in improvement.progress.select_related("by").order_by("-id")]
+def history(improvement: Improvement) -> list[Progress]:
+    """What happened to it, the newest first."""
+    return list(improvement.progress.select_related("by").order_by("-id"))
 
 
 def next_stages(improvement: Improvement) -> list[str]:

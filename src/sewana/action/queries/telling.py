@@ -88,8 +88,8 @@ class Rhythm:
 def rhythms() -> list[Rhythm]:
     found = []
     for often in Often:
-        told = wanting(often).aggregate(n=Count("pk"), least=Max("told_up_to"))
-        after = told["least"] or 0
+        told = wanting(often).aggregate(n=Count("pk"), last=Max("told_up_to"))
+        after = told["last"] or 0
         rows = of_rhythm(list(steps(after=after)), often) if told["n"] else []
         found.append(Rhythm(often, told["n"], len(rows), next_day(often), is_due(often)))
     return found

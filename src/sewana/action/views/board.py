@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from sewana.action import access
@@ -16,6 +17,7 @@ from sewana.action.queries import board as queries
 from sewana.action.queries import closure
 from sewana.action.wording import board as wording
 from sewana.action.wording.closure import days
+from sewana.action.wording.progress import name_of
 from sewana.committee.models import Edition
 
 PAGE = 20
@@ -78,7 +80,7 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
 
 def heads(edition: Edition) -> dict[str, Any]:
     """The four numbers at the top: voices, improvements, done, and how long half of the voices waited."""
-    day = closure.today()
+    day = timezone.localdate()
     voices = closure.kept(edition, day).fates
     median = voices.curve.until().days
     rows = queries.published(edition)
@@ -111,7 +113,7 @@ def item(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "row": story.card.row,
         "story": story,
         "pair": pair,
-        "progress": [(wording.progress_name(one.kind), one) for one in story.progress],
+        "progress": [(name_of(one), one) for one in story.progress],
     }
     return render(request, "action/item.html", context)
 

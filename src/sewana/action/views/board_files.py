@@ -3,11 +3,9 @@
 import csv
 import datetime as dt
 import uuid
-from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
-import segno
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -24,9 +22,12 @@ from sewana.action.queries import board as queries
 from sewana.action.queries.board import address_of
 from sewana.action.views.board import pairs, wanted_of
 from sewana.action.wording import board as wording
+from sewana.action.wording.progress import name_of
 from sewana.base.languages import localized, spoken
+from sewana.base.spreadsheets import marked
 from sewana.committee.models import Edition
 from sewana.people import queries as people
+from sewana_paper.codes import qr_svg
 from sewana_paper.poster import Pair, Poster, Words, to_pdf
 
 EXCEL_READS_THAI = "\ufeff"
@@ -65,17 +66,17 @@ def cells(row: Improvement) -> list[object]:
     return [
         row.number,
         row.theme.key if row.theme else "",
-        guarded(row.said_th),
-        guarded(row.said_en),
+        marked(row.said_th),
+        marked(row.said_en),
         counts.get("voices"),
         counts.get("agree"),
         row.verdict,
-        guarded(row.reason_th),
-        guarded(row.reason_en),
-        guarded(row.did_th),
-        guarded(row.did_en),
-        guarded(row.unit_th),
-        guarded(row.unit_en),
+        marked(row.reason_th),
+        marked(row.reason_en),
+        marked(row.did_th),
+        marked(row.did_en),
+        marked(row.unit_th),
+        marked(row.unit_en),
         row.decided_on,
         row.stage,
         row.done_on,
@@ -83,11 +84,6 @@ def cells(row: Improvement) -> list[object]:
         row.published_at and row.published_at.date(),
         address_of(row),
     ]
-
-
-def guarded(text: str) -> str:
-    """A spreadsheet would run a text that begins like a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 @require_safe
@@ -99,7 +95,7 @@ def poster(request: HttpRequest, key: str) -> HttpResponse:
     with translation.override(language):
         made = poster_of(visit.edition, "en" if language == "en" else "th", request)
     address = f"{settings.SITE_URL}{reverse('action:board', args=[key])}"
-    response = HttpResponse(to_pdf(made, qr_of(address)), content_type="application/pdf")
+    response = HttpResponse(to_pdf(made, qr_svg(address)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{key}-improvements-{language}.pdf"'
     return response
 
@@ -135,12 +131,6 @@ def pair_of(card: queries.Card) -> Pair:
 
 def words(text: str) -> Words:
     return Words(text, spoken(text))
-
-
-def qr_of(address: str) -> str:
-    out = BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2)
-    return out.getvalue().decode()
 
 
 @xframe_options_exempt
@@ -223,7 +213,7 @@ class News(Feed):  # type: ignore[type-arg]  # its things are steps
         return queries.newest_progress(edition, NEWEST)
 
     def item_title(self, item: Any) -> str:
-        return f"{wording.progress_name(item.kind)}: {localized(item.improvement, 'said')}"
+        return f"{name_of(item)}: {localized(item.improvement, 'said')}"
 
     def item_description(self, item: Any) -> str:
         text = localized(item, "text") or localized(item.improvement, "did")

@@ -15,6 +15,7 @@ from sewana.action.operations.reminding import calendar_of
 from sewana.action.queries import calendars
 from sewana.action.queries import improvements as queries
 from sewana.action.views.improvements import wanted_of
+from sewana.base.spreadsheets import marked
 from sewana.planning.queries.calendars import written
 
 EXCEL_READS_THAI = "\ufeff"
@@ -87,12 +88,7 @@ def cells(row: Improvement) -> list[object]:
         *(row.measure_en, row.measure_unit, row.measured_before, row.measure_goal, row.measured_after),
         *(row.published_at and timezone.localdate(row.published_at), row.note),
     ]
-    return [guarded(value) for value in values]
-
-
-def guarded(value: object) -> object:
-    """A spreadsheet would run a text that begins like a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    return [marked(value) if isinstance(value, str) else value for value in values]
 
 
 @require_safe

@@ -24,6 +24,7 @@ from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.queries import improvements as queries
 from sewana.action.queries import telling
 from sewana.action.queries.opinion_evidence import evidence
+from sewana.action.wording.progress import name_of, value_of
 from sewana.committee.access import Visit
 from sewana.committee.views.both_texts import differences, with_value
 
@@ -136,7 +137,7 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
             visit.edition, {link.voice.statement.number for link in links if link.voice.statement}
         ),
         "has_lost_voices": queries.has_lost_voices(links),
-        "history": queries.history(row),
+        "history": [(name_of(one), value_of(one), one) for one in queries.history(row)],
         "requests": telling.requests(row),
         "words_form": WordsForm(initial=WordsForm.of(row), prefix="words"),
         "decision_form": DecisionForm(initial=DecisionForm.of(row), prefix="decision", edition=visit.edition),

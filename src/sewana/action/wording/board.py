@@ -22,18 +22,6 @@ MARKS = {
     "measured": gettext_lazy("Measured"),
     "verified": pgettext_lazy("work", "Confirmed by users"),
 }
-PROGRESS = {
-    "decided": pgettext_lazy("an improvement", "Decided"),
-    "planned": pgettext_lazy("work", "Planned"),
-    "started": gettext_lazy("Begun"),
-    "percent": gettext_lazy("Done so far"),
-    "done": pgettext_lazy("work", "Done"),
-    "measured": gettext_lazy("Measured"),
-    "verified": pgettext_lazy("work", "Confirmed by users"),
-    "reopened": gettext_lazy("Opened again"),
-    "note": gettext_lazy("Told"),
-    "carried": gettext_lazy("Carried over from the year before"),
-}
 
 
 def said_chip(card: Card) -> str:
@@ -71,7 +59,3 @@ def groups_line(card: Card) -> str:
 def mark_words(mark: Mark) -> str:
     name = str(MARKS[mark.name])
     return f"{name} {short_date(mark.day)}" if mark.day else name
-
-
-def progress_name(kind: str) -> str:
-    return str(PROGRESS.get(kind, kind))

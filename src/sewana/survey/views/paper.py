@@ -1,8 +1,5 @@
 """The questionnaire on paper."""
 
-from io import BytesIO
-
-import segno
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -11,6 +8,7 @@ from sewana.committee.access import to_see_office
 from sewana.survey.queries.paper import sheet_of
 from sewana.survey.queries.steps import language_of
 from sewana.survey.views.questionnaires import questionnaire_of
+from sewana_paper.codes import qr_svg
 from sewana_paper.questionnaire import MOST_SHEETS, to_pdf
 
 
@@ -24,14 +22,8 @@ def paper(request: HttpRequest, key: str, number: int) -> HttpResponse:
     wanted = request.GET.get("sheets", "")
     copies = min(max(int(wanted), 1), MOST_SHEETS) if wanted.isdecimal() and len(wanted) < 9 else 1
     sheet = sheet_of(questionnaire, language)
-    made = to_pdf(sheet, language, qr_of(sheet.address), sheets=copies)
+    made = to_pdf(sheet, language, qr_svg(sheet.address), sheets=copies)
     response = HttpResponse(made, content_type="application/pdf")
     name = f"questionnaire-{questionnaire.code}-{language}.pdf"
     response["Content-Disposition"] = f'inline; filename="{name}"'
     return response
-
-
-def qr_of(address: str) -> str:
-    out = BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="svg", border=2)
-    return out.getvalue().decode()
