@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sewana.action.models import Improvement, Progress, Voice
-from sewana.action.operations import deciding, improvements, working
+from sewana.action.operations import deciding, improvements, triage, undoing, working
 from sewana.action.operations.improvements import NotPossible
+from sewana.action.queries.opinion_evidence import evidence
+from sewana.people.models import Group
 from sewana.reflection import operations as reflection
 from tests import make
 
@@ -124,7 +126,23 @@ def test_a_voice_is_told_on_the_day_it_is_shown_and_no_longer_when_it_is_taken_b
     deciding.take_back(row, by="test")
     said.refresh_from_db()
     assert said.told_on is None
-    assert not Progress.objects.filter(is_public=True).exists()
+
+
+def test_what_is_shown_again_has_its_whole_story_and_is_news_to_nobody(edition, client):
+    row = deciding.publish(deciding.decide(begun(edition), RULING, by="test"), by="test")
+    working.move(row, "started", words=("เริ่มแล้ว", "Begun"), by="test")
+    steps = Progress.objects.filter(is_public=True).count()
+    deciding.take_back(row, by="test")
+    assert client.get(url("item", edition, row)).status_code == 404
+    assert "เริ่มแล้ว" not in read(client, url("feed", edition))
+    deciding.publish(row, by="test")
+    assert "เริ่มแล้ว" in read(client, url("item", edition, row))
+    assert Progress.objects.filter(is_public=True).count() == steps
+    # Another decision, of course, is news.
+    deciding.take_back(row, by="test")
+    deciding.decide(row, deciding.Ruling("no", "ก", "a", "ไม่ทำ", "No"), by="test")
+    deciding.publish(row, by="test")
+    assert Progress.objects.filter(is_public=True).count() == steps + 1
 
 
 def test_a_due_day_in_the_past_is_refused_and_an_old_one_stays(edition):
@@ -239,7 +257,7 @@ def test_the_opinion_map_stands_beside_the_decision(edition, office):
     row = begun(edition, voices=[said])
     page = read(office, url("improvement", edition, row), "en")
     assert "83% of 72 who voted agree" in page
-    # A group of fewer than five is in it nowhere, and who was not voted on says so.
+    # Of what was not voted on it says so.
     other = begun(edition, voices=[voice(edition, 2, "จดหมาย")])
     assert "says nothing of these voices" in read(office, url("improvement", edition, other), "en")
 
@@ -280,3 +298,95 @@ def test_who_asks_to_open_it_again_is_read_in_the_office(edition, office):
     page = read(office, url("improvement", edition, row))
     assert "ปลั๊กหลังห้องยังเสีย" in page
     assert "เรื่องของรอบก่อน" not in page
+
+
+def test_fewer_than_five_on_a_side_are_not_told_of_beside_the_decision(edition, office):
+    first = make.make_statement(edition, "ขอปลั๊กไฟทุกโต๊ะ")
+    second = make.make_statement(edition, "ขอห้องเงียบ")
+    people = make.ballots(edition, [{first: 1, second: -1 if n % 3 else 1} for n in range(60)])
+    staff = Group.objects.filter(side="provider").first()
+    students = Group.objects.filter(side="user").first()
+    for number, person in enumerate(people):
+        person.group = staff if number < 4 else students
+        person.save()
+    reflection.refresh(edition)
+    row = begun(edition, voices=[voice(edition, kind="statement", statement=first)])
+    (one,) = evidence(edition, {first.number})
+    cells = {cell.column: cell for cell in one.cells}
+    # The four, and the others too: all that voted less those would tell of the four.
+    assert [(cells[name].n, cells[name].range) for name in ("providers", "users")] == [(None, ""), (None, "")]
+    assert cells["all"].n == 60
+    assert one.difference is None
+    assert "ขอปลั๊กไฟทุกโต๊ะ" in read(office, url("improvement", edition, row))
+
+
+@pytest.mark.parametrize(
+    ("do", "typed"),
+    [
+        ("move", {"stage-stage": "started", "stage-text_th": "ข้อความยาวที่พิมพ์ไว้"}),
+        ("percent", {"percent": "สองร้อย"}),
+        ("measure", {"measured_after": "มาก", "learned_th": "สิ่งที่ได้เรียนรู้ของฉัน"}),
+        ("step_add", {"title": "โทรหาผู้ขาย", "due_on": "99/99/2570"}),
+        ("need", {"needed": "๙๙"}),
+    ],
+)
+def test_what_does_not_go_through_stands_there_as_it_was_typed(edition, office, do, typed):
+    row = deciding.decide(begun(edition), RULING, by="test")
+    working.plan(row, {"measure_th": "ปลั๊กที่เสีย", "measure_en": "Broken"}, by="test")
+    page = office.post(url("work-deeds", edition, row), {"do": do} | typed).content.decode()
+    for name, value in typed.items():
+        assert name == "stage-stage" or value in page
+    row.refresh_from_db()
+    assert (row.stage, row.percent, row.measured_after, row.steps.count()) == ("decided", 0, None, 0)
+
+
+def test_two_who_tell_of_the_work_at_once_do_not_overwrite_each_other(edition, office):
+    row = deciding.decide(begun(edition), RULING, by="test")
+    working.tell_percent(row, 40, by="somebody")
+    answer = office.post(
+        url("work-deeds", edition, row), {"do": "percent", "percent": "20", "version": row.version}
+    )
+    assert 'value="20"' in answer.content.decode()
+    row.refresh_from_db()
+    assert row.percent == 40
+    again = {"do": "percent", "percent": "20", "version": row.version}
+    assert office.post(url("work-deeds", edition, row), again).status_code == 302
+
+
+def test_the_voice_whose_votes_everybody_reads_stays_while_they_do(edition):
+    """From wherever it is dealt with: in triage too, and by undoing."""
+    first = voice(edition, weight=9)
+    row = begun(edition)
+    change = triage.take_up(edition, [triage.Pick(first.number)], row, by="test")
+    assert row.links.get().is_lead
+    triage.take_up(edition, [triage.Pick(voice(edition, 2, "อีกเสียง").number)], row, by="test")
+    deciding.decide(row, RULING, by="test")
+    deciding.publish(row, by="test")
+    with pytest.raises(triage.NotPossible):
+        triage.answer(edition, [triage.Pick(first.number)], "ตอบ", "", by="test")
+    with pytest.raises(triage.NotPossible):
+        undoing.undo(edition, change.pk, by="test")
+    deciding.take_back(row, by="test")
+    triage.answer(edition, [triage.Pick(first.number)], "ตอบ", "", by="test")
+    assert row.links.get().is_lead
+
+
+def test_numbers_are_read_as_people_write_them(edition, office):
+    row = deciding.decide(begun(edition), RULING, by="test")
+    plan = {"version": row.version, "budget": "๑๒๕,๐๐๐.๕๐", "measure_th": "ปลั๊กที่เสีย", "measure_en": "Broken"}
+    numbers = {"measured_before": "86", "measure_goal": "๕"}
+    sent = {f"plan-{name}": value for name, value in (plan | numbers).items()}
+    assert office.post(url("work", edition, row), sent).status_code == 302
+    office.post(url("work-deeds", edition, row), {"do": "percent", "percent": "๔๐"})
+    office.post(url("work-deeds", edition, row), {"do": "measure", "measured_after": "2.5"})
+    row.refresh_from_db()
+    assert (str(row.budget), row.measured_before, row.measure_goal) == ("125000.50", 86, 5)
+    assert (row.percent, row.measured_after) == (40, 2.5)
+    page = read(office, url("improvement", edition, row))
+    assert 'value="125000.5"' in page
+    for wrong in ("มาก", "1e30", "nan", "inf"):
+        page = office.post(
+            url("work", edition, row), sent | {"plan-budget": wrong, "plan-version": row.version}
+        )
+        assert page.status_code == 200
+        assert f'value="{wrong}"' in page.content.decode()

@@ -1,6 +1,6 @@
 """Input about an improvement: its words, the decision, the plan of its work; in both languages."""
 
-import math
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from sewana_text.normalise import to_arabic_digits
 
 DAY_HELP = _("For example 20/2/2569 or 2026-02-20.")
 LONGEST = 300
+MOST = 9_999_999_999  # more than any budget, and what its column holds
 
 
 def lines_of_text(
@@ -31,26 +32,20 @@ def lines_of_text(
     )
 
 
-class Number(forms.CharField):
+class Number(forms.FloatField):
     """A number as people write it: Thai digits, a thousands comma; empty is none."""
 
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(required=False, max_length=20, **kwargs)  # type: ignore[arg-type]
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"invalid": _("This is no number. Write for example 12.5.")}
 
-    def to_python(self, value: object) -> float | None:  # type: ignore[override]  # a number, not text
-        text = to_arabic_digits(str(value or "").strip()).replace(",", "")
-        if not text:
-            return None
-        try:
-            number = float(text)
-        except ValueError:
-            number = math.nan
-        if not math.isfinite(number):
-            raise forms.ValidationError(_("This is no number. Write for example 12.5."))
-        return number
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, min_value=-MOST, max_value=MOST, **kwargs)
+
+    def to_python(self, value: object) -> float | None:  # type: ignore[override]  # as of the numbers it is made of
+        return super().to_python(to_arabic_digits(str(value or "").strip()).replace(",", ""))
 
     def prepare_value(self, value: object) -> object:
-        return f"{value:g}" if isinstance(value, float) else value
+        return f"{value:.12g}" if isinstance(value, float) else value
 
 
 def theme_choices() -> list[tuple[str, str]]:

@@ -115,12 +115,19 @@ def publish(improvement: Improvement, *, seen: int | None = None, by: object) ->
     held.published_at = timezone.now()
     held.public_counts = frozen_counts(held)
     touch(held)
-    record_progress(
-        held, "decided", by=by, after=held.verdict, words=(held.reason_th, held.reason_en), is_public=True
-    )
+    if not was_told(held):
+        words = (held.reason_th, held.reason_en)
+        record_progress(held, "decided", by=by, after=held.verdict, words=words, is_public=True)
     follow(held.edition, voice_ids(held))
     note("publish_improvement", held, by)
     return held
+
+
+def was_told(held: Improvement) -> bool:
+    """Whether this very decision has stood there before: who reads the news is not told twice."""
+    last = held.progress.filter(kind="decided", is_public=True).order_by("-pk").first()
+    told = last and (last.after, last.text_th, last.text_en)
+    return told == (held.verdict, held.reason_th, held.reason_en)
 
 
 def frozen_counts(held: Improvement) -> dict[str, Any]:
@@ -148,13 +155,15 @@ def missing_to_publish(improvement: Improvement) -> list[str]:
 
 @transaction.atomic
 def take_back(improvement: Improvement, *, by: object) -> Improvement:
-    """Show it no longer; what was told of it is told no longer either, and mails that went out stay out."""
+    """Show it no longer, with all that was told of it; mails that went out stay out.
+
+    Its public steps stay marked as such: they can be read again when it is shown again.
+    """
     held = locked(improvement)
     if held.published_at is None:
         return held
     held.published_at = None
     touch(held)
-    held.progress.update(is_public=False)
     follow(held.edition, voice_ids(held))
     note("take_improvement_back", held, by)
     return held

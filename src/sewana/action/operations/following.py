@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from sewana.action.models import Fate, Improvement, Stage, Verdict, Voice, VoiceLink
@@ -65,7 +65,18 @@ def follow(edition: Edition, voice_ids: Collection[int] | None = None) -> int:
             after = kept(before, links.get(voice.pk, ()), today)
             if after != before:
                 changed[after].append(voice.pk)
+    keep_leads(edition)
     return sum(write(after, ids) for after, ids in changed.items())
+
+
+def keep_leads(edition: Edition) -> None:
+    """An improvement with voices has one whose votes stand beside it: that which most wanted, unless one was chosen."""
+    links = VoiceLink.objects.filter(improvement=OuterRef("pk"))
+    rows = Improvement.objects.filter(Exists(links), ~Exists(links.filter(is_lead=True)), edition=edition)
+    for row in rows.only("pk"):
+        heaviest = row.links.order_by("-voice__weight", "voice__number").first()
+        if heaviest is not None:
+            row.links.filter(pk=heaviest.pk).update(is_lead=True)
 
 
 def parts(

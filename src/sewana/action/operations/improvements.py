@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -134,10 +134,6 @@ def link_voices(improvement: Improvement, voices: Collection[Voice], *, by: obje
 
 def link_rows(improvement: Improvement, rows: Collection[Voice]) -> None:
     VoiceLink.objects.bulk_create(VoiceLink(voice=voice, improvement=improvement) for voice in rows)
-    if not improvement.links.filter(is_lead=True).exists():
-        lead = improvement.links.select_related("voice").order_by("-voice__weight", "voice__number").first()
-        if lead is not None:
-            improvement.links.filter(pk=lead.pk).update(is_lead=True)
     Voice.objects.filter(pk__in=[voice.pk for voice in rows]).exclude(fate__in=GONE).update(
         reason_th="", reason_en="", fate=Fate.TAKEN_UP
     )
@@ -154,10 +150,6 @@ def unlink_voice(improvement: Improvement, voice: Voice, *, by: object) -> bool:
     if found.is_lead:
         refuse_if_public(held)
     found.delete()
-    if found.is_lead:
-        lead = held.links.order_by("-voice__weight", "voice__number").first()
-        if lead is not None:
-            held.links.filter(pk=lead.pk).update(is_lead=True)
     follow(held.edition, [voice.pk])
     note("unlink_voice", held, by, after={"voice": voice.number})
     return True
@@ -179,8 +171,20 @@ def refuse_if_public(held: Improvement) -> None:
     """The numbers that everybody reads are those of its lead: it stays while they do."""
     if held.is_public:
         raise NotPossible(
-            _("Everybody reads the votes of this voice beside it. Show it no longer first, then change that.")
+            _(
+                "Everybody reads the votes of this voice beside improvement %(number)s. Show it no longer first, "
+                "then change that."
+            )
+            % {"number": held.number}
         )
+
+
+def refuse_if_any_is_public(links: QuerySet[VoiceLink]) -> None:
+    """The same for links that are about to go."""
+    shown = links.filter(is_lead=True, improvement__published_at__isnull=False, improvement__dropped_at=None)
+    found = shown.select_related("improvement").first()
+    if found is not None:
+        refuse_if_public(found.improvement)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """What the office does with voices: take up, answer at once, set aside, give a theme; each deed can be undone."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -36,6 +37,15 @@ class NotPossible(ValueError):
 
 class DealtWithMeanwhile(NotPossible):
     """Somebody else dealt with voices since the page was opened; nothing was changed."""
+
+
+@contextmanager
+def told_here() -> Iterator[None]:
+    """What cannot be done with an improvement cannot be done with its voices either."""
+    try:
+        yield
+    except improvements.NotPossible as error:
+        raise NotPossible(str(error)) from error
 
 
 @dataclass(frozen=True)
@@ -170,7 +180,7 @@ def take_up_new(
     deed = begin(edition, "take_up_new", picks, by)
     before = as_before(deed)
     themes = {row.theme for row in deed.rows if row.theme}
-    try:
+    with told_here():
         improvement = begin_improvement(
             edition,
             voices=deed.rows,
@@ -179,8 +189,6 @@ def take_up_new(
             theme=themes.pop() if len(themes) == 1 else None,
             by=by,
         )
-    except improvements.NotPossible as error:
-        raise NotPossible(str(error)) from error
     return taken(deed, improvement, before)
 
 
@@ -216,7 +224,10 @@ def closed(deed: Deed, fate: str, reason_th: str, reason_en: str) -> VoiceChange
 def take_out(deed: Deed) -> None:
     """What has an answer of its own is in no improvement any more."""
     for some in batches([row.pk for row in deed.rows]):
-        VoiceLink.objects.filter(voice__in=some).delete()
+        links = VoiceLink.objects.filter(voice__in=some)
+        with told_here():
+            improvements.refuse_if_any_is_public(links)
+        links.delete()
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from sewana.action.models import Fate, Improvement, Stage, Voice, VoiceChange, VoiceLink
 from sewana.action.operations.following import batches, follow
-from sewana.action.operations.triage import BATCH, DAYS, GONE, NotPossible, links_of, state_of
+from sewana.action.operations.improvements import refuse_if_any_is_public
+from sewana.action.operations.triage import BATCH, DAYS, GONE, NotPossible, links_of, state_of, told_here
 from sewana.base import audit
 from sewana.committee.models import Edition
 
@@ -90,7 +91,10 @@ def put_back(change: VoiceChange, rows: dict[int, Voice]) -> None:
     for pk, links in after.items():
         gone = links - before.get(pk, set())
         if gone:
-            VoiceLink.objects.filter(voice=pk, improvement__in=gone).delete()
+            lost = VoiceLink.objects.filter(voice=pk, improvement__in=gone)
+            with told_here():
+                refuse_if_any_is_public(lost)
+            lost.delete()
     VoiceLink.objects.bulk_create(
         [
             VoiceLink(voice_id=pk, improvement_id=improvement)

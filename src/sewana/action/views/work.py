@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,8 +16,8 @@ from sewana.action.forms.improvements import Number, StageForm
 from sewana.action.models import Improvement, Stage, Voice
 from sewana.action.operations import improvements as operations
 from sewana.action.operations import steps, working
-from sewana.action.operations.improvements import NotPossible
-from sewana.action.views.improvements import improvement_of
+from sewana.action.operations.improvements import Changed, NotPossible
+from sewana.action.views.improvements import improvement_of, page_of
 from sewana.base.fields import DateField
 from sewana.committee.access import Visit
 from sewana_text.normalise import to_arabic_digits
@@ -40,21 +41,49 @@ def deeds(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 def done(request: HttpRequest, visit: Visit, number: int, known: dict[str, Deed]) -> HttpResponse:
+    """Do it and go on; what cannot be done stands there again as it was typed, with the reason."""
     row = improvement_of(visit, number)
-    deed = known.get(request.POST.get("do", ""))
+    deed = known.get(request.POST.get("do", ""), unknown)
     try:
-        words = deed(visit, row, request) if deed else _("This deed is not known here.")
+        with transaction.atomic():
+            operations.locked(row, seen=version_in(request))
+            words = deed(visit, row, request)
+    except Changed:
+        messages.error(
+            request,
+            _(
+                "Somebody else changed this meanwhile. What you typed is still here: look, then send it again."
+            ),
+        )
     except NotPossible as error:
         messages.error(request, str(error))
     else:
-        (messages.success if deed else messages.error)(request, words)
-    return redirect("action:improvement", visit.edition.key, number)
+        messages.success(request, words)
+        return redirect("action:improvement", visit.edition.key, number)
+    return page_of(request, visit, improvement_of(visit, number), **as_typed(request))
+
+
+def unknown(_visit: Visit, _row: Improvement, _request: HttpRequest) -> str:
+    raise NotPossible(_("This deed is not known here."))
+
+
+def version_in(request: HttpRequest) -> int | None:
+    """The version that stood on the page; buttons of a list bring none."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isdecimal() and len(given) < 9 else None
+
+
+def as_typed(request: HttpRequest) -> dict[str, object]:
+    given: dict[str, object] = {"given": request.POST}
+    if request.POST.get("do") == "move":
+        given["stage_form"] = StageForm(request.POST, prefix="stage")
+    return given
 
 
 def move(visit: Visit, row: Improvement, request: HttpRequest) -> str:
     form = StageForm(request.POST, prefix="stage")
     if not form.is_valid():
-        raise NotPossible(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        raise NotPossible(_("This did not go through. What is missing stands below."))
     if row.stage in working.CLOSED and form.cleaned_data["stage"] not in working.CLOSED:
         working.reopen(row, words=form.words, by=visit.actor.account)
         return _("Opened again.")
