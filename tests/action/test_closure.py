@@ -185,7 +185,7 @@ def test_tables_say_what_the_page_shows(edition, client):
 def test_the_curve_goes_down_where_answers_came_and_not_before():
     drawn = curve(still_waiting([2, 2, 8, 10], [True, True, True, False]))
     assert drawn is not None
-    assert drawn.path.startswith("M44.0 10H")
+    assert drawn.path.startswith("M76.0 16H")
     assert [line.text for line in drawn.lines] == ["50%", "25%"]
     assert curve(still_waiting([5], [False])) is None
 

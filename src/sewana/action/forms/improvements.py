@@ -14,19 +14,21 @@ from sewana.committee.models import Decision, Edition, MeetingState
 from sewana.people.models import Account
 from sewana_text.normalise import to_arabic_digits
 
+BOTH_REASONS = _("A decision needs a reason that everybody can read, in Thai and in English.")
 DAY_HELP = _("For example 20/2/2569 or 2026-02-20.")
 LONGEST = 300
 MOST = 9_999_999_999  # more than any budget, and what its column holds
 
 
 def lines_of_text(
-    label: object, *, rows: int = 3, most: int = 2000, help_text: object = ""
+    label: object, *, rows: int = 3, most: int = 2000, help_text: object = "", needed: object = ""
 ) -> forms.CharField:
-    """Words of some lines."""
+    """Words of some lines; `needed` says why they cannot be left out."""
     return forms.CharField(
         label=label,  # type: ignore[arg-type]  # a promise of words is as good
         max_length=most,
-        required=False,
+        required=bool(needed),
+        error_messages={"required": needed} if needed else None,  # type: ignore[dict-item]
         help_text=help_text,  # type: ignore[arg-type]
         widget=forms.Textarea({"rows": rows}),
     )
@@ -113,8 +115,8 @@ class DecisionForm(Versioned):
     """What was decided and why; both languages are asked for, for both sides read it."""
 
     verdict = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=forms.RadioSelect)
-    reason_th = lines_of_text(_("Reason that everybody reads, in Thai"))
-    reason_en = lines_of_text(_("Reason that everybody reads, in English"))
+    reason_th = lines_of_text(_("Reason that everybody reads, in Thai"), needed=BOTH_REASONS)
+    reason_en = lines_of_text(_("Reason that everybody reads, in English"), needed=BOTH_REASONS)
     did_th = Line(label=_("We did, or why not, in Thai"), max_length=LONGEST, required=False)
     did_en = Line(label=_("We did, or why not, in English"), max_length=LONGEST, required=False)
     passed_to_th = Line(label=_("Passed on to, in Thai"), max_length=200, required=False)
@@ -135,11 +137,6 @@ class DecisionForm(Versioned):
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
-        for name in ("reason_th", "reason_en"):
-            if not str(found.get(name) or "").strip():
-                self.add_error(
-                    name, _("A decision needs a reason that everybody can read, in Thai and in English.")
-                )
         if found.get("verdict") == Verdict.PASSED:
             for name in ("passed_to_th", "passed_to_en"):
                 if not found.get(name):

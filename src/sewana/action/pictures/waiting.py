@@ -10,8 +10,8 @@ from sewana_text.figures import UNKNOWN, between, per_cent
 if TYPE_CHECKING:
     from sewana_core.closure import Waiting
 
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 10, 30
+WIDTH, HEIGHT = 640, 260
+LEFT, RIGHT, TOP, BOTTOM = 76, 14, 16, 44  # room for letters that are large on a narrow screen
 STEPS = (1, 2, 5, 10, 20, 30, 60, 90, 180, 365, 730)
 MOST_TICKS = 7
 Across = Callable[[float], float]
