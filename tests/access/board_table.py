@@ -61,8 +61,8 @@ POST   action:improvement       open     in   in  403  200  200  200  200  200  
 POST   action:improvement       draft    in   in  403  200  200  200  200  200  404
 GET    action:improvement-deeds open    405  405  405  405  405  405  405  405  405
 GET    action:improvement-deeds draft   405  405  405  405  405  405  405  405  405
-POST   action:improvement-deeds open     in   in  403   go   go   go   go   go  403
-POST   action:improvement-deeds draft    in   in  403   go   go   go   go   go  404
+POST   action:improvement-deeds open     in   in  403  200  200  200  200  200  403
+POST   action:improvement-deeds draft    in   in  403  200  200  200  200  200  404
 GET    action:decision          open    405  405  405  405  405  405  405  405  405
 GET    action:decision          draft   405  405  405  405  405  405  405  405  405
 POST   action:decision          open     in   in  403  403  200  200  200  200  403
@@ -77,8 +77,8 @@ POST   action:work              open     in   in  403  403  200  200  200  200  
 POST   action:work              draft    in   in  403  403  200  200  200  200  404
 GET    action:work-deeds        open    405  405  405  405  405  405  405  405  405
 GET    action:work-deeds        draft   405  405  405  405  405  405  405  405  405
-POST   action:work-deeds        open     in   in  403  403   go   go   go   go  403
-POST   action:work-deeds        draft    in   in  403  403   go   go   go   go  404
+POST   action:work-deeds        open     in   in  403  403  200  200  200  200  403
+POST   action:work-deeds        draft    in   in  403  403  200  200  200  200  404
 GET    action:improvements-csv  open     in   in  200  200  200  200  200  200  403
 GET    action:improvements-csv  draft    in   in  200  200  200  200  200  200  404
 POST   action:improvements-csv  open    405  405  405  405  405  405  405  405  405
