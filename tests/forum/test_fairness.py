@@ -235,6 +235,7 @@ def test_the_page_of_trust_tells_a_phone_what_is_known_of_it(edition):
     page = phone.get("/e/2026/trust/")
     assert page.context["person"] == Participant.objects.get()
     assert Participant.objects.get().seal not in page.content.decode()
+    assert "News by mail" in Client(headers={"accept-language": "en"}).get("/e/2026/trust/").content.decode()
 
 
 def test_a_moment_in_the_journal_is_the_moment_on_the_page(edition):
