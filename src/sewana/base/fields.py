@@ -1,7 +1,8 @@
-"""Fields of forms that every stage needs: days and years, written in either era."""
+"""Fields of forms that every stage needs: words of some lines, days and years written in either era."""
 
 import datetime as dt
 import re
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +10,23 @@ from django.utils.translation import gettext_lazy as _
 from sewana.base import languages
 from sewana_text.dates import FIRST_BUDDHIST_YEAR, parse_date
 from sewana_text.errors import DateError
-from sewana_text.normalise import to_arabic_digits
+from sewana_text.normalise import normalise, to_arabic_digits
 
 LARGEST_COUNT = 10_000_000
 TIME = re.compile(r"(?P<hour>[01]?\d|2[0-3])(?:[.:]?(?P<minute>[0-5]\d))?\s*(?:น\.?)?")
+
+
+class TextField(forms.CharField):
+    """Words of some lines in their normal form; what nobody can see is none."""
+
+    def __init__(self, *, rows: int, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(required=required, widget=forms.Textarea({"rows": rows}), **kwargs)
+
+    def clean(self, value: object) -> str:
+        text = normalise(str(super().clean(value))).strip()
+        if self.required and not text:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        return text
 
 
 class DateField(forms.CharField):

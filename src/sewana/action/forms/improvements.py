@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sewana.action.models import Improvement, Stage, Theme, Verdict
 from sewana.action.operations.deciding import Ruling
-from sewana.base.fields import DateField
+from sewana.base.fields import DateField, TextField
 from sewana.base.languages import localized, shown_year
 from sewana.committee.forms.members import Line
 from sewana.committee.models import Decision, Edition, MeetingState
@@ -15,23 +15,15 @@ from sewana.people.models import Account
 from sewana_text.normalise import to_arabic_digits
 
 BOTH_REASONS = _("A decision needs a reason that everybody can read, in Thai and in English.")
+REASON: dict[str, Any] = {
+    "rows": 3,
+    "max_length": 2000,
+    "required": True,
+    "error_messages": {"required": BOTH_REASONS},
+}
 DAY_HELP = _("For example 20/2/2569 or 2026-02-20.")
 LONGEST = 300
 MOST = 9_999_999_999  # more than any budget, and what its column holds
-
-
-def lines_of_text(
-    label: object, *, rows: int = 3, most: int = 2000, help_text: object = "", needed: object = ""
-) -> forms.CharField:
-    """Words of some lines; `needed` says why they cannot be left out."""
-    return forms.CharField(
-        label=label,  # type: ignore[arg-type]  # a promise of words is as good
-        max_length=most,
-        required=bool(needed),
-        error_messages={"required": needed} if needed else None,  # type: ignore[dict-item]
-        help_text=help_text,  # type: ignore[arg-type]
-        widget=forms.Textarea({"rows": rows}),
-    )
 
 
 class Number(forms.FloatField):
@@ -71,7 +63,9 @@ class WordsForm(Versioned):
     unit_th = Line(label=_("Department, in Thai"), max_length=200, required=False)
     unit_en = Line(label=_("Department, in English"), max_length=200, required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
-    note = lines_of_text(_("Note for the office"), most=4000, help_text=_("Never shown to others."))
+    note = TextField(
+        label=_("Note for the office"), rows=3, max_length=4000, help_text=_("Never shown to others.")
+    )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -115,8 +109,8 @@ class DecisionForm(Versioned):
     """What was decided and why; both languages are asked for, for both sides read it."""
 
     verdict = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=forms.RadioSelect)
-    reason_th = lines_of_text(_("Reason that everybody reads, in Thai"), needed=BOTH_REASONS)
-    reason_en = lines_of_text(_("Reason that everybody reads, in English"), needed=BOTH_REASONS)
+    reason_th = TextField(label=_("Reason that everybody reads, in Thai"), **REASON)
+    reason_en = TextField(label=_("Reason that everybody reads, in English"), **REASON)
     did_th = Line(label=_("We did, or why not, in Thai"), max_length=LONGEST, required=False)
     did_en = Line(label=_("We did, or why not, in English"), max_length=LONGEST, required=False)
     passed_to_th = Line(label=_("Passed on to, in Thai"), max_length=200, required=False)
@@ -221,8 +215,8 @@ class StageForm(forms.Form):
     stage = forms.ChoiceField(
         label=_("Stage"), choices=[row for row in Stage.choices if row[0] != Stage.CONSIDERED]
     )
-    text_th = lines_of_text(_("What everybody is told, in Thai"), rows=2)
-    text_en = lines_of_text(_("What everybody is told, in English"), rows=2)
+    text_th = TextField(label=_("What everybody is told, in Thai"), rows=2, max_length=2000)
+    text_en = TextField(label=_("What everybody is told, in English"), rows=2, max_length=2000)
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from sewana.action.forms.voices import is_number
 from sewana.action.models import Verdict
-from sewana_text.normalise import normalise
+from sewana.base.fields import TextField
 
 # What a promise that is not kept can become.
 BROKEN = (Verdict.NOT_NOW, Verdict.NO)
@@ -17,18 +17,11 @@ class WhyNotForm(forms.Form):
     verdict = forms.ChoiceField(
         label=gettext_lazy("What was decided"), choices=[(one.value, one.label) for one in BROKEN]
     )
-    reason_th = forms.CharField(
-        label=gettext_lazy("Reason in Thai"), max_length=2000, widget=forms.Textarea({"rows": 2})
-    )
-    reason_en = forms.CharField(
-        label=gettext_lazy("Reason in English"), max_length=2000, widget=forms.Textarea({"rows": 2})
-    )
+    reason_th = TextField(label=gettext_lazy("Reason in Thai"), rows=2, max_length=2000, required=True)
+    reason_en = TextField(label=gettext_lazy("Reason in English"), rows=2, max_length=2000, required=True)
 
     def reason(self) -> tuple[str, str]:
-        thai, english = (
-            normalise(str(self.cleaned_data[name])).strip() for name in ("reason_th", "reason_en")
-        )
-        return thai, english
+        return self.cleaned_data["reason_th"], self.cleaned_data["reason_en"]
 
 
 def numbers_of(given: Iterable[str]) -> set[int]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from sewana.action.models import Improvement, Theme, VoiceOrigin
 from sewana.action.operations.triage import NotPossible, Pick
 from sewana.action.queries.voices import Wanted, found_improvements, themes
-from sewana.base.fields import DateField
+from sewana.base.fields import DateField, TextField
 from sewana.base.languages import localized
 from sewana.committee.models import Edition
 from sewana.people.models import Group, Language
@@ -116,9 +116,7 @@ class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # of group
 class VoiceForm(forms.Form):
     """A voice that came by letter, mail, telephone or at the counter."""
 
-    text = forms.CharField(
-        label=gettext_lazy("What was said"), max_length=2000, widget=forms.Textarea({"rows": 3})
-    )
+    text = TextField(label=gettext_lazy("What was said"), rows=3, max_length=2000, required=True)
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=Language.choices)
     said_on = DateField(label=gettext_lazy("Said on"))
     origin = forms.ChoiceField(label=gettext_lazy("How it came in"), choices=VoiceOrigin.choices)
@@ -128,9 +126,6 @@ class VoiceForm(forms.Form):
     theme = NamedChoice(
         label=gettext_lazy("Theme"), queryset=Theme.objects.filter(removed_at=None), required=False
     )
-
-    def clean_text(self) -> str:
-        return normalise(str(self.cleaned_data["text"])).strip()
 
     def clean_said_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["said_on"]

@@ -20,7 +20,7 @@ from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.views.improvements import improvement_of, page_of
 from sewana.base.fields import DateField
 from sewana.committee.access import Visit
-from sewana_text.normalise import to_arabic_digits
+from sewana_text.normalise import normalise, one_line, to_arabic_digits
 
 Deed = Callable[[Visit, Improvement, HttpRequest], str]
 
@@ -107,14 +107,16 @@ def number_in(request: HttpRequest, name: str) -> float:
 
 
 def block(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    because = request.POST.get("because", "").strip()[:500]
+    because = one_line(request.POST.get("because", ""))[:500]
     working.block(row, because, by=visit.actor.account)
     return _("It is blocked.") if because else _("It is no longer blocked.")
 
 
 def measure(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    learned = (request.POST.get("learned_th", "")[:2000], request.POST.get("learned_en", "")[:2000])
-    working.measure(row, number_in(request, "measured_after"), learned=learned, by=visit.actor.account)
+    thai, english = (normalise(request.POST.get(f"learned_{of}", "")).strip()[:2000] for of in ("th", "en"))
+    working.measure(
+        row, number_in(request, "measured_after"), learned=(thai, english), by=visit.actor.account
+    )
     return _("Measured.")
 
 

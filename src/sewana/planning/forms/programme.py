@@ -9,12 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sewana.base.fields import DateField, TimeField
+from sewana.base.fields import DateField, TextField, TimeField
 from sewana.base.templatetags.languages import own_words
 from sewana.committee.forms.members import Line
 from sewana.committee.models import Edition
 from sewana.planning.forms.day import RoomChoice, offered_rooms
-from sewana.planning.forms.replies import TextField
 from sewana.planning.models import DayPlan, Session, SessionKind, Speaker, SpeakerState, VenueRoom
 from sewana.planning.queries.programme import next_begin
 from sewana_text.normalise import to_arabic_digits

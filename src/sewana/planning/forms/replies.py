@@ -4,11 +4,11 @@ from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
+from sewana.base.fields import TextField
 from sewana.committee.forms.members import Line
 from sewana.planning.models import Speaker
 from sewana.planning.operations.pictures import PictureRefused, redrawn
 from sewana.planning.operations.replies import DRAFT, LONGEST_KEPT, REPLY, seen_now
-from sewana_text.normalise import normalise
 
 YES_NO = [("yes", _("Yes, you may")), ("no", _("No, please do not"))]
 
@@ -30,18 +30,6 @@ class ConsentField(forms.ChoiceField):
 
     def prepare_value(self, value: object) -> object:
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-
-
-class TextField(forms.CharField):
-    def __init__(self, *, rows: int, **kwargs: object) -> None:
-        super().__init__(
-            required=False,
-            widget=forms.Textarea({"rows": rows}),
-            **kwargs,  # type: ignore[arg-type]  # Django's own loosely typed arguments
-        )
-
-    def clean(self, value: object) -> str:
-        return normalise(str(super().clean(value))).strip()
 
 
 class DeclineForm(forms.Form):
