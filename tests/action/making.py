@@ -4,9 +4,11 @@ import datetime as dt
 import uuid
 
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from sewana.action.models import Improvement, Theme, Voice, VoiceLink
+from sewana.action.operations import improvements
 from sewana.committee.models import Seat
 from sewana.forum import operations as forum
 from sewana.forum.models import Question, Statement
@@ -88,3 +90,31 @@ def signed_in(client, edition, role="secretary"):
     Seat.objects.create(edition=edition, account=account, role=role)
     client.force_login(account)
     return account
+
+
+def voice(edition, number=1, text="ปลั๊กไฟเสีย", **fields):
+    known = {"kind": "question", "origin": "phone", "source": str(number), "language": "th"} | fields
+    return Voice.objects.create(
+        edition=edition, number=number, text=text, said_on=timezone.localdate(), **known
+    )
+
+
+def begun(edition, **fields):
+    return improvements.begin_improvement(
+        edition, by="test", **({"said_th": "ขอปลั๊ก", "said_en": "Sockets"} | fields)
+    )
+
+
+def url(name, edition, row=None):
+    return reverse(f"action:{name}", args=[edition.key, *([row.number] if row else [])])
+
+
+def read(client, address, language="th"):
+    answer = client.get(address, headers={"Accept-Language": language})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def decision_of(row, **fields):
+    given = {"verdict": "do", "reason_th": "เพราะทุกกลุ่มขอ", "reason_en": "Every group", "version": row.version}
+    return {f"decision-{name}": value for name, value in (given | fields).items()}
