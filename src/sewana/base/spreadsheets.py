@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from django import forms
 from django.core.files.base import File
@@ -26,6 +27,15 @@ Cells = list[list[str]]
 
 class TableError(ValueError):
     """The table cannot be read; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong where, by the row's number in the file and the column's heading."""
+
+    row: int
+    column: str
+    words: str
 
 
 def cells_of_file(upload: "File[bytes]", rows: int = MOST_ROWS, size: int = MOST_BYTES) -> Cells:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sewana.action.models import Theme, Voice, VoiceKind, VoiceOrigin
 from sewana.action.operations.entering import Entry
 from sewana.base.languages import in_all_languages, localized, spoken
-from sewana.base.spreadsheets import Cells, bare, numbered
+from sewana.base.spreadsheets import Cells, Problem, bare, numbered
 from sewana.people.models import Group
 from sewana_text.dates import parse_date
 from sewana_text.errors import DateError
@@ -37,15 +37,6 @@ LANGUAGES = {"th": "th", "thai": "th", "ไทย": "th", "en": "en", "english":
 NO = frozenset({"no", "ไม่", "ไม่ได้", "0", "false"})
 LONGEST = 2000
 MOST_ROWS = 5000
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong where, by the row's number in the file and the column's heading."""
-
-    row: int
-    column: str
-    words: str
 
 
 @dataclass

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from sewana.base.languages import BUDDHIST_ERA
-from sewana.base.spreadsheets import Cells, bare, numbered
+from sewana.base.spreadsheets import Cells, Problem, bare, numbered
 from sewana.people import queries as people
 from sewana.people.models import Language
 from sewana.survey.forms.answers import Given, Unreadable
@@ -45,15 +45,6 @@ HEADINGS = {
 }
 SPOKEN = {"th": "th", "thai": "th", "ไทย": "th", "en": "en", "english": "en", "อังกฤษ": "en"}
 NOTHING = frozenset({"na", "n/a", "null", "none"})
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong where, by the row's number in the file and the column's heading."""
-
-    row: int
-    column: str
-    words: str
 
 
 @dataclass
