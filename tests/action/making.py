@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sewana.action.models import Improvement, Theme, Voice, VoiceLink
-from sewana.action.operations import improvements
+from sewana.action.operations import deciding, improvements
 from sewana.committee.models import Seat
 from sewana.forum import operations as forum
 from sewana.forum.models import Question, Statement
 from sewana.survey.models import Response
 from tests import make
 from tests.survey.questionnaires import make_questionnaire
+
+RULING = deciding.Ruling("do", "เพราะทุกกลุ่มขอ", "Every group asked for it", "ซ่อมแล้ว", "Repaired")
 
 
 def make_voice(edition, text="ขอปลั๊กเพิ่มที่ชั้นสาม", *, age=10, **fields):

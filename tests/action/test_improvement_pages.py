@@ -12,10 +12,9 @@ from sewana.action.queries.opinion_evidence import evidence
 from sewana.people.models import Group
 from sewana.reflection import operations as reflection
 from tests import make
-from tests.action.making import begun, decision_of, read, url, voice
+from tests.action.making import RULING, begun, decision_of, read, url, voice
 
 pytestmark = pytest.mark.django_db
-RULING = deciding.Ruling("do", "เพราะทุกกลุ่มขอ", "Every group asked for it", "ซ่อมแล้ว", "Repaired")
 
 
 @pytest.fixture

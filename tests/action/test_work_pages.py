@@ -9,10 +9,9 @@ from sewana.action.models import Improvement, Progress
 from sewana.action.operations import deciding, working
 from sewana.action.operations.improvements import NotPossible
 from tests import make
-from tests.action.making import begun, read, url, voice
+from tests.action.making import RULING, begun, read, url, voice
 
 pytestmark = pytest.mark.django_db
-RULING = deciding.Ruling("do", "เพราะทุกกลุ่มขอ", "Every group asked for it", "ซ่อมแล้ว", "Repaired")
 
 
 @pytest.fixture
