@@ -30,7 +30,7 @@ class LiveConsole extends HTMLElement {
     this.countChosen();
     this.countDown();
     this.listen();
-    setInterval(() => this.stream.readyState !== EventSource.OPEN && this.refresh(), AGAIN_MS);
+    setInterval(() => this.isLost() && this.refresh(), AGAIN_MS);
   }
 
   listen() {
@@ -49,6 +49,11 @@ class LiveConsole extends HTMLElement {
   cut() {
     this.turn += 1;
     this.lose();
+  }
+
+  // An open stream alone does not bring the list back after a question that had no answer.
+  isLost() {
+    return this.stream.readyState !== EventSource.OPEN || !this.lost.hidden;
   }
 
   lose(words = this.dataset.lost) {
