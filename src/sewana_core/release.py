@@ -107,6 +107,34 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighted:
+    """A published mean in which each person counts by the weight of their group.
+
+    A share is the mean of an answer that is worth one; a mean on a scale has steps that are worth their number.
+
+    Attributes
+    ----------
+    people, dimension : str
+    weights : mapping of str to float
+        Of each group, as a reader can work them out from who there is and who answered.
+    worth : mapping of str to float
+        What each answer is worth; others are worth nothing.
+    asked : str
+        As in `Told`: those who answered.
+    value : float
+    digits : int
+    """
+
+    people: str
+    dimension: str
+    weights: Mapping[str, float]
+    worth: Mapping[str, float]
+    asked: str
+    value: float
+    digits: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Learnt:
     """A count that a reader can tell, or all but tell: people, dimension, group and answer."""
 
@@ -122,6 +150,7 @@ def audit(
     tables: Sequence[Table],
     changes: Sequence[Change] = (),
     *,
+    weighted: Sequence[Weighted] = (),
     later: Mapping[str, str] | None = None,
     minimum: int = MIN_GROUP,
     width: int = 0,
@@ -134,6 +163,7 @@ def audit(
         Everything that is published, and everything that ever was.
     changes : sequence of Change
         Published differences between rounds. Both rows must be told with their numbers.
+    weighted : sequence of Weighted, optional
     later : mapping of str to str, optional
         Rounds that were published again with people added, each with the round it grew out of. How many were
         added to a group is a count like any other.
@@ -155,6 +185,8 @@ def audit(
     facts = Facts()
     for table in tables:
         _read(facts, table)
+    for one in weighted:
+        _read_weighted(facts, one)
     _join(facts, tables)
     for change in changes:
         _read_change(facts, change, tables)
@@ -199,6 +231,22 @@ def _read_told(facts: Facts, table: Table, row: Row, told: Told) -> None:
         half = 0.5 * 10.0**-told.digits + _SLACK
         facts.add(dict.fromkeys(cells, 1.0) | dict.fromkeys(whole, half - told.share), 0, math.inf)
         facts.add(dict.fromkeys(cells, 1.0) | dict.fromkeys(whole, -half - told.share), -math.inf, 0)
+
+
+def _read_weighted(facts: Facts, one: Weighted) -> None:
+    """A weighted share bounds the weighted number who gave an answer by that of those who were asked."""
+    half = 0.5 * 10.0**-one.digits + _SLACK
+    gave: dict[int, float] = {}
+    whole: dict[int, float] = {}
+    for answer in one.worth:
+        facts.asked.setdefault((one.people, answer), one.asked)
+    for group, weight in one.weights.items():
+        whole[facts.cell(one.people, one.dimension, group, one.asked)] = weight
+        for answer, worth in one.worth.items():
+            gave[facts.cell(one.people, one.dimension, group, answer)] = weight * worth
+        facts.cell(one.people, one.dimension, group, ALL)
+    facts.add(gave | {cell: weight * (half - one.value) for cell, weight in whole.items()}, 0, math.inf)
+    facts.add(gave | {cell: -weight * (half + one.value) for cell, weight in whole.items()}, -math.inf, 0)
 
 
 def _join(facts: Facts, tables: Sequence[Table]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sewana_core.errors import FiguresError
-from sewana_core.release import ALL, Change, Learnt, Row, Table, Told, audit
+from sewana_core.release import ALL, Change, Learnt, Row, Table, Told, Weighted, audit
 
 
 def row(members, n, *told):
@@ -171,3 +171,31 @@ def test_the_solver_finds_what_trying_all_counts_finds(groups, has_total, has_wh
                 if len(values) == 1 and min(values) < 5 and (asked or not name):
                     expected.add((f"g{i}", name, min(values)))
         assert {one for one in learnt(table(*rows), total) if one[0]} == expected
+
+
+def weighted(value, digits=4, **weights):
+    return Weighted("2569", "group", weights, {"V3": 1.0}, "V3?", value, digits)
+
+
+def test_a_weighted_share_beside_the_plain_count_tells_both_of_two_groups():
+    groups, whole = table(row("a", 200), row("b", 12)), everybody(212, Told("V3", count=153, n=212))
+    weights = {"a": 0.9, "b": 32 / 12}
+    share = (0.9 * 150 + 3 * 32 / 12) / 212
+    assert learnt(groups, whole) == []
+    assert ("b", "V3", 3) in learnt(groups, whole, weighted=[weighted(round(share, 4), **weights)])
+    # To the whole per cent, and without the count, it could be several.
+    whole = everybody(212, Told("V3?", count=212))
+    assert not [
+        one
+        for one in learnt(groups, whole, weighted=[weighted(round(share, 2), 2, **weights)])
+        if one[1] == "V3"
+    ]
+
+
+def test_a_weighted_share_of_whoever_answered_bounds_them_alone():
+    groups = table(row("a", 20), row("b", 12))
+    whole = everybody(32, Told("V3?", count=30))
+    # 1 of the 30 in the group that counts double, or nobody: a share of 0 says nobody.
+    assert ("b", "V3", 0) in learnt(groups, whole, weighted=[weighted(0.0, a=1.0, b=2.0)])
+    with pytest.raises(FiguresError):
+        audit([groups, whole], weighted=[weighted(1.01, 2, a=1.0, b=2.0)])

@@ -109,3 +109,32 @@ def test_where_all_of_a_group_agree_another_stays_back_in_that_measure():
         "A": ["equal", "hidden", "plain"],
         "B": ["few", "few", "plain"],
     }
+
+
+def two_groups(small, population=None, large=200):
+    answers = np.tile(np.array([LOW, HIGH]), (large + small) // 2)
+    return round_of(answers, answers, {"ug": large, "staff": small}, population)
+
+
+def test_weights_that_anybody_can_work_out_make_whole_per_cents():
+    one = two_groups(12, {"ug": 28000, "staff": 1900})
+    found = told(one, ())
+    known = found["weights"]["weights"]
+    assert known["ug"] / known["staff"] == pytest.approx(28000 / 200 / (1900 / 12))
+    assert (found["weights"]["dimension"], found["whole"]) == ("group", ["2569"])
+
+
+def test_where_all_count_alike_or_groups_are_many_nothing_is_made_coarse():
+    alike = told(two_groups(20, {"ug": 2000, "staff": 200}), ())
+    assert (alike["weights"], alike["whole"]) == (None, [])
+    groups = {f"g{at}": 60 for at in range(6)}
+    answers = np.tile(np.array([LOW, HIGH]), 180)
+    many = told(round_of(answers, answers, groups, {key: 500 + 90 * at for at, key in enumerate(groups)}), ())
+    assert many["weights"]["dimension"] == "group"
+    assert many["whole"] == []
+
+
+def test_an_earlier_year_of_few_groups_is_told_in_whole_per_cents_too():
+    alike, then = two_groups(20, {"ug": 2000, "staff": 200}), two_groups(12, {"ug": 28000, "staff": 1900})
+    then = Round(2568, *(getattr(then.round, name) for name in ("form", "answers", "population")))
+    assert told(alike, (), earlier=[then])["whole"] == ["2568"]

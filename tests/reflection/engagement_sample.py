@@ -146,10 +146,7 @@ def sample_result() -> dict[str, Any]:
 
 def told() -> dict[str, Any]:
     """What of the shares everybody may see, as `sewana_core.engagement.told` would have it of these numbers."""
-    items = {
-        key: {"agree": [round(n * rest[9]), n], "steps": [round(n * part) for part in SPREADS[key]]}
-        for key, n, _, *rest in ITEM_ROWS
-    }  # fmt: skip
+    items = {key: told_of(key, n, round(n * rest[8])) for key, n, _, *rest in ITEM_ROWS}
     v3 = measure("V3", "share", (0.1092, 0.0275, 0.2145), V3_GROUPS)
     counts = {row["key"]: [round(row["direct"] * row["n"]), row["n"]] for row in v3["rows"]}
     counts = {key: pair for key, pair in counts.items() if 5 <= pair[0] <= pair[1] - 5}
@@ -159,6 +156,14 @@ def told() -> dict[str, Any]:
         "items": items, "groups": {"V3": v3 | {"counts": counts}}, "years": {"2567": ITEMS, "2568": ITEMS},
         "mirror": ITEMS, "topics": ITEMS,
     }  # fmt: skip
+
+
+def told_of(key: str, n: int, agree: int) -> dict[str, Any]:
+    """How many gave each answer, so that all and those who agree add up."""
+    first, second, _third, fourth, fifth = SPREADS[key]
+    low, high = [round(n * first), round(n * second)], round(agree * fourth / (fourth + fifth))
+    steps = [*low, n - agree - sum(low), high, agree - high]
+    return {"agree": [agree, n], "steps": steps if min(steps) >= 5 else None}
 
 
 def weights() -> dict[str, Any]:

@@ -12,10 +12,9 @@ from django.template.loader import render_to_string
 
 from sewana.people.models import Group
 from sewana.reflection import operations
-from sewana.reflection.analysis.release_audit import findings
+from sewana.reflection.analysis.release_audit import findings, released
 from sewana.reflection.models import DoneCount, StepCount
 from sewana.reflection.pictures.funnel import funnel
-from sewana.reflection.queries.public_figures import public_figures
 from sewana.survey.models import Instrument, InstrumentVersion, Questionnaire, Response
 from tests import make
 from tests.reflection import engagement_world as world
@@ -267,10 +266,10 @@ def test_all_of_it_goes_out_with_the_release_and_reads_in_both_languages(client,
 
 
 def test_one_more_answer_after_the_forum_between_two_releases_is_found():
-    first = public_figures(operations.refresh_engagement(forum()).result)
+    first = released(operations.refresh_engagement(forum()).result)
     second = copy.deepcopy(first)
-    second["after"]["pulse"]["n"] += 1
-    assert findings(first, []) == []
+    second.result["after"]["pulse"]["n"] += 1
+    assert findings(first) == []
     assert findings(second, [first])
 
 

@@ -18,6 +18,10 @@ from sewana_core.privacy import MIN_GROUP
 from sewana_core.weights import Ints
 
 Row = dict[str, object]
+# Whoever knows all weights can try which counts of the groups give the figures that are told, to four digits of the
+# share, three of its error and the number of answers. There must be more ways to fill in the groups than that.
+_ENOUGH_WAYS = 10.0
+_ALIKE = 1e-9
 
 
 def told_shares(
@@ -41,6 +45,8 @@ def told_shares(
         None where it may not be told. ``groups``: each statement of `by_group` as `group_rows` has it, leaning on
         what is told alone, with ``counts`` by row. ``years``: for each earlier year the statements whose share may
         stand. ``mirror`` and ``topics``: the statements of which what staff foretold, and said, may stand.
+        ``weights``: those of this round that a reader can work out (`known_weights`). ``whole``: the years, this one
+        among them, whose weighted shares may stand in whole per cents alone.
     """
     items = _may_stand(now.round)
     return {
@@ -49,7 +55,40 @@ def told_shares(
         "years": {str(one.year): _may_stand(one) for one in earlier},
         "mirror": [key for key, column in (staff.expected if staff else {}).items() if not is_equal(column)],
         "topics": _topics(now, staff) if staff else [],
+        "weights": known_weights(now),
+        "whole": [
+            str(one.year)
+            for one in (now.round, *earlier)
+            if is_for_whole_per_cents(now if one is now.round else Weighted(one, now.options))
+        ],
     }
+
+
+def known_weights(one: Weighted) -> Row | None:
+    """Return the dimension whose levels alone decide the weights, with the weight of each level.
+
+    From who there is and who answered anybody can work them out. None where weights lean on several dimensions, of
+    which nobody knows how they meet, and where all weights are alike.
+    """
+    weight = one.weights.weight
+    if np.ptp(weight) <= _ALIKE * weight.max():
+        return None
+    for name in one.margins:
+        levels, place = np.unique(one.round.answers.levels[name], return_inverse=True)
+        of_level = [weight[place == at] for at in range(len(levels))]
+        if all(np.ptp(alike) <= _ALIKE * weight.max() for alike in of_level):
+            means = (float(alike[0]) for alike in of_level)
+            return {"dimension": name, "weights": dict(zip(levels.tolist(), means, strict=True))}
+    return None
+
+
+def is_for_whole_per_cents(one: Weighted) -> bool:
+    """Whether weights are known and groups few enough to try all ways in which they can have answered."""
+    known = known_weights(one)
+    if known is None:
+        return False
+    _levels, counts = np.unique(one.round.answers.levels[str(known["dimension"])], return_counts=True)
+    return bool(np.log10(counts + 1.0).sum() < _ENOUGH_WAYS)
 
 
 def may_stand(values: Floats) -> bool:

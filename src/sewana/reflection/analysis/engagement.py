@@ -9,6 +9,7 @@ import sewana
 from sewana.base.languages import BUDDHIST_ERA
 from sewana.committee.models import Edition
 from sewana.reflection.analysis import beside
+from sewana.reflection.analysis.release_audit import without_told
 from sewana.reflection.queries import answers as queries
 from sewana.reflection.queries import done_figures
 from sewana.reflection.queries import engagement as figures
@@ -44,14 +45,16 @@ def compute(edition: Edition) -> dict[str, Any]:
     rounds, left_out = earlier_rounds(edition)
     staff = staff_of(edition, mirror, left_out)
     result = with_earlier(now, staff, rounds, left_out)
-    result["told"] = plain(told_shares(Weighted(now, Options()), rounds, staff, BY_GROUP))
+    faulty = {note["params"]["year"] for note in left_out if note["code"] == "earlier-left-out"}
+    counted = [one for one in rounds if one.year not in faulty]
+    result["told"] = plain(told_shares(Weighted(now, Options()), counted, staff, BY_GROUP))
     result["came"] = came(edition, now, left_out)
     result["funnel"] = within(funnel_rows(edition), result["came"])
     told, asked_names = beside.beside(edition, result["items"])
     result |= told | done_figures.figures(edition)
     result["notes"] += left_out
     result["names"] = names(asked, mirror) | {"asked": asked_names}
-    return result
+    return without_told(result)
 
 
 def with_earlier(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from sewana.base import audit
@@ -33,10 +33,11 @@ class NotReleased(ValueError):
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What would go out now."""
+    """What would go out now, and the counts behind it that stay here."""
 
     computed_at: dt.datetime
     result: dict[str, Any]
+    counts: dict[str, Any]
     tables: list[Table]
 
 
@@ -48,7 +49,7 @@ def outgoing(edition: Edition) -> Outgoing:
     if "failure" in kept.result:
         raise NotReleased(FAILED)
     result = public_figures(kept.result)
-    return Outgoing(kept.computed_at, result, tables(result))
+    return Outgoing(kept.computed_at, result, kept.result.get("told") or {}, tables(result))
 
 
 def check(edition: Edition) -> list[dict[str, Any]]:
@@ -59,10 +60,16 @@ def check(edition: Edition) -> list[dict[str, Any]]:
 def findings(edition: Edition, new: Outgoing) -> list[dict[str, Any]]:
     # The solver is loaded only where something goes out.
     from sewana.reflection.analysis import release_audit  # noqa: PLC0415
+    from sewana.reflection.analysis.released_tables import Released  # noqa: PLC0415
 
-    before = Release.objects.filter(edition=edition).order_by("number").values_list("result", flat=True)
+    def gone_out(of: QuerySet[Release]) -> list[Released]:
+        rows = of.order_by("edition__year", "number").values_list("result", "audit")
+        return [Released(result, checked.get("counts") or {}) for result, checked in rows]
+
+    before = gone_out(Release.objects.filter(edition=edition))
+    of_years = gone_out(Release.objects.filter(edition__in=queries.years_before(edition)))
     try:
-        return release_audit.findings(new.result, list(before))
+        return release_audit.findings(Released(new.result, new.counts), before, of_years)
     except FiguresError as refused:
         # Numbers that nobody can check are not shown to anybody.
         raise NotReleased(UNCHECKED) from refused
@@ -108,6 +115,8 @@ def put_out(edition: Edition, new: Outgoing, words: dict[str, str], against: int
             "findings": 0,
             "checked_at": timezone.now().isoformat(),
             "against": against,
+            # For the checks to come: a later release is read together with this one.
+            "counts": new.counts,
         },
         released_by=by if isinstance(by, Account) else None,
         **words,

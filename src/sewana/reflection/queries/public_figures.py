@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sewana.reflection.queries.engagement_tables import SHOWN, words
+from sewana.reflection.queries.whole_per_cents import few, in_whole, notes_told, weights_told
 
 Figures = Mapping[str, Any]
 DIGITS = 4
@@ -25,6 +26,7 @@ OF_MEAN = ("mean", "mean_se", "mean_low", "mean_high", "spread")
 OF_GROUP = (
     "population", "n", "direct", "se", "low", "high", "steadied", "steadied_low", "steadied_high", "borrowed",
 )  # fmt: skip
+OF_BARRIER = ("n", "share", "low", "high")
 OF_SLOPE = ("slope", "slope_low", "slope_high")
 # Figures that were kept before it was decided what may be told tell no share.
 NOTHING: Figures = {"items": {}, "groups": {}, "years": {}, "mirror": [], "topics": []}
@@ -49,17 +51,27 @@ def public_figures(result: Figures) -> dict[str, Any]:
     if "scales" not in result:
         return {}
     told = result.get("told") or NOTHING
-    kept = {name: rounded(value) for name, value in result.items() if name not in INSIDE}
-    items = {key for key, of in told["items"].items() if of["agree"]}
+    held = told.get("held", ())
+    kept = {name: value for name, value in result.items() if name not in INSIDE}
+    items = {key for key, of in told["items"].items() if of["agree"] and key not in held}
+    kept["weights"] = weights_told(kept["weights"])
+    kept["notes"] = notes_told(kept["notes"])
+    kept["barriers"] = [
+        row | dict.fromkeys(OF_BARRIER) | {"state": HIDDEN} if row["key"] in held else row
+        for row in kept["barriers"]
+    ]
     kept["groups"] = [one for measure in kept["groups"] for one in by_group(measure, kept, told)]
+    is_fine = do_weights_differ(result) and str(kept["year"]) not in told.get("whole", ())
     kept["items"] = [
-        safe_item(item, told["items"].get(item["key"]), do_weights_differ(result)) for item in kept["items"]
+        safe_item(item, told["items"].get(item["key"]) if item["key"] in items else None, is_fine)
+        for item in kept["items"]
     ]
     kept["mirror"] = safe_mirror(kept.get("mirror"), items & set(told["mirror"]))
     is_shown = kept["mirror"] is not None and kept["mirror"]["is_shown"]
     topics = [one for one in kept.get("coorientation") or () if one["topic"] in items & set(told["topics"])]
     kept["coorientation"] = topics if is_shown and topics else None
-    return kept | over_years(kept, told, items)
+    kept |= over_years(kept, told, items)
+    return {name: rounded(value) for name, value in in_whole(kept, told.get("whole", ())).items()}
 
 
 def by_group(measure: Figures, kept: Figures, told: Figures) -> list[dict[str, Any]]:
@@ -69,8 +81,8 @@ def by_group(measure: Figures, kept: Figures, told: Figures) -> list[dict[str, A
     if measure["measure"] not in BY_GROUP:
         return []
     safe = told["groups"].get(measure["measure"])
-    if safe is not None:
-        return [rounded({name: value for name, value in safe.items() if name != "counts"})]
+    if safe is not None and measure["measure"] not in told.get("held", ()):
+        return [{name: value for name, value in safe.items() if name != "counts"}]
     rows = [row | dict.fromkeys(OF_GROUP) | {"state": HIDDEN} for row in measure["rows"]]
     return [{**measure, **dict.fromkeys(("tau", "tau_low", "tau_high")), "rows": rows}]
 
@@ -81,16 +93,17 @@ def do_weights_differ(result: Figures) -> bool:
     return bool(weights["is_weighted"]) and weights["kish"] >= DIFFERENT
 
 
-def safe_item(item: dict[str, Any], told: Figures | None, is_weighted: bool) -> dict[str, Any]:
+def safe_item(item: dict[str, Any], told: Figures | None, is_fine: bool) -> dict[str, Any]:
     """Whole per cent for what was counted; the mean only beside all five steps, for it is made of them."""
     if item["agree"] is None:
         return item
     if told is None or not told["agree"]:
         return item | dict.fromkeys(OF_ITEM) | {"spread": None, "state": HIDDEN}
-    digits = SHARE_DIGITS if is_weighted else COUNTED_DIGITS
+    digits = SHARE_DIGITS if is_fine else COUNTED_DIGITS
     coarse = {name: round(item[name], digits) for name in ("agree", "agree_low", "agree_high")}
     plain = {"agree_unweighted": round(item["agree_unweighted"], COUNTED_DIGITS)}
     spread = {"spread": [round(part, COUNTED_DIGITS) for part in item["spread"]]}
+    plain["cannot_say"] = few(item["cannot_say"])
     return item | coarse | plain | (spread if told["steps"] else dict.fromkeys(OF_MEAN))
 
 

@@ -71,6 +71,8 @@ def not_weighted(params: Result, _labels: Labels) -> str:
 
 
 def weights_capped(params: Result, _labels: Labels) -> str:
+    if params["n"] is None:
+        return _("So that nobody counts for too many, a few weights were cut at five times the middle one.")
     return _("So that nobody counts for too many, %(n)s weights were cut at five times the middle one.") % {
         "n": params["n"]
     }
