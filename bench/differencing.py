@@ -258,8 +258,7 @@ which counts would have led to what is seen. Of every table of a few small group
 These are tables such as 10, 10 and 4: next to the 4 a 10 is hidden, and the 10 that is shown says that it was not more.
 To close this, chance would have to decide what is hidden, and the same answers would be shown differently every time.
 
-What this does not show. These are the rules, put to invented tables; what an edition puts out is looked through by the
-same solver on its own, before it goes out. Shares count here as they do without weights; weighted shares tell less. And
+What this does not show. These are the rules, put to invented tables; shares count here as they do without weights. And
 whoever is in a group of ten with another nine who agree with each other may know more than any table says.
 """
 
@@ -267,9 +266,13 @@ whoever is in a group of ten with another nine who agree with each other may kno
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--editions", type=int, default=200)
+    parser.add_argument("--releases", type=int, default=60)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    page = section(options.editions)
+    # It starts the product, which whoever takes the rules alone from here does not need.
+    import differencing_releases  # noqa: PLC0415
+
+    page = section(options.editions) + differencing_releases.section(options.releases)
     print(page)
     if options.write:
         PAGE.write_text(page, encoding="utf-8")

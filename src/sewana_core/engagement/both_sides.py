@@ -1,16 +1,14 @@
 """What staff expect beside what users say: the mirror, and where both sides know of each other."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import cast
 
 import numpy as np
 
-from sewana_core.bootstrap import draw_again
 from sewana_core.coorientation import Comparison, Coorientation, coorientation
-from sewana_core.engagement.answers import GROUP, OUT_OF, Floats, Staff, agrees
+from sewana_core.engagement.answers import OUT_OF, Floats, Staff, agrees
 from sewana_core.engagement.figures import Measure, Weighted
-from sewana_core.errors import FiguresError
 from sewana_core.ladder import MIN_ALONE
 from sewana_core.means import Estimate
 from sewana_core.mirror import MIN_STAFF, Mirror, MirrorRow, mirror
@@ -34,29 +32,12 @@ def mirror_of(one: Weighted, staff: Staff, rng: np.random.Generator) -> dict[str
         shared,
         table[:, [asked.index(key) for key in shared]],
         [_certain(one.estimates[key]) for key in shared],
-        _user_rounds(one, shared, rng),
+        one.draws([one.measures[key] for key in shared], rng),
         staff_population=staff.population or _NO_END,
         rng=rng,
         level=one.options.level,
     )
     return _mirror_row(found, staff.population)
-
-
-def _user_rounds(one: Weighted, keys: Sequence[str], rng: np.random.Generator) -> Floats:
-    """The users' shares in each draw of the bootstrap.
-
-    Where few answered, many draws fit no weights of several margins. Then they are raked to the groups alone, which
-    every draw fits, for groups are drawn each by itself: ranges of ranks become wider, and nothing else is lost.
-    """
-    weights = one.weights
-    groups = np.unique(one.group_of(), return_inverse=True)[1].reshape(-1)
-    values = np.column_stack([one.measures[key].values for key in keys])
-    try:
-        return draw_again(weights, groups, values, rng, one.options.rounds).means
-    except FiguresError:
-        by_group = tuple(margin for margin in weights.margins if margin.name == GROUP)
-        free = replace(weights, margins=by_group)
-        return draw_again(free, groups, values, rng, one.options.rounds).means
 
 
 def _certain(found: Estimate | None) -> Estimate:

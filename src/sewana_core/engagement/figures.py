@@ -1,14 +1,16 @@
 """A round, weighted: its scales and its statements."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sewana_core.bootstrap import draw_again
 from sewana_core.engagement.answers import GROUP, HIGHEST, LOWEST, Floats, Round, agrees, score
+from sewana_core.errors import FiguresError
 from sewana_core.intervals import Interval, student, wilson_effective
 from sewana_core.ladder import MIN_ALONE, MIN_PLAIN, State
 from sewana_core.means import Estimate, Sample
@@ -132,6 +134,22 @@ class Weighted:
         if measure.kind == "share":
             return wilson_effective(estimate.value, estimate.n_eff, self.options.level)
         return student(estimate.value, estimate.se, estimate.df, self.options.level)
+
+    def draws(self, measures: list[Measure], rng: np.random.Generator) -> Floats:
+        """Everybody's figure of each measure in each draw of the bootstrap.
+
+        Where few answered, many draws fit no weights of several margins. Then they are raked to the groups alone,
+        which every draw fits, for groups are drawn each by itself: ranges of ranks become wider, and nothing else is
+        lost.
+        """
+        groups = np.unique(self.group_of(), return_inverse=True)[1].reshape(-1)
+        values = np.column_stack([measure.values for measure in measures])
+        try:
+            return draw_again(self.weights, groups, values, rng, self.options.rounds).means
+        except FiguresError:
+            by_group = tuple(margin for margin in self.weights.margins if margin.name == GROUP)
+            free = replace(self.weights, margins=by_group)
+            return draw_again(free, groups, values, rng, self.options.rounds).means
 
     def group_of(self) -> NDArray[np.str_]:
         return self.round.answers.levels[GROUP]

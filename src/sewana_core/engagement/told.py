@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from sewana_core.engagement.answers import HIGHEST, LOWEST, Answers, Floats, Round, Staff, agrees
+from sewana_core.engagement.blunt import blunt_rows
 from sewana_core.engagement.figures import Measure, Weighted, is_equal
 from sewana_core.engagement.groups import GroupFigures, common_rungs, of_measure, people_of, told
 from sewana_core.ladder import MIN_ALONE, Rung, share_rows_shown, shares_shown
@@ -46,7 +47,8 @@ def told_shares(
         what is told alone, with ``counts`` by row. ``years``: for each earlier year the statements whose share may
         stand. ``mirror`` and ``topics``: the statements of which what staff foretold, and said, may stand.
         ``weights``: those of this round that a reader can work out (`known_weights`). ``whole``: the years, this one
-        among them, whose weighted shares may stand in whole per cents alone.
+        among them, whose weighted shares may stand in whole per cents alone; ``blunt``: the parts of the figures with
+        them, None where there is no such year.
     """
     items = _may_stand(now.round)
     return {
@@ -56,12 +58,15 @@ def told_shares(
         "mirror": [key for key, column in (staff.expected if staff else {}).items() if not is_equal(column)],
         "topics": _topics(now, staff) if staff else [],
         "weights": known_weights(now),
-        "whole": [
-            str(one.year)
-            for one in (now.round, *earlier)
-            if is_for_whole_per_cents(now if one is now.round else Weighted(one, now.options))
-        ],
-    }
+    } | _blunt(now, earlier, staff)
+
+
+def _blunt(now: Weighted, earlier: Sequence[Round], staff: Staff | None) -> Row:
+    """The years whose shares are told bluntly, and the parts of the figures in which they then stand."""
+    rounds = {one.year: Weighted(one, now.options) for one in earlier} | {now.round.year: now}
+    years = {year for year, one in rounds.items() if is_for_whole_per_cents(one)}
+    rows = blunt_rows(now.round, list(earlier), staff, years, now.options) if years else None
+    return {"whole": [str(year) for year in sorted(years)], "blunt": rows}
 
 
 def known_weights(one: Weighted) -> Row | None:

@@ -10,15 +10,19 @@ from sewana.reflection.analysis.released_tables import (
     Released,
     answered,
     change_digits,
+    keys_of,
     rounds,
+    statement,
     tables_of,
     weighted_of,
 )
+from sewana.reflection.queries.engagement_tables import STEPS
 from sewana.reflection.queries.public_figures import public_figures
 from sewana_core.errors import FiguresError
 from sewana_core.release import Learnt, Table, Weighted, audit
 
 Figures = Mapping[str, Any]
+NOT_GONE = frozenset(f"not {step}" for step in STEPS)
 
 
 def findings(
@@ -78,34 +82,52 @@ def learnt(new: Released, before: Sequence[Released] = (), of_years: Sequence[Re
 
     Where some answers were taken out in between and others came, nothing can be told of either, and each is read by
     itself. Whether everybody told where they belong, and whether the office's counts of steps fit who came, is seen
-    by trying.
+    by trying. Statements are read one by one: all that they share are the numbers of people, read with each.
     """
     releases = [*of_years, *before, new]
     names = [name_of(one, at) for at, one in enumerate(releases)]
-    first = len(of_years)
     refusal: FiguresError | None = None
     for is_complete, has_funnel in product((True, False), (True, False)):
         read = [
             tables_of(one, at, is_complete=is_complete, has_funnel=has_funnel)
             for one, at in zip(releases, names, strict=True)
         ]
-        tables = [table for one in read for table in one]
-        weighted = [fact for one, at in zip(releases, names, strict=True) for fact in weighted_of(one, at)]
-        weighted += [fact for one in releases for fact in of_earlier(one, releases, names)]
-        pairs = [
-            pair for at in range(first + 1, len(releases)) for pair in again(read, names, at)
-        ]  # later, earlier
-        ways = [dict(pairs), {earlier: later for later, earlier in pairs}, {}] if pairs else [{}]
-        for later in ways:
+        parts = [([table for one in read for table in one], list[Weighted]())]
+        parts += statements(releases, names, is_complete=is_complete)
+        pairs = [pair for at in range(len(of_years) + 1, len(releases)) for pair in again(read, names, at)]
+        grown = dict(pairs)
+        for later in [grown, {old: new for new, old in pairs}, {}] if pairs else [{}]:
             try:
-                found = audit(tables, weighted=weighted, later=later)
+                found = [one for tables, facts in parts for one in audit(tables, weighted=facts, later=later)]
             except FiguresError as refused:
                 if refused.code != "release-contradiction":
                     raise
                 refusal = refused
                 continue
-            return [one for one in found if is_told(one, later)]
+            return [one for one in dict.fromkeys(found) if is_told(one, later)]
     raise refusal or FiguresError("release-contradiction", "no counts fit the tables")
+
+
+def statements(
+    releases: Sequence[Released], names: Sequence[str], *, is_complete: bool
+) -> Iterator[tuple[list[Table], list[Weighted]]]:
+    """What all releases tell of each statement and barrier.
+
+    Of a single release that tells nothing of groups all counts are those of everybody, and five at least.
+    """
+    keys = dict.fromkeys(key for one in releases for key in keys_of(one.result))
+    earlier = [fact for one in releases for fact in of_earlier(one, releases, names)]
+    for key in keys:
+        tables = [
+            table
+            for one, at in zip(releases, names, strict=True)
+            for table in statement(one, at, key, is_complete=is_complete)
+        ]
+        facts = [
+            fact for one, at in zip(releases, names, strict=True) for fact in weighted_of(one, at, key)
+        ] + [fact for fact in earlier if key in fact.worth]
+        if facts or len(tables) > 1:
+            yield tables, facts
 
 
 def name_of(one: Released, at: int) -> str:
@@ -143,9 +165,11 @@ def of_earlier(one: Released, releases: Sequence[Released], names: Sequence[str]
 def is_told(one: Learnt, later: Mapping[str, str]) -> bool:
     """Whether it tells of somebody.
 
-    Nothing is told by who did not say where they belong or left a statement out, nor by nobody having come or gone.
+    Nothing is told by who did not say where they belong or left a statement out, nor by nobody having come or gone, or
+    being left over at a step of the way.
     """
-    is_nobody = one.high == 0 and one.people in {f"{new}-{old}" for new, old in later.items()}
+    is_change = one.people in {f"{new}-{old}" for new, old in later.items()}
+    is_nobody = one.high == 0 and (is_change or one.answer in NOT_GONE)
     return not (
         is_nobody or one.group == UNSAID or (one.answer.startswith("not ") and one.answer.endswith("?"))
     )

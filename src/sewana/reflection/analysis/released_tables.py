@@ -36,21 +36,48 @@ class Released:
 
 
 def tables_of(one: Released, at: str, *, is_complete: bool, has_funnel: bool = True) -> list[Table]:
-    """All tables of a release, whose round is named by `at`."""
+    """How many people a release, whose round is named by `at`, tells of anywhere; statements are read one by one."""
     result = one.result
     voices, came = rounds(at)
-    found = [everybody(one, voices)]
+    scales = [Told(answered(row["key"]), count=row["n"]) for row in result["scales"] if row["n"] is not None]
+    found = [Table(voices, (Row((ALL,), result["n"], tuple(scales)),))]
     found += dimensions(voices, result["reach"], is_complete=is_complete)
     found += [
         Table(voices, tuple(Row((key,), n) for key, n in counts.items()), name)
         for name, counts in (("door", result["doors"]), ("way", result["modes"]))
         if counts
     ]
-    found += [by_group(one, measure, voices, is_complete=is_complete) for measure in result["groups"]]
+    found += [
+        by_group(one, measure, voices, is_complete=is_complete)
+        for measure in result["groups"]
+        if measure["kind"] != "share"
+    ]
     found += dimensions(came, result.get("came"), is_complete=is_complete)
     if has_funnel and result.get("funnel") and result.get("came"):
         found.append(funnel(result["funnel"], came))
     return found + staff(result, at) + beside(result, at)
+
+
+def keys_of(result: Figures) -> list[str]:
+    """Every statement and barrier of which something is told."""
+    items = [row["key"] for row in result["items"] if row["agree"] is not None]
+    return items + [row["key"] for row in result["barriers"] if row["share"] is not None]
+
+
+def statement(one: Released, at: str, key: str, *, is_complete: bool) -> list[Table]:
+    """A statement or barrier of everybody, and of the groups where shares or weights tell something of them."""
+    voices, _came = rounds(at)
+    found = [everybody(one, voices, key)]
+    measures = [row for row in one.result["groups"] if (row["measure"], row["kind"]) == (key, "share")]
+    known = one.counts.get("weights")
+    kept = {"group"} if measures else set()
+    kept |= {known["dimension"]} if known else set()
+    found += [
+        table
+        for table in dimensions(voices, one.result["reach"], is_complete=is_complete)
+        if table.dimension in kept
+    ]
+    return found + [by_group(one, measure, voices, is_complete=is_complete) for measure in measures]
 
 
 def rounds(at: str) -> tuple[str, str]:
@@ -58,22 +85,18 @@ def rounds(at: str) -> tuple[str, str]:
     return f"answers {at}", f"forum {at}"
 
 
-def everybody(one: Released, people: str) -> Table:
-    """All who answered: how many, and the counts behind the shares."""
-    told_of = [told for row in one.result["items"] for told in item(one, row)]
+def everybody(one: Released, people: str, key: str) -> Table:
+    """All who answered: how many, and the counts behind the shares of one statement or barrier."""
+    items = [row for row in one.result["items"] if row["key"] == key]
+    told_of = [told for row in items for told in item(one, row)]
     told_of += [
-        Told(f"{row['key']}?", count=row["n"]) for row in one.result["scales"] if row["n"] is not None
-    ]
-    told_of += [
-        Told(row["key"], count=row["n"], asked="barriers?")
+        Told(key, count=row["n"], asked="barriers?")
         for row in one.result["barriers"]
-        if row["n"] is not None
+        if row["key"] == key and row["n"] is not None
     ]
-    keys = [row["key"] for row in one.result["items"] if has_steps(one, row)]
-    scales = [
-        answers for key in keys for answers in (steps_of(key), (*steps_of(key)[: AGREES_FROM - LOWEST], key))
-    ]
-    return Table(people, (Row((ALL,), one.result["n"], tuple(told_of)),), one_of=tuple(scales))
+    scales = [steps_of(key), (*steps_of(key)[: AGREES_FROM - LOWEST], key)]
+    one_of = tuple(scales) if any(has_steps(one, row) for row in items) else ()
+    return Table(people, (Row((ALL,), one.result["n"], tuple(told_of)),), one_of=one_of)
 
 
 def item(one: Released, row: Figures) -> Iterator[Told]:
@@ -126,7 +149,7 @@ def by_group(one: Released, measure: Figures, people: str, *, is_complete: bool)
     return Table(people, (*rows, *unsaid(is_complete=is_complete)), "group")
 
 
-def weighted_of(one: Released, at: str) -> list[Weighted]:
+def weighted_of(one: Released, at: str, key: str) -> list[Weighted]:
     """Weighted shares of everybody, where a reader can work out the weights."""
     known, (people, _came) = one.counts.get("weights"), rounds(at)
     if not known:
@@ -134,8 +157,7 @@ def weighted_of(one: Released, at: str) -> list[Weighted]:
     weights = {level or UNSAID: weight for level, weight in known["weights"].items()}
     place = people, known["dimension"], weights
     found = []
-    for row in one.result["items"]:
-        key = row["key"]
+    for row in (row for row in one.result["items"] if row["key"] == key):
         if row["agree"] is not None:
             found.append(Weighted(*place, {key: 1.0}, answered(key), *finest(one, key, row["agree"])))
         if row["spread"] is not None:
@@ -145,9 +167,9 @@ def weighted_of(one: Released, at: str) -> list[Weighted]:
             ]
     digits = WHOLE_DIGITS if is_hard(one) else PUBLIC_DIGITS
     return found + [
-        Weighted(*place, {row["key"]: 1.0}, "barriers?", row["share"], digits)
+        Weighted(*place, {key: 1.0}, "barriers?", row["share"], digits)
         for row in one.result["barriers"]
-        if row["share"] is not None
+        if row["key"] == key and row["share"] is not None
     ]
 
 

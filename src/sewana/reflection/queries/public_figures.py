@@ -52,7 +52,7 @@ def public_figures(result: Figures) -> dict[str, Any]:
         return {}
     told = result.get("told") or NOTHING
     held = told.get("held", ())
-    kept = {name: value for name, value in result.items() if name not in INSIDE}
+    kept = {name: value for name, value in result.items() if name not in INSIDE} | (told.get("blunt") or {})
     items = {key for key, of in told["items"].items() if of["agree"] and key not in held}
     kept["weights"] = weights_told(kept["weights"])
     kept["notes"] = notes_told(kept["notes"])

@@ -1,7 +1,7 @@
 """Figures for everybody where somebody with a pencil could try all ways in which few groups can have answered.
 
-Weighted shares stand in whole per cents then, and what is exact beside them (errors, tests, effects of the weights)
-stays back: with it, the counts behind the shares of small groups could be told.
+Weighted shares stand in whole per cents then, with errors that are made of them alone (`sewana_core.engagement.blunt`).
+What is more exact stays back: with it, the counts behind the shares of small groups could be told.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -11,15 +11,9 @@ from sewana_core.privacy import MIN_GROUP
 
 Figures = Mapping[str, Any]
 DIGITS = 2
-SHARES = (
-    "agree", "agree_low", "agree_high", "staff", "staff_low", "staff_high", "users", "users_low", "users_high", "gap",
-    "low", "high", "before", "after", "difference", "value", "share", "slope", "slope_low", "slope_high",
-    "estimate", "p", "bh", "holm",
-)  # fmt: skip
-EXACT = (
-    "agree_se", "agree_unweighted", "deff", "mean", "mean_se", "mean_low", "mean_high", "staff_se", "users_se", "se",
-    "df", "cohen_h", "tipping",
-)  # fmt: skip
+# Of each row: what would be another sum over the groups, or is made of the same as the share.
+EXACT = ("agree_se", "agree_unweighted", "deff", "mean", "mean_se", "mean_low", "mean_high")
+ROUGH = ("before", "after", "share", "spread")
 OF_WEIGHTS = ("min", "max", "median")
 
 
@@ -31,19 +25,13 @@ def whole(row: Figures) -> dict[str, Any]:
 def coarse(name: str, value: Any) -> Any:
     if name in EXACT:
         return None
-    if isinstance(value, Mapping):
-        return whole(value)
-    if name in SHARES and isinstance(value, float):
-        return round(value, DIGITS)
-    if name == "spread" and value is not None:
-        return [round(part, DIGITS) for part in value]
-    if name == "points":
-        return [whole(point) for point in value]
+    if name in ROUGH and value is not None:
+        return [round(part, DIGITS) for part in value] if name == "spread" else round(value, DIGITS)
     return value
 
 
 def in_whole(kept: Figures, years: Collection[str]) -> dict[str, Any]:
-    """The figures with all shares of these years in whole per cents; those of groups by themselves are counts."""
+    """The figures without what is exact of the shares of these years; those of groups by themselves are counts."""
     means = {scale["key"] for scale in kept["scales"]}
     found = dict(kept)
     if str(kept["year"]) in years:
@@ -51,31 +39,12 @@ def in_whole(kept: Figures, years: Collection[str]) -> dict[str, Any]:
         # How many named it, beside a weighted share, would be two sums over the same groups.
         found["barriers"] = [whole(row) | {"n": None} for row in kept["barriers"]]
         if mirror := kept["mirror"]:
-            found["mirror"] = mirror | {
-                "rows": [whole(row) for row in mirror["rows"]],
-                "profile": profile(mirror),
-            }
+            found["mirror"] = mirror | {"rows": [whole(row) for row in mirror["rows"]]}
         found["coorientation"] = kept["coorientation"] and [whole(one) for one in kept["coorientation"]]
     if (change := kept.get("change")) and {str(kept["year"]), str(change["from"])} & set(years):
         rows = [row if row["measure"] in means else whole(row) for row in change["rows"]]
         found["change"] = change | {"rows": rows}
-    found["trend"] = [
-        line if line["measure"] in means or not touches(line, years) else whole(line)
-        for line in kept["trend"]
-    ]
     return found
-
-
-def touches(line: Figures, years: Collection[str]) -> bool:
-    return any(str(point["year"]) in years for point in line["points"])
-
-
-def profile(mirror: Figures) -> dict[str, Any] | None:
-    """What is said of all gaps together, to the whole per cent."""
-    told: Figures | None = mirror["profile"]
-    if told is None:
-        return None
-    return {name: round(value, DIGITS) if isinstance(value, float) else value for name, value in told.items()}
 
 
 def weights_told(weights: Figures) -> dict[str, Any]:
