@@ -134,6 +134,19 @@ def test_only_words_that_may_be_quoted_are(edition, client):
     assert "ถอนแล้ว" not in page
 
 
+def test_the_origin_of_a_group_is_told_only_beside_its_namesake(edition, client):
+    row = told(edition)
+
+    def groups_on(name, *arguments):
+        page = read(client, name, edition, *arguments, language="en")
+        return re.search(r"Lecturer[^<·]*? 7", page).group()
+
+    for keys, said in (("thai",), "Lecturer 7"), (("thai", "international"), "Lecturer (Thai) 7"):
+        counts = [{"group": f"lecturer-{origin}", "n": 7} for origin in keys]
+        Improvement.objects.filter(pk=row.pk).update(public_counts={"voices": 14, "groups": counts})
+        assert [groups_on("board"), groups_on("item", 1), groups_on("embed")] == [said] * 3
+
+
 def test_the_feed_is_atom_with_ids_that_stay(edition, client):
     row = told(edition)
     working.move(row, "started", words=("เริ่มแล้ว", "Begun"), by="test")

@@ -103,21 +103,21 @@ def poster(request: HttpRequest, key: str) -> HttpResponse:
 def poster_of(edition: Edition, language: Any, request: HttpRequest) -> Poster:
     library = people.library()
     cards = queries.cards(queries.found(edition, wanted_of(request))[:MOST_ON_POSTER])
+    names = queries.groups_told(edition)
     return Poster(
         language=language,
         library=localized(library, "name") if library else "",
         title=_("You said, we did"),
         lead=f"{localized(edition, 'title')}",
-        pairs=[pair_of(card) for card in cards],
+        pairs=[pair_of(card, wording.groups_line(card, names)) for card in cards],
         address=f"{settings.SITE_URL}{reverse('action:board', args=[edition.key])}",
         scan=_("All answers"),
         footer=_("Numbers are those of the day of publication; fewer than five voices are not told."),
     )
 
 
-def pair_of(card: queries.Card) -> Pair:
+def pair_of(card: queries.Card, groups: str) -> Pair:
     row = card.row
-    groups = wording.groups_line(card)
     reason = localized(row, "reason")
     return Pair(
         wording.said_chip(card),
@@ -139,7 +139,8 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
     """The board for a frame on another site: no program, no cookie, nothing but words."""
     visit = access.to_see_board(request.user, key)
     rows = queries.found(visit.edition, wanted_of(request))[:NEWEST]
-    context = {"edition": visit.edition, "pairs": pairs(queries.cards(rows)), "site_url": settings.SITE_URL}
+    told = pairs(queries.cards(rows), queries.groups_told(visit.edition))
+    context = {"edition": visit.edition, "pairs": told, "site_url": settings.SITE_URL}
     response = render(request, "action/embed.html", context)
     policy = settings.CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     response["Content-Security-Policy"] = policy.replace("script-src 'self'", "script-src 'none'")
