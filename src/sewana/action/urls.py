@@ -13,6 +13,7 @@ from sewana.action.views import (
     mine,
     news,
     promises,
+    rhythm,
     telling,
     themes,
     voice_entry,
@@ -89,6 +90,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("e/<slug:key>/improvements.jsonld", board_files.board_jsonld, name="board-jsonld"),
     path("improvements/", board.all_years, name="all-years"),
     path("office/editions/<slug:key>/closure/", closure.closure, name="closure"),
+    path("office/editions/<slug:key>/rhythm/", rhythm.rhythm, name="rhythm"),
     path("e/<slug:key>/closure/", closure.closure_public, name="closure-public"),
     path("e/<slug:key>/closure/tables/<slug:name>.csv", closure.closure_table, name="closure-table"),
 ]

@@ -170,6 +170,7 @@ def after_the_day(request: HttpRequest, visit: access.Visit | None, key: str) ->
             link(request, _("Voices"), "action:voices", key),
             link(request, _("Improvements"), "action:improvements", key),
             link(request, _("How far voices have come"), "action:closure", key),
+            link(request, _("The year's rhythm (PDCA)"), "action:rhythm", key),
             link(request, _("Last year's promises"), "action:promises-office", key),
             link(request, _("News and rounds"), "action:telling", key),
         ]
