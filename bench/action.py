@@ -74,6 +74,7 @@ PAGES = (
     ("improvements", "action:improvements", {}, ""),
     ("improvements, board", "action:improvements", {}, "?view=board"),
     ("how far voices have come", "action:closure", {}, ""),
+    ("the year's rhythm", "action:rhythm", {}, ""),
     ("one improvement, office", "action:improvement", {"number": 2}, ""),
     ("the public board", "action:board", {}, ""),
     ("the public board, a Thai word", "action:board", {}, "?q=ปลั๊ก"),

@@ -45,6 +45,7 @@ DESK = [
     "engagement",
     "board",
     "closure",
+    "rhythm",
     "voices",
     "instrument",
     "sheet",

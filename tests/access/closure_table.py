@@ -6,6 +6,10 @@ GET    action:closure           open     in   in  200  200  200  200  200  200  
 GET    action:closure           draft    in   in  200  200  200  200  200  200  404
 POST   action:closure           open    405  405  405  405  405  405  405  405  405
 POST   action:closure           draft   405  405  405  405  405  405  405  405  405
+GET    action:rhythm            open     in   in  200  200  200  200  200  200  403
+GET    action:rhythm            draft    in   in  200  200  200  200  200  200  404
+POST   action:rhythm            open    405  405  405  405  405  405  405  405  405
+POST   action:rhythm            draft   405  405  405  405  405  405  405  405  405
 GET    action:closure-public    open    404  404  404  404  404  404  404  404  404
 GET    action:closure-public    shown   200  200  200  200  200  200  200  200  200
 GET    action:closure-public    draft   404  404  404  404  404  404  404  404  404

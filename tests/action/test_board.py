@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import xml.etree.ElementTree as ET
 
 import pytest
 from django.urls import reverse
@@ -15,7 +14,6 @@ from sewana_paper.pdf_text import text_of_pdf
 from tests import make
 
 pytestmark = pytest.mark.django_db
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
@@ -134,22 +132,17 @@ def test_only_words_that_may_be_quoted_are(edition, client):
     assert "ถอนแล้ว" not in page
 
 
-def test_the_feed_is_atom_with_ids_that_stay(edition, client):
+def test_the_origin_of_a_group_is_told_only_beside_its_namesake(edition, client):
     row = told(edition)
-    working.move(row, "started", words=("เริ่มแล้ว", "Begun"), by="test")
-    first = ET.fromstring(read(client, "feed", edition, language="en"))
-    entries = first.findall(f"{ATOM}entry")
-    assert first.find(f"{ATOM}id").text == f"urn:uuid:{edition.uid}"
-    assert first.find(f"{ATOM}updated") is not None
-    assert first.find(f"{ATOM}author/{ATOM}name").text == "Test Library"
-    assert [entry.find(f"{ATOM}title").text for entry in entries] == ["Begun: Sockets", "Decided: Sockets"]
-    for entry in entries:
-        assert entry.find(f"{ATOM}link").get("href").startswith("http")
-        assert entry.find(f"{ATOM}updated").text
-    ids = [entry.find(f"{ATOM}id").text for entry in entries]
-    again = ET.fromstring(read(client, "feed", edition, language="th"))
-    assert [entry.find(f"{ATOM}id").text for entry in again.findall(f"{ATOM}entry")] == ids
-    assert len(set(ids)) == 2
+
+    def groups_on(name, *arguments):
+        page = read(client, name, edition, *arguments, language="en")
+        return re.search(r"Lecturer[^<·]*? 7", page).group()
+
+    for keys, said in (("thai",), "Lecturer 7"), (("thai", "international"), "Lecturer (Thai) 7"):
+        counts = [{"group": f"lecturer-{origin}", "n": 7} for origin in keys]
+        Improvement.objects.filter(pk=row.pk).update(public_counts={"voices": 14, "groups": counts})
+        assert [groups_on("board"), groups_on("item", 1), groups_on("embed")] == [said] * 3
 
 
 def test_the_frame_for_other_sites_brings_no_program_and_no_cookie(edition, client):

@@ -1,6 +1,7 @@
 """What became of mine: told by the phone's own ticket, of what everybody can read, and to nobody else."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -76,6 +77,39 @@ def test_another_phone_sees_nothing_of_mine(edition, me, client):
     client.cookies[TICKET_COOKIE] = make.make_ticket()
     assert "ของฉันเท่านั้น" not in client.get(path).content.decode()
     assert client.get(path)["Cache-Control"].find("no-store") >= 0
+
+
+def own_pages(client, edition):
+    """What leads from my own questions and opinions to what became of each."""
+    pages = [
+        client.get(f"/e/{edition.key}/{path}").content.decode() for path in ("questions/?show=mine", "mine/")
+    ]
+    return [re.findall(r"/outcome/#(\w+)\"", page) for page in pages]
+
+
+def test_my_own_questions_and_opinions_lead_to_what_became_of_each_once_something_is_answered(
+    edition, me, client
+):
+    question, opinion = make_question(edition, author=me), make_opinion(edition, author=me)
+    make_question(edition, "รอ", author=me, state="new")
+    make_question(edition, "ซ่อน", author=me, state="hidden", reason="เอ่ยชื่อ")
+    assert own_pages(client, edition) == [[], []]
+    taken_up(edition, question, **decided(published=True))
+    found = [[f"q{question.pk}"], [f"s{opinion.pk}"]]
+    assert own_pages(client, edition) == found
+    page = client.get(f"/e/{edition.key}/outcome/").content.decode()
+    assert all(f' id="{name}"' in page for (name,) in found)
+    # Another phone is led nowhere, and what is the same for everybody says nothing of mine.
+    client.cookies[TICKET_COOKIE] = make.make_ticket()
+    assert own_pages(client, edition) == [[], []]
+    assert "/outcome/#" not in client.get(f"/e/{edition.key}/questions/").content.decode()
+
+
+def test_they_lead_there_as_well_once_the_forum_is_over(edition, me, client):
+    question = make_question(edition, author=me)
+    edition.state = "closed"
+    edition.save()
+    assert own_pages(client, edition) == [[f"q{question.pk}"], []]
 
 
 def test_the_mark_changes_with_each_public_step_only(edition, me):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from sewana.base.fields import NotACount, count_of
 from sewana.base.models import AuditEntry
@@ -10,7 +11,7 @@ from sewana.people.models import Group
 from sewana.survey.forms.population import read_table
 from sewana.survey.models import Level, Population
 from sewana.survey.operations import population as operations
-from sewana.survey.queries.population import group_key, last_counted, populations, sizes
+from sewana.survey.queries.population import group_key, group_names, last_counted, populations, sizes
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,18 @@ def owner(client, settings):
     client.force_login(make.make_account())
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     return client
+
+
+def test_the_origin_stands_only_behind_a_name_that_two_groups_bear(edition):
+    lecturers, staff = (list(Group.objects.filter(code=code)) for code in ("lecturer", "staff"))
+    with translation.override("en"):
+        assert group_names([*lecturers, staff[0]]) == {
+            "lecturer-thai": "Lecturer (Thai)",
+            "lecturer-international": "Lecturer (International)",
+            "staff-thai": "Library staff",
+        }
+    with translation.override("th"):
+        assert group_names(lecturers[:1]) == {"lecturer-thai": "อาจารย์"}
 
 
 def first_groups():

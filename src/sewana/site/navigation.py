@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from sewana.action.queries import board
 from sewana.committee import access, queries
 from sewana.people import queries as people
 from sewana.people.access import Actor, actor_of
@@ -74,12 +75,17 @@ def taking_up(request: HttpRequest) -> dict[str, str]:
     return {kind: reverse("action:console-take-up", args=[key, kind]) for kind in ("question", "opinion")}
 
 
-def outcome(request: HttpRequest) -> dict[str, str]:
+def outcome(request: HttpRequest) -> dict[str, object]:
     """The phone's own page about it, and everybody's; nothing where there is no edition."""
     key = key_of(request)
     if not key:
         return {}
-    return {"mine": reverse("action:mine", args=[key]), "board": reverse("action:board", args=[key])}
+    return {
+        "mine": reverse("action:mine", args=[key]),
+        "board": reverse("action:board", args=[key]),
+        # Whether an answer to anybody can be read yet: of the edition, never of whose phone it is.
+        "has_begun": SimpleLazyObject(board.published().filter(edition__key=key).exists),
+    }
 
 
 def room_links(request: HttpRequest) -> list[Link]:
@@ -164,6 +170,7 @@ def after_the_day(request: HttpRequest, visit: access.Visit | None, key: str) ->
             link(request, _("Voices"), "action:voices", key),
             link(request, _("Improvements"), "action:improvements", key),
             link(request, _("How far voices have come"), "action:closure", key),
+            link(request, _("The year's rhythm (PDCA)"), "action:rhythm", key),
             link(request, _("Last year's promises"), "action:promises-office", key),
             link(request, _("News and rounds"), "action:telling", key),
         ]

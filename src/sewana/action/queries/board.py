@@ -25,7 +25,7 @@ from sewana.committee.models import Edition
 from sewana.forum.models import QuestionState, StatementState
 from sewana.people.models import Group
 from sewana.planning.models import MediaUse, MediaVersion
-from sewana.survey.queries.population import group_key, group_name
+from sewana.survey.queries.population import group_key, group_names
 from sewana_text.normalise import normalise
 
 DONE = (Stage.DONE, Stage.VERIFIED)
@@ -69,7 +69,7 @@ class Card:
     row: Improvement
     voices: int | None
     agree: int | None
-    groups: Sequence[tuple[Group, int]]
+    groups: Sequence[tuple[str, int]]  # by the groups' keys
     has_rest: bool
     way: Sequence[Mark]
 
@@ -123,13 +123,12 @@ def searched(text: str) -> Q:
 
 
 def cards(rows: Iterable[Improvement]) -> list[Card]:
-    groups = {group_key(group): group for group in Group.objects.all()}
-    return [card(row, groups) for row in rows]
+    return [card(row) for row in rows]
 
 
-def card(row: Improvement, groups: Mapping[str, Group]) -> Card:
+def card(row: Improvement) -> Card:
     counts: Mapping[str, Any] = row.public_counts
-    told = [(groups[one["group"]], one["n"]) for one in counts.get("groups", ()) if one["group"] in groups]
+    told = [(one["group"], one["n"]) for one in counts.get("groups", ())]
     return Card(row, counts.get("voices"), counts.get("agree"), told, bool(counts.get("rest")), way_of(row))
 
 
@@ -162,16 +161,14 @@ def themes_told(edition: Edition | None) -> list[Theme]:
     return list(Theme.objects.filter(pk__in=ids.distinct()))
 
 
-def groups_told(edition: Edition | None) -> list[tuple[str, str]]:
-    """Groups that are told of beside any improvement."""
+def groups_told(edition: Edition | None) -> dict[str, str]:
+    """By key the names of groups that are told of beside any improvement; the same name on all pages of a board."""
     keys = {
         one["group"]
         for counts in published(edition).values_list("public_counts", flat=True)
         for one in counts.get("groups", ())
     }
-    return [
-        (group_key(group), group_name(group)) for group in Group.objects.all() if group_key(group) in keys
-    ]
+    return group_names(group for group in Group.objects.all() if group_key(group) in keys)
 
 
 def years_told() -> list[int]:

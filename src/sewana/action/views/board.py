@@ -1,5 +1,6 @@
 """“You said, we did”: the public board, one improvement, and all years."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,14 +36,14 @@ def wanted_of(request: HttpRequest) -> queries.Wanted:
     )
 
 
-def pairs(cards: list[queries.Card]) -> list[dict[str, Any]]:
+def pairs(cards: list[queries.Card], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """What each card says, in the reader's language."""
     return [
         {
             "card": card,
             "said_chip": wording.said_chip(card),
             "did_chip": wording.did_chip(card.row),
-            "groups": wording.groups_line(card),
+            "groups": wording.groups_line(card, names),
             "way": [(mark, wording.mark_words(mark)) for mark in card.way],
         }
         for card in cards
@@ -52,14 +53,15 @@ def pairs(cards: list[queries.Card]) -> list[dict[str, Any]]:
 def context_of(request: HttpRequest, edition: Edition | None) -> dict[str, Any]:
     wanted = wanted_of(request)
     page = Paginator(queries.found(edition, wanted), PAGE).get_page(request.GET.get("page"))
+    names = queries.groups_told(edition)
     given = {"q": wanted.search, "theme": wanted.theme, "state": wanted.state, "group": wanted.group}
     return {
         "edition": edition,
         "wanted": wanted,
         "page": page,
-        "pairs": pairs(queries.cards(page.object_list)),
+        "pairs": pairs(queries.cards(page.object_list), names),
         "themes": queries.themes_told(edition),
-        "groups": queries.groups_told(edition),
+        "groups": names.items(),
         "years": [] if edition else queries.years_told(),
         "states": wording.STATES,
         "query": urlencode(
@@ -106,7 +108,7 @@ def item(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One improvement from beginning to end."""
     visit = access.to_see_board(request.user, key)
     story = queries.story(item_of(visit.edition, number))
-    (pair,) = pairs([story.card])
+    (pair,) = pairs([story.card], queries.groups_told(visit.edition))
     context = {
         "visit": visit,
         "edition": visit.edition,
@@ -123,5 +125,6 @@ def slides(request: HttpRequest, key: str) -> HttpResponse:
     """One improvement a screen, for the hall."""
     visit = access.to_see_board(request.user, key)
     rows = queries.cards(queries.found(visit.edition, wanted_of(request))[:PAGE])
-    context = {"visit": visit, "edition": visit.edition, "pairs": pairs(rows)}
+    names = queries.groups_told(visit.edition)
+    context = {"visit": visit, "edition": visit.edition, "pairs": pairs(rows, names)}
     return render(request, "action/slides.html", context)

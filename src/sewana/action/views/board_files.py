@@ -1,28 +1,23 @@
-"""The board to take along: table, feed, poster, linked data, and a frame for other sites."""
+"""The board to take along: table, poster, linked data, and a frame for other sites."""
 
 import csv
-import datetime as dt
-import uuid
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import feedgenerator, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from sewana.action import access
-from sewana.action.models import Improvement, Progress
+from sewana.action.models import Improvement
 from sewana.action.queries import board as queries
 from sewana.action.queries.board import address_of
 from sewana.action.views.board import pairs, wanted_of
 from sewana.action.wording import board as wording
-from sewana.action.wording.progress import name_of
 from sewana.base.languages import localized, spoken
 from sewana.base.spreadsheets import marked
 from sewana.committee.models import Edition
@@ -103,21 +98,21 @@ def poster(request: HttpRequest, key: str) -> HttpResponse:
 def poster_of(edition: Edition, language: Any, request: HttpRequest) -> Poster:
     library = people.library()
     cards = queries.cards(queries.found(edition, wanted_of(request))[:MOST_ON_POSTER])
+    names = queries.groups_told(edition)
     return Poster(
         language=language,
         library=localized(library, "name") if library else "",
         title=_("You said, we did"),
         lead=f"{localized(edition, 'title')}",
-        pairs=[pair_of(card) for card in cards],
+        pairs=[pair_of(card, wording.groups_line(card, names)) for card in cards],
         address=f"{settings.SITE_URL}{reverse('action:board', args=[edition.key])}",
         scan=_("All answers"),
         footer=_("Numbers are those of the day of publication; fewer than five voices are not told."),
     )
 
 
-def pair_of(card: queries.Card) -> Pair:
+def pair_of(card: queries.Card, groups: str) -> Pair:
     row = card.row
-    groups = wording.groups_line(card)
     reason = localized(row, "reason")
     return Pair(
         wording.said_chip(card),
@@ -139,7 +134,8 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
     """The board for a frame on another site: no program, no cookie, nothing but words."""
     visit = access.to_see_board(request.user, key)
     rows = queries.found(visit.edition, wanted_of(request))[:NEWEST]
-    context = {"edition": visit.edition, "pairs": pairs(queries.cards(rows)), "site_url": settings.SITE_URL}
+    told = pairs(queries.cards(rows), queries.groups_told(visit.edition))
+    context = {"edition": visit.edition, "pairs": told, "site_url": settings.SITE_URL}
     response = render(request, "action/embed.html", context)
     policy = settings.CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors *")
     response["Content-Security-Policy"] = policy.replace("script-src 'self'", "script-src 'none'")
@@ -187,51 +183,3 @@ def question_of(row: Improvement) -> dict[str, object]:
     if counts.get("voices") is not None:
         found["upvoteCount"] = counts["voices"]
     return found
-
-
-class News(Feed):  # type: ignore[type-arg]  # its things are steps
-    """Public steps of an edition's improvements, the newest first."""
-
-    feed_type = feedgenerator.Atom1Feed
-
-    def get_object(self, request: HttpRequest, key: str) -> Edition:
-        return access.to_see_board(request.user, key).edition
-
-    def title(self, edition: Edition) -> str:
-        return f"{_('You said, we did')} · {localized(edition, 'title')}"
-
-    def link(self, edition: Edition) -> str:
-        return f"{settings.SITE_URL}{reverse('action:board', args=[edition.key])}"
-
-    def feed_url(self, edition: Edition) -> str:
-        return f"{settings.SITE_URL}{reverse('action:feed', args=[edition.key])}"
-
-    def feed_guid(self, edition: Edition) -> str:
-        return f"urn:uuid:{edition.uid}"
-
-    def items(self, edition: Edition) -> list[Progress]:
-        return queries.newest_progress(edition, NEWEST)
-
-    def item_title(self, item: Any) -> str:
-        return f"{name_of(item)}: {localized(item.improvement, 'said')}"
-
-    def item_description(self, item: Any) -> str:
-        text = localized(item, "text") or localized(item.improvement, "did")
-        return text if item.kind != "percent" else f"{item.after}% {text}".strip()
-
-    def item_link(self, item: Any) -> str:
-        return address_of(item.improvement)
-
-    def author_name(self, _edition: Edition) -> str:
-        library = people.library()
-        return localized(library, "name") if library else urlsplit(settings.SITE_URL).netloc
-
-    def item_guid(self, item: Any) -> str:
-        return uuid.uuid5(item.improvement.edition.uid, str(item.pk)).urn
-
-    def item_pubdate(self, item: Any) -> dt.datetime:
-        found: dt.datetime = item.at
-        return found
-
-    def item_updateddate(self, item: Any) -> dt.datetime:
-        return self.item_pubdate(item)

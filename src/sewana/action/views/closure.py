@@ -23,7 +23,7 @@ from sewana.committee.access import Visit
 from sewana.committee.models import Edition
 from sewana.people.models import Group
 from sewana.reflection.queries import engagement as reflection
-from sewana.survey.queries.population import group_key, group_name
+from sewana.survey.queries.population import group_key, group_names
 
 EXCEL_READS_THAI = "\ufeff"
 NONE = "none"
@@ -68,7 +68,8 @@ def context(visit: Visit, *, is_office: bool) -> dict[str, Any]:
     edition = visit.edition
     found = queries.closure(edition)
     newest = reflection.newest(edition) if is_office else reflection.released(edition)
-    names = {group_key(group): group_name(group) for group in Group.objects.all()}
+    told = {one.group for one in found.groups}
+    names = group_names(group for group in Group.objects.all() if group_key(group) in told)
     return {
         "visit": visit,
         "edition": edition,

@@ -1,12 +1,13 @@
 """The words of the public board."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from sewana.action.models import ACCEPTED, Improvement, Stage, Verdict
 from sewana.action.queries.board import Card, Mark
 from sewana.base.languages import localized, short_date
-from sewana.survey.queries.population import group_name
 
 STATES = (
     ("done", pgettext_lazy("work", "Done")),
@@ -49,8 +50,8 @@ def did_chip(row: Improvement) -> str:
     return f"{head} · {unit}" if unit else str(head)
 
 
-def groups_line(card: Card) -> str:
-    told = [f"{group_name(group)} {count:,}" for group, count in card.groups]
+def groups_line(card: Card, names: Mapping[str, str]) -> str:
+    told = [f"{names[group]} {count:,}" for group, count in card.groups if group in names]
     if told and card.has_rest:
         told.append(str(_("others")))
     return " · ".join(told)

@@ -1,6 +1,7 @@
 """How many people there are, by group, cluster, campus and way of using the library; and whether the numbers agree."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,6 +25,13 @@ def group_key(group: Group) -> str:
 def group_name(group: Group) -> str:
     """A group as people read it; of two with one name the origin tells which."""
     return f"{localized(group, 'name')} ({group.get_origin_display()})"
+
+
+def group_names(groups: Iterable[Group]) -> dict[str, str]:
+    """By key the names of groups that stand together: the origin only behind a name that two of them bear."""
+    named = [(group, localized(group, "name")) for group in groups]
+    bearers = Counter(name for _group, name in named)
+    return {group_key(group): group_name(group) if bearers[name] > 1 else name for group, name in named}
 
 
 @dataclass(frozen=True)
