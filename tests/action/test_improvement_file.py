@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from sewana.action.models import Improvement, Need, WorkStep
+from sewana.action.operations import improvements
 from sewana.base.models import AuditEntry
 from sewana.base.spreadsheets import workbook
 from sewana.people.models import Account
@@ -171,6 +172,13 @@ def test_nothing_is_undone_over_what_somebody_did_since(client, edition, office)
     answer = undo(client, edition)
     assert answer.content.decode().count("2: ") == 1
     assert edition.improvements.filter(dropped_at=None).count() == 2
+
+
+def test_what_voices_were_taken_up_in_since_is_not_undone(client, edition, office):
+    take(client, edition, read(client, edition, f"{HEADS}\n1,ขอปลั๊ก,,,,\n"))
+    improvements.link_voices(edition.improvements.get(), [make_voice(edition)], by="test")
+    undo(client, edition)
+    assert edition.improvements.filter(dropped_at=None).count() == 1
 
 
 def test_who_changed_one_meanwhile_is_not_written_over(client, edition, office):

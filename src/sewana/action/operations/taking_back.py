@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sewana.action.models import Improvement, Need, VoiceChange, WorkStep
+from sewana.action.models import Evidence, Improvement, Need, VoiceChange, VoiceLink, WorkStep
 from sewana.action.operations.handing import Refused, SomeRefused
 from sewana.action.operations.importing import refuse_circle
 from sewana.action.operations.improvements import NotPossible, hold
@@ -60,15 +60,24 @@ def take_back(edition: Edition, change: int, *, by: object) -> VoiceChange:
 
 
 def check(change: VoiceChange, rows: dict[int, Improvement], now: dict[int, State]) -> None:
-    before = dict(change.before)
+    before, busy = dict(change.before), taken_up(change.edition)
     words = _("Somebody changed it meanwhile. Nothing was undone; look at what it says now.")
     refused = [
         Refused(rows[pk].number if pk in rows else pk, words)
         for pk, state in change.after
-        if pk not in rows or is_changed(rows[pk], before[pk], state, now[pk])
+        if pk not in rows
+        or is_changed(rows[pk], before[pk], state, now[pk])
+        or (before[pk] is None and pk in busy)
     ]
     if refused:
         raise SomeRefused(refused)
+
+
+def taken_up(edition: Edition) -> set[int]:
+    """Improvements that somebody has gathered voices or evidence for."""
+    links = VoiceLink.objects.filter(improvement__edition=edition)
+    evidence = Evidence.objects.filter(improvement__edition=edition)
+    return {pk for found in (links, evidence) for pk in found.values_list("improvement_id", flat=True)}
 
 
 def is_changed(row: Improvement, before: State | None, after: State, now: State) -> bool:
@@ -76,7 +85,7 @@ def is_changed(row: Improvement, before: State | None, after: State, now: State)
     if any(now[name] != value for name, value in after.items()):
         return True
     if before is None:
-        return row.published_at is not None or row.links.exists() or row.evidence.exists()
+        return row.published_at is not None
     return row.is_public and not UNSEEN.issuperset(before)
 
 

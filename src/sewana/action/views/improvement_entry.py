@@ -73,7 +73,7 @@ def taken(
 def page(
     request: HttpRequest, visit: Visit, form: ImprovementTableForm, table: ImprovementTable | None
 ) -> HttpResponse:
-    if table is not None:
+    if table is not None and (table.problems or not request.FILES):
         # What came in a file stands in the box too, so that a mistake can be corrected right there.
         form.data = with_value(request, "text", table.text)
     problems = table.problems if table else []
