@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from sewana.action.models import Improvement, Need, WorkStep
-from sewana.action.operations import improvements
+from sewana.action.operations import deciding, improvements
 from sewana.base.models import AuditEntry
 from sewana.base.spreadsheets import workbook
 from sewana.people.models import Account
@@ -191,6 +191,26 @@ def test_who_changed_one_meanwhile_is_not_written_over(client, edition, office):
     # What was looked at is what is taken over, and no other table.
     other = answer.context["table"].text.replace("Sockets", "Chairs")
     assert take(client, edition, answer, text=other).status_code == 422
+
+
+def test_a_table_sent_twice_makes_nothing_twice(client, edition, office):
+    make_improvement(edition)
+    answer = read(client, edition, "said_th\nขอปลั๊กเพิ่ม\n")
+    assert take(client, edition, answer, have_seen="on").status_code == 302
+    assert take(client, edition, answer, have_seen="on").status_code == 422
+    assert edition.improvements.count() == 2
+
+
+def test_what_everybody_reads_by_now_is_not_undone(client, edition, office):
+    words = "number,did_th,did_en,decision,reason_th,reason_en"
+    make_improvement(edition)
+    take(client, edition, read(client, edition, f"{words}\n1,ซ่อมแล้ว,Repaired,do,มีงบ,There is money\n"))
+    deciding.publish(edition.improvements.get(), by="test")
+    undo(client, edition)
+    assert edition.improvements.get().verdict == "do"
+    deciding.take_back(edition.improvements.get(), by="test")
+    undo(client, edition)
+    assert edition.improvements.get().verdict == ""
 
 
 def test_what_everybody_reads_is_not_changed_by_a_table(client, edition, office):

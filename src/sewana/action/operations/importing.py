@@ -41,11 +41,15 @@ class Writing:
 
 
 def mark_of(edition: Edition, numbers: Iterable[int]) -> str:
-    """By which it is known whether somebody changed these since a table was looked at."""
-    wanted = set(numbers)
-    rows = [row for row in edition.improvements.all() if row.number in wanted]
+    """By which it is known whether somebody changed these, or began others, since a table was looked at.
+
+    So a table that is sent twice makes nothing twice.
+    """
+    wanted, every = set(numbers), list(edition.improvements.all())
+    rows = [row for row in every if row.number in wanted]
     states = states_of(edition, rows)
-    told = [(row.number, row.version, bool(row.published_at), states[row.pk]) for row in rows]
+    seen = [(row.number, row.version, bool(row.published_at), states[row.pk]) for row in rows]
+    told = [max((row.number for row in every), default=0), seen]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]
 
 
