@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from sewana.action.models import Improvement, Need, WorkStep
-from sewana.action.operations import deciding, improvements
+from sewana.action.operations import deciding, importing, improvements
 from sewana.base.models import AuditEntry
 from sewana.base.spreadsheets import workbook
 from sewana.people.models import Account
@@ -191,6 +191,21 @@ def test_who_changed_one_meanwhile_is_not_written_over(client, edition, office):
     # What was looked at is what is taken over, and no other table.
     other = answer.context["table"].text.replace("Sockets", "Chairs")
     assert take(client, edition, answer, text=other).status_code == 422
+
+
+def test_what_changed_between_reading_and_writing_is_not_written_over(edition):
+    row = make_improvement(edition)
+    seen = importing.mark_of(edition, [1])
+    Improvement.objects.filter(pk=row.pk).update(version=2)
+    with pytest.raises(improvements.Changed):
+        importing.take_over(edition, [importing.Entry(1, {"said_en": "Sockets"})], seen=seen, by="test")
+    row.refresh_from_db()
+    assert row.said_en == "More plugs"
+
+
+def test_a_theme_that_is_off_the_list_is_refused_where_it_is_new(client, edition, office):
+    make_improvement(edition, theme=make_theme(removed_at=timezone.now()))
+    assert problems(read(client, edition, "number,said_th,theme\n1,ก,space\n2,ข,space\n")) == [(3, "theme")]
 
 
 def test_a_table_sent_twice_makes_nothing_twice(client, edition, office):
