@@ -49,8 +49,16 @@ POST   api:improvement          draft   405  405  405  405  405  405  405  405  
 # Improvements in the office: all of it reads, who moderates sorts, the committee decides and publishes
 GET    action:improvements      open     in   in  200  200  200  200  200  200  403
 GET    action:improvements      draft    in   in  200  200  200  200  200  200  404
-POST   action:improvements      open    405  405  405  405  405  405  405  405  405
-POST   action:improvements      draft   405  405  405  405  405  405  405  405  405
+POST   action:improvements      open     in   in  403  403  409  409  409  409  403
+POST   action:improvements      draft    in   in  403  403  409  409  409  409  404
+GET    action:improvements-undo open    405  405  405  405  405  405  405  405  405
+GET    action:improvements-undo draft   405  405  405  405  405  405  405  405  405
+POST   action:improvements-undo open     in   in  403  403   go   go   go   go  403
+POST   action:improvements-undo draft    in   in  403  403   go   go   go   go  404
+GET    action:improvement-file  open     in   in  403  403  200  200  200  200  403
+GET    action:improvement-file  draft    in   in  403  403  200  200  200  200  404
+POST   action:improvement-file  open     in   in  403  403  422  422  422  422  403
+POST   action:improvement-file  draft    in   in  403  403  422  422  422  422  404
 GET    action:improvement-new   open     in   in  403  200  200  200  200  200  403
 GET    action:improvement-new   draft    in   in  403  200  200  200  200  200  404
 POST   action:improvement-new   open     in   in  403  200  200  200  200  200  403
@@ -83,6 +91,10 @@ GET    action:improvements-csv  open     in   in  200  200  200  200  200  200  
 GET    action:improvements-csv  draft    in   in  200  200  200  200  200  200  404
 POST   action:improvements-csv  open    405  405  405  405  405  405  405  405  405
 POST   action:improvements-csv  draft   405  405  405  405  405  405  405  405  405
+GET    action:improvements-xlsx open     in   in  200  200  200  200  200  200  403
+GET    action:improvements-xlsx draft    in   in  200  200  200  200  200  200  404
+POST   action:improvements-xlsx open    405  405  405  405  405  405  405  405  405
+POST   action:improvements-xlsx draft   405  405  405  405  405  405  405  405  405
 GET    action:improvement-calendar open  405  405  405  405  405  405  405  405  405
 GET    action:improvement-calendar draft 405  405  405  405  405  405  405  405  405
 POST   action:improvement-calendar open   in   in  403  403   go   go   go   go  403

@@ -25,6 +25,22 @@ ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 Cells = list[list[str]]
 
 
+@dataclass(frozen=True)
+class Shape:
+    """How wide a table may be, how long a cell, and whether the lines of a cell are kept apart."""
+
+    columns: int = MOST_COLUMNS
+    longest: int = LONGEST_CELL
+    keeps_lines: bool = False
+
+    def cell(self, text: str) -> str:
+        words = unmarked(text)
+        return (normalise(words).strip() if self.keeps_lines else one_line(words))[: self.longest]
+
+
+USUAL = Shape()
+
+
 class TableError(ValueError):
     """The table cannot be read; the message says why and what to do."""
 
@@ -38,7 +54,9 @@ class Problem:
     words: str
 
 
-def cells_of_file(upload: "File[bytes]", rows: int = MOST_ROWS, size: int = MOST_BYTES) -> Cells:
+def cells_of_file(
+    upload: "File[bytes]", rows: int = MOST_ROWS, size: int = MOST_BYTES, shape: Shape = USUAL
+) -> Cells:
     """Read an upload, told apart by what is in it and not by its name."""
     if (upload.size or 0) > size:
         words = _("The file is larger than %(size)s MB. Keep the rows of the table alone and save it again.")
@@ -47,9 +65,9 @@ def cells_of_file(upload: "File[bytes]", rows: int = MOST_ROWS, size: int = MOST
     if content.startswith(OLD_OFFICE):
         raise TableError(_("The file has the old Excel format or a password. Save it as .xlsx without one."))
     if content.startswith(ZIP):
-        return cells_of_workbook(content, rows)
+        return cells_of_workbook(content, rows, shape)
     try:
-        return cells_of_text(decode(content, limit=size).text, rows)
+        return cells_of_text(decode(content, limit=size).text, rows, shape)
     except TextError as error:
         raise TableError(
             _(
@@ -58,7 +76,7 @@ def cells_of_file(upload: "File[bytes]", rows: int = MOST_ROWS, size: int = MOST
         ) from error
 
 
-def cells_of_workbook(content: bytes, rows: int = MOST_ROWS) -> Cells:
+def cells_of_workbook(content: bytes, rows: int = MOST_ROWS, shape: Shape = USUAL) -> Cells:
     """Read the first sheet; formulas count as what they last showed."""
     # openpyxl is large and brings numpy along: only who uploads a workbook waits for it.
     from openpyxl import load_workbook  # noqa: PLC0415
@@ -67,8 +85,8 @@ def cells_of_workbook(content: bytes, rows: int = MOST_ROWS) -> Cells:
     try:
         check_unpacked(content)
         sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets[0]
-        found = sheet.iter_rows(max_row=rows + 2, max_col=MOST_COLUMNS, values_only=True)
-        return bounded(([shown(cell) for cell in row] for row in found), rows)
+        found = sheet.iter_rows(max_row=rows + 2, max_col=shape.columns, values_only=True)
+        return bounded(([shown(cell) for cell in row] for row in found), rows, shape)
     except TableError:
         raise
     except Exception as error:  # whatever a broken workbook makes openpyxl raise, it is not readable
@@ -91,28 +109,28 @@ def shown(cell: object) -> str:
     return cell.date().isoformat() if isinstance(cell, dt.datetime) else str(cell)
 
 
-def cells_of_text(text: str, rows: int = MOST_ROWS) -> Cells:
+def cells_of_text(text: str, rows: int = MOST_ROWS, shape: Shape = USUAL) -> Cells:
     """Read CSV, or what a spreadsheet puts into the clipboard; the first line says how columns are parted."""
     plain = normalise(text).strip("\n")
     first = plain.partition("\n")[0]
     mark = max("\t;,", key=first.count)
     try:
-        return bounded(csv.reader(io.StringIO(plain), delimiter=mark), rows)
+        return bounded(csv.reader(io.StringIO(plain), delimiter=mark), rows, shape)
     except csv.Error as error:
         raise TableError(
             _("The table cannot be read: a quotation mark is open or in the wrong place.")
         ) from error
 
 
-def bounded(found: Iterable[list[str]], most: int = MOST_ROWS) -> Cells:
+def bounded(found: Iterable[list[str]], most: int = MOST_ROWS, shape: Shape = USUAL) -> Cells:
     rows: Cells = []
     for row in found:
-        if len(rows) > most or len(row) > MOST_COLUMNS:
+        if len(rows) > most or len(row) > shape.columns:
             raise TableError(
                 _("The table has more than %(rows)s rows or %(columns)s columns. Is it the right one?")
-                % {"rows": most, "columns": MOST_COLUMNS}
+                % {"rows": most, "columns": shape.columns}
             )
-        cells = [one_line(unmarked(str(cell)))[:LONGEST_CELL] for cell in row]
+        cells = [shape.cell(str(cell)) for cell in row]
         while cells and not cells[-1]:  # what a workbook has to the right of the table
             cells.pop()
         rows.append(cells)

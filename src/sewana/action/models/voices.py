@@ -132,7 +132,11 @@ class Voice(models.Model):
 
 
 class VoiceChange(models.Model):
-    """One deed of triage: what it changed, so that it can be undone and read later."""
+    """One deed of triage: what it changed, so that it can be undone and read later.
+
+    Deeds on many improvements at once are kept here, too, under names that begin with "improvements_"; their
+    `before` and `after` hold [[improvement id, {field: value}], …], without a state before where they made it.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="voice_changes")
     deed = models.CharField(max_length=40)

@@ -11,6 +11,7 @@ from sewana.action.models import Fate, Improvement, Stage, Voice, VoiceChange, V
 from sewana.action.operations.following import batches, follow
 from sewana.action.operations.improvements import refuse_if_any_is_public
 from sewana.action.operations.triage import BATCH, DAYS, GONE, NotPossible, links_of, state_of, told_here
+from sewana.action.queries.owners import DEED
 from sewana.base import audit
 from sewana.committee.models import Edition
 
@@ -26,7 +27,7 @@ class ChangedMeanwhile(NotPossible):
 def undo(edition: Edition, change: int, *, by: object) -> VoiceChange:
     """Put the voices of one deed back as they were before it."""
     Edition.objects.select_for_update().get(pk=edition.pk)
-    found = edition.voice_changes.filter(pk=change).first()
+    found = edition.voice_changes.exclude(deed__startswith=DEED).filter(pk=change).first()
     if found is None:
         raise NotPossible(_("This deed is not known here."))
     if found.undone_at is not None:

@@ -20,6 +20,7 @@ from sewana.action.models import (
     Verdict,
     VoiceLink,
 )
+from sewana.action.queries.owners import of_owner
 from sewana.base.languages import localized
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Edition
@@ -43,11 +44,13 @@ class Wanted:
     theme: str = ""
     verdict: str = ""
     order: str = "number"
+    owner: str = ""
     with_voices: bool = True
 
     @property
     def is_narrow(self) -> bool:
-        return bool(self.search or self.theme or self.verdict or self.state not in {"open", "all"})
+        has_any = self.search or self.theme or self.verdict or self.owner
+        return bool(has_any or self.state not in {"open", "all"})
 
 
 @dataclass(frozen=True)
@@ -132,11 +135,17 @@ def found_improvements(edition: Edition, wanted: Wanted, today: dt.date) -> Quer
         rows = rows.filter(verdict=wanted.verdict)
     if wanted.search:
         rows = rows.filter(searched(wanted.search))
+    rows = rows.filter(of_owner(wanted.owner))
     rows = rows.select_related("owner", "theme").order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
     # Counting the voices looks at every link: only who shows them, or sorts by them, has it done.
     return (
         rows.annotate(voice_count=voice_count()) if wanted.with_voices or wanted.order == "voices" else rows
     )
+
+
+def with_all(rows: QuerySet[Improvement]) -> QuerySet[Improvement]:
+    """With their steps and what they wait for, as a table has them."""
+    return rows.prefetch_related("steps", "needs")
 
 
 def voice_count() -> Coalesce:

@@ -17,6 +17,7 @@ from sewana.action.models import (
     VoiceLink,
     VoiceOrigin,
 )
+from sewana.action.queries.owners import DEED
 from sewana.committee.models import Edition
 from sewana.people.models import Side
 from sewana_text.normalise import fold, normalise, to_arabic_digits, to_thai_digits
@@ -141,7 +142,8 @@ def themes() -> QuerySet[Theme]:
 
 def recent(edition: Edition) -> list[VoiceChange]:
     """The newest deeds, without what they changed: that may be of a thousand voices."""
-    found = edition.voice_changes.defer("before", "after").select_related("by")
+    on_voices = edition.voice_changes.exclude(deed__startswith=DEED)
+    found = on_voices.defer("before", "after").select_related("by")
     return list(found[:MOST_RECENT])
 
 

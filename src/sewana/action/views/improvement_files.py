@@ -1,94 +1,60 @@
 """Improvements of the office as a table and as a calendar."""
 
 import csv
+import re
+from collections.abc import Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sewana.action import access
-from sewana.action.models import Improvement
+from sewana.action.forms.improvement_columns import exported
 from sewana.action.operations.reminding import calendar_of
 from sewana.action.queries import calendars
 from sewana.action.queries import improvements as queries
-from sewana.action.views.improvements import wanted_of
-from sewana.base.spreadsheets import marked
+from sewana.action.views.improvement_list import wanted_of
+from sewana.base.spreadsheets import marked, workbook
 from sewana.planning.queries.calendars import written
 
-EXCEL_READS_THAI = "\ufeff"
-COLUMNS = (
-    *(
-        "number",
-        "said_th",
-        "said_en",
-        "did_th",
-        "did_en",
-        "theme",
-        "voices",
-        "decision",
-        "reason_th",
-        "reason_en",
-    ),
-    *(
-        "decided_on",
-        "stage",
-        "percent",
-        "owner",
-        "department_th",
-        "department_en",
-        "budget",
-        "starts_on",
-        "due_on",
-    ),
-    *(
-        "done_on",
-        "review_on",
-        "blocked_because",
-        "measure_th",
-        "measure_en",
-        "unit",
-        "before",
-        "goal",
-        "after",
-    ),
-    *("published_on", "note"),
-)
+PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @never_cache
 @require_safe
 def improvements_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """What the list shows, with all columns; a rehearsal has none."""
-    visit = access.to_read_office(request.user, key)
-    if visit.edition.rehearsal_of_id is not None:
-        raise Http404
-    rows = queries.found_improvements(visit.edition, wanted_of(request), timezone.localdate())
-    response = HttpResponse(EXCEL_READS_THAI, content_type="text/csv; charset=utf-8")
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{key}-improvements-office.csv"'
-    csv.writer(response).writerows([COLUMNS, *(cells(row) for row in rows)])
+    response.write("\ufeff")  # spreadsheets take it for another encoding without
+    csv.writer(response).writerows([safe(cell) for cell in row] for row in rows_of(request, key))
     return response
 
 
-def cells(row: Improvement) -> list[object]:
-    values = [
-        *(row.number, row.said_th, row.said_en, row.did_th, row.did_en, row.theme.key if row.theme else ""),
-        *(
-            getattr(row, "voice_count", ""),
-            row.verdict,
-            row.reason_th,
-            row.reason_en,
-            row.decided_on,
-            row.stage,
-        ),
-        *(row.percent, str(row.owner) if row.owner else row.owner_name, row.unit_th, row.unit_en, row.budget),
-        *(row.starts_on, row.due_on, row.done_on, row.review_on, row.blocked_because, row.measure_th),
-        *(row.measure_en, row.measure_unit, row.measured_before, row.measure_goal, row.measured_after),
-        *(row.published_at and timezone.localdate(row.published_at), row.note),
-    ]
-    return [marked(value) if isinstance(value, str) else value for value in values]
+@never_cache
+@require_safe
+def improvements_xlsx(request: HttpRequest, key: str) -> HttpResponse:
+    response = HttpResponse(workbook(rows_of(request, key), str(_("Improvements"))), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{key}-improvements-office.xlsx"'
+    return response
+
+
+def rows_of(request: HttpRequest, key: str) -> Iterator[list[str]]:
+    """What the list shows, with all columns, as it can be read in again; a rehearsal has none."""
+    visit = access.to_read_office(request.user, key)
+    if visit.edition.rehearsal_of_id is not None:
+        raise Http404
+    found = queries.found_improvements(visit.edition, wanted_of(request), timezone.localdate())
+    return exported(queries.with_all(found), visit.edition, with_mail=visit.may_plan)
+
+
+def safe(cell: str) -> str:
+    """A number below zero is no formula."""
+    return cell if PLAIN_NUMBER.fullmatch(cell) else marked(cell)
 
 
 @require_safe

@@ -1,23 +1,20 @@
-"""Office pages about improvements: the list and the board, and one with all that is known of it."""
+"""Office pages about one improvement: begun, and with all that is known of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.action import access
 from sewana.action.forms.improvements import BeginForm, DecisionForm, PlanForm, StageForm, WordsForm
-from sewana.action.models import Improvement, Stage, Theme, Verdict
+from sewana.action.models import Improvement, Stage
 from sewana.action.operations import deciding, working
 from sewana.action.operations import improvements as operations
 from sewana.action.operations.improvements import Changed, NotPossible
@@ -28,67 +25,7 @@ from sewana.action.wording.progress import name_of, value_of
 from sewana.committee.access import Visit
 from sewana.committee.views.both_texts import differences, with_value
 
-PAGE = 25
 AnyForm: TypeAlias = WordsForm | DecisionForm | PlanForm
-STATES = (
-    ("open", gettext_lazy("not finished")),
-    ("undecided", gettext_lazy("without a decision")),
-    ("untold", gettext_lazy("decided, not published")),
-    ("late", gettext_lazy("late")),
-    ("blocked", gettext_lazy("blocked")),
-    ("ownerless", gettext_lazy("without an owner")),
-    ("unmeasured", gettext_lazy("done, not measured")),
-    ("done", gettext_lazy("done")),
-    ("dropped", gettext_lazy("off the board")),
-    ("all", gettext_lazy("all")),
-)
-ORDERS = (
-    ("number", gettext_lazy("number")),
-    ("due", gettext_lazy("day it is due")),
-    ("voices", gettext_lazy("most voices")),
-    ("changed", gettext_lazy("last changed")),
-)
-
-
-def wanted_of(request: HttpRequest) -> queries.Wanted:
-    given = request.GET
-    return queries.Wanted(
-        given.get("q", "")[:100].strip(),
-        given.get("state", "open"),
-        given.get("theme", "")[:40],
-        given.get("verdict", ""),
-        given.get("order", "number"),
-    )
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD"])
-def improvements(request: HttpRequest, key: str) -> HttpResponse:
-    visit = access.to_read_office(request.user, key)
-    wanted, today = wanted_of(request), timezone.localdate()
-    is_board = request.GET.get("view") == "board"
-    found = queries.found_improvements(visit.edition, wanted, today)
-    page = None if is_board else Paginator(found, PAGE).get_page(request.GET.get("page"))
-    given = {"q": wanted.search, "state": wanted.state, "theme": wanted.theme, "verdict": wanted.verdict}
-    context = {
-        "visit": visit,
-        "edition": visit.edition,
-        "wanted": wanted,
-        "counts": queries.counts(visit.edition, today),
-        "page": page,
-        "lines": queries.lines(page.object_list, today) if page else [],
-        "columns": queries.board(visit.edition, wanted, today) if is_board else [],
-        "is_board": is_board,
-        "calendar_url": queries.calendar_url(visit.edition) if visit.may_plan else "",
-        "states": STATES,
-        "orders": ORDERS,
-        "verdicts": Verdict.choices,
-        "themes": Theme.objects.filter(removed_at=None),
-        "query": urlencode(
-            {name: value for name, value in (given | {"order": wanted.order}).items() if value}
-        ),
-    }
-    return render(request, "action/improvements.html", context)
 
 
 @never_cache

@@ -1,7 +1,8 @@
-// Triage by keyboard: move, choose, and open the tool of a deed; the deeds themselves are forms.
+// Voices, and improvements, by keyboard: move, choose, and open the tool of a deed; the deeds themselves are forms.
 // Keys go by their place, so that they work on a Thai keyboard, too.
 const SOON_MS = 200;
 const KEPT = "sewana-voice-place";
+const ROW = ".voice, .voice-line";
 
 class VoiceDesk extends HTMLElement {
   connectedCallback() {
@@ -11,7 +12,7 @@ class VoiceDesk extends HTMLElement {
     this.turn = 0;
     addEventListener("keydown", (event) => this.press(event));
     this.addEventListener("change", () => this.count());
-    this.addEventListener("focusin", (event) => this.keep(event.target.closest?.(".voice")));
+    this.addEventListener("focusin", (event) => this.keep(event.target.closest?.(ROW)));
     this.querySelector("#id_improvement")?.addEventListener("input", () => this.offerSoon());
     for (const tool of this.querySelectorAll("details[data-tool]")) tool.addEventListener("toggle", () => this.opened(tool));
     this.form?.addEventListener("submit", () => this.takeOne());
@@ -33,7 +34,7 @@ class VoiceDesk extends HTMLElement {
   }
 
   rows() {
-    return [...this.querySelectorAll(".voice")];
+    return [...this.querySelectorAll(ROW)];
   }
 
   ticks() {
@@ -41,7 +42,7 @@ class VoiceDesk extends HTMLElement {
   }
 
   here() {
-    return document.activeElement?.closest?.(".voice") || this.row;
+    return document.activeElement?.closest?.(ROW) || this.row;
   }
 
   keep(row) {
@@ -83,7 +84,7 @@ class VoiceDesk extends HTMLElement {
     if (event.code === "KeyX") return this.tick();
     if (event.code === "KeyU") return this.undo();
     if (event.key === "Escape") return this.close();
-    if (event.key === "Enter" && event.target.matches(".voice")) return this.follow(event.target);
+    if (event.key === "Enter" && event.target.matches(ROW)) return this.follow(event.target);
     return this.open(event.code);
   }
 
