@@ -21,10 +21,10 @@ class EvidenceForm(forms.Form):
     """A figure in words, or a medium with its words."""
 
     when = forms.ChoiceField(
-        label=_("What it shows"),
+        label=_("Before, after, or a document"),
         choices=Evidence.When.choices,
         initial=Evidence.When.AFTER,
-        error_messages={"invalid_choice": _("Choose what it shows.")},
+        error_messages={"invalid_choice": _("Choose before, after, or document.")},
     )
     text_th = Line(
         label=_("In words, in Thai"),

@@ -27,7 +27,7 @@ def faults(improvement: Improvement, shown: Shown, kept: Evidence | None = None)
     """What stands against it, by field; a medium that came along from the year before may stay."""
     found = {}
     if shown.when not in Evidence.When.values:
-        found["when"] = _("Choose what it shows.")
+        found["when"] = _("Choose before, after, or document.")
     if not shown.text_th.strip():
         found["text_th"] = _("Say in Thai what it shows.")
     if shown.is_public and not shown.text_en.strip():
