@@ -58,6 +58,7 @@ def evidence_parts(row: Improvement, refused: EvidenceForm | None) -> dict[str, 
         forms[wrong] = refused
     is_new = refused is not None and refused.kept is None
     return {
+        "is_out": row.is_public,
         "evidence_url": reverse("action:evidence", args=[row.edition.key, row.number]),
         "pieces": [(piece, forms[piece.row.pk]) for piece in found if piece.row.pk in forms],
         "removed_pieces": [piece for piece in found if piece.row.removed_at is not None],
