@@ -163,11 +163,19 @@ def test_evidence_of_another_improvement_is_left_alone(edition, office, row):
     assert (one.text_th, one.removed_at) == ("ของเขา", None)
 
 
-def test_a_medium_that_is_free_no_longer_is_not_shown_and_the_office_is_told(edition, office, row):
+@pytest.mark.parametrize(
+    "fields",
+    [{"use": "library"}, {"removed_at": timezone.now()}, {"alt_th": "", "alt_en": ""}, {}],
+    ids=["for the library", "taken off", "without words", "approved no more"],
+)
+def test_a_medium_that_is_free_no_longer_is_not_shown_and_the_office_is_told(edition, office, row, fields):
     item = picture(edition)
     evidence.add_evidence(row, Shown("after", "หลังซ่อม", "Mended", item, True), by="test")
     assert "หลังซ่อม" in read(office, url("item", edition, row))
-    item.versions.update(approved_at=None)
+    if fields:
+        type(item).objects.filter(pk=item.pk).update(**fields)
+    else:
+        item.versions.update(approved_at=None)
     assert "หลังซ่อม" not in read(office, url("item", edition, row))
     assert "not free for everybody" in read(office, url("improvement", edition, row), "en")
 
