@@ -83,6 +83,10 @@ GET    action:work              open    405  405  405  405  405  405  405  405  
 GET    action:work              draft   405  405  405  405  405  405  405  405  405
 POST   action:work              open     in   in  403  403  200  200  200  200  403
 POST   action:work              draft    in   in  403  403  200  200  200  200  404
+GET    action:evidence          open    405  405  405  405  405  405  405  405  405
+GET    action:evidence          draft   405  405  405  405  405  405  405  405  405
+POST   action:evidence          open     in   in  403  403  200  200  200  200  403
+POST   action:evidence          draft    in   in  403  403  200  200  200  200  404
 GET    action:work-deeds        open    405  405  405  405  405  405  405  405  405
 GET    action:work-deeds        draft   405  405  405  405  405  405  405  405  405
 POST   action:work-deeds        open     in   in  403  403  200  200  200  200  403

@@ -55,6 +55,14 @@ def to_work(user: User, key: str, number: int) -> tuple[Visit, Improvement]:
     return found, improvement
 
 
+def to_read_work(user: User, key: str, number: int) -> Visit:
+    """An edition's office, and the owner of this improvement: who works on it reads what it is about."""
+    found = at_office(user, key)
+    if not found.may_see_office:
+        to_work(user, key, number)
+    return found
+
+
 def to_see_board(user: User, key: str) -> Visit:
     """Everybody reads what is published, at a published edition; a rehearsal has no board."""
     found = to_read(user, key)

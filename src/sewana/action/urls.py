@@ -7,6 +7,7 @@ from sewana.action.views import (
     check,
     closure,
     console,
+    evidence,
     feed,
     improvement_entry,
     improvement_files,
@@ -87,6 +88,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "office/editions/<slug:key>/improvements/<int:number>/work/deeds/",
         work.work_deeds,
         name="work-deeds",
+    ),
+    path(
+        "office/editions/<slug:key>/improvements/<int:number>/evidence/",
+        evidence.evidence,
+        name="evidence",
     ),
     path(
         "office/editions/<slug:key>/improvements/<int:number>/publication/",

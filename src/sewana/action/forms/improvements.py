@@ -22,6 +22,7 @@ REASON: dict[str, Any] = {
     "error_messages": {"required": BOTH_REASONS},
 }
 DAY_HELP = _("For example 20/2/2569 or 2026-02-20.")
+MEASURE = ("measure_th", "measure_en", "measure_unit", "measured_before")
 LONGEST = 300
 MOST = 9_999_999_999  # more than any budget, and what its column holds
 
@@ -210,20 +211,33 @@ def owner_choices(kept: str = "") -> list[tuple[str, object]]:
 
 
 class StageForm(forms.Form):
-    """The next stage, and what everybody is told with it."""
+    """The next stage, and what everybody is told with it; without a measure, what will show that it helped."""
 
     stage = forms.ChoiceField(
         label=_("Stage"), choices=[row for row in Stage.choices if row[0] != Stage.CONSIDERED]
     )
     text_th = TextField(label=_("What everybody is told, in Thai"), rows=2, max_length=2000)
     text_en = TextField(label=_("What everybody is told, in English"), rows=2, max_length=2000)
+    measure_th = Line(label=_("What shows that it helped, in Thai"), max_length=LONGEST, required=False)
+    measure_en = Line(label=_("What shows that it helped, in English"), max_length=LONGEST, required=False)
+    measure_unit = Line(label=_("Unit of it"), max_length=60, required=False)
+    measured_before = Number(label=_("Its number before"))
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
-        if bool(found.get("text_th")) != bool(found.get("text_en")):
-            missing = "text_en" if found.get("text_th") else "text_th"
-            self.add_error(missing, _("Say it in both languages, or in none."))
+        for thai, english in (("text_th", "text_en"), ("measure_th", "measure_en")):
+            if bool(found.get(thai)) != bool(found.get(english)):
+                missing = english if found.get(thai) else thai
+                self.add_error(missing, _("Say it in both languages, or in none."))
+        has_number = found.get("measured_before") is not None or found.get("measure_unit")
+        if has_number and not (found.get("measure_th") or self.errors):
+            self.add_error("measure_th", _("Say what this number is of."))
         return found
+
+    @property
+    def measure(self) -> dict[str, object]:
+        """What was chosen to see whether it helped; empty where nothing was."""
+        return {name: self.cleaned_data[name] for name in MEASURE} if self.cleaned_data["measure_th"] else {}
 
     @property
     def words(self) -> tuple[str, str]:

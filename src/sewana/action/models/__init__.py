@@ -13,6 +13,7 @@ from sewana.action.models.improvements import (
     WorkStep,
 )
 from sewana.action.models.telling import (
+    ByHand,
     CalendarLink,
     Check,
     GroupsShown,
@@ -21,6 +22,7 @@ from sewana.action.models.telling import (
     Repeat,
     Round,
     Subscription,
+    ToldByHand,
 )
 from sewana.action.models.voices import (
     COUNTED,
@@ -36,6 +38,7 @@ __all__ = [
     "ACCEPTED",
     "COUNTED",
     "WORKING",
+    "ByHand",
     "CalendarLink",
     "Check",
     "Evidence",
@@ -51,6 +54,7 @@ __all__ = [
     "Stage",
     "Subscription",
     "Theme",
+    "ToldByHand",
     "Verdict",
     "Voice",
     "VoiceChange",

@@ -1,5 +1,6 @@
 """Back to the person: who wants to be told, what has been told, and whether it helped."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -62,6 +63,37 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"round {self.number}"
+
+
+class ByHand(models.TextChoices):
+    """How people were told who left neither a phone nor an address."""
+
+    SPOKEN = "spoken", _("In person")
+    PHONED = "phoned", _("By telephone")
+    LETTER = "letter", _("By letter or a note")
+    NOTICE = "notice", _("By a notice where they had said it")
+
+
+class ToldByHand(models.Model):
+    """The office told people of an improvement itself; whom, is written down nowhere.
+
+    It stands beside the figures of closure and is counted in none: those rest on what everybody can read.
+    """
+
+    improvement = models.ForeignKey(Improvement, models.CASCADE, related_name="told_by_hand")
+    told_on = models.DateField()
+    how = models.CharField(max_length=10, choices=ByHand)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)  # taken back, and can be brought back
+
+    class Meta:
+        ordering = ("told_on", "id")
+
+    def __str__(self) -> str:
+        return f"{self.improvement_id} told on {self.told_on}"
 
 
 class Match(models.TextChoices):

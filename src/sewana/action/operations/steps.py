@@ -60,15 +60,17 @@ def drop_step(improvement: Improvement, pk: int, *, is_dropped: bool, by: object
 
 
 @transaction.atomic
-def move_step_up(improvement: Improvement, pk: int, *, by: object) -> None:
-    """Change places with the step before."""
+def move_step(improvement: Improvement, pk: int, *, is_later: bool, by: object) -> None:
+    """Change places with the step before or after; the first and the last stay where they are."""
     held = locked(improvement)
+    step_of(held, pk)
     rows = list(held.steps.select_for_update().filter(dropped_at=None))
-    place = next((number for number, row in enumerate(rows) if row.pk == pk), 0)
-    if place == 0:
+    place = next((number for number, row in enumerate(rows) if row.pk == pk), None)
+    other = None if place is None else place + (1 if is_later else -1)
+    if place is None or other is None or not 0 <= other < len(rows):
         return
-    rows[place - 1], rows[place] = rows[place], rows[place - 1]
+    rows[other], rows[place] = rows[place], rows[other]
     for number, row in enumerate(rows):
         row.position = number
     WorkStep.objects.bulk_update(rows, ["position"])
-    note("move_step", held, by, after={"step": pk})
+    note("move_step", held, by, after={"step": pk, "is_later": is_later})

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from sewana.action.models import (
     ACCEPTED,
-    Evidence,
     Fate,
     Improvement,
     Progress,
@@ -21,10 +20,10 @@ from sewana.action.models import (
     VoiceKind,
     VoiceLink,
 )
+from sewana.action.queries.evidence import Piece, pieces_of
 from sewana.committee.models import Edition
 from sewana.forum.models import QuestionState, StatementState
 from sewana.people.models import Group
-from sewana.planning.models import MediaUse, MediaVersion
 from sewana.survey.queries.population import group_key, group_names
 from sewana_text.normalise import normalise
 
@@ -161,13 +160,13 @@ def themes_told(edition: Edition | None) -> list[Theme]:
     return list(Theme.objects.filter(pk__in=ids.distinct()))
 
 
-def groups_told(edition: Edition | None) -> dict[str, str]:
-    """By key the names of groups that are told of beside any improvement; the same name on all pages of a board."""
-    keys = {
-        one["group"]
-        for counts in published(edition).values_list("public_counts", flat=True)
-        for one in counts.get("groups", ())
-    }
+def groups_told(edition: Edition | None, also: Iterable[Improvement] = ()) -> dict[str, str]:
+    """By key the names of groups that are told of beside any improvement; the same name on all pages of a board.
+
+    `also` are improvements that are not on it yet.
+    """
+    told = [*published(edition).values_list("public_counts", flat=True), *(row.public_counts for row in also)]
+    keys = {one["group"] for counts in told for one in counts.get("groups", ())}
     return group_names(group for group in Group.objects.all() if group_key(group) in keys)
 
 
@@ -181,10 +180,16 @@ class Story:
 
     card: Card
     progress: Sequence[Progress]
-    evidence: Sequence[Evidence]
+    evidence: Sequence[Piece]
     quotes: Sequence[VoiceLink]
     earlier: Improvement | None
     later: Improvement | None
+
+    @property
+    def is_unmeasured(self) -> bool:
+        """Whether it is done and nobody has told whether it helped."""
+        row = self.card.row
+        return row.verdict in ACCEPTED and row.stage in DONE and row.measured_after is None
 
 
 def story(row: Improvement) -> Story:
@@ -192,21 +197,13 @@ def story(row: Improvement) -> Story:
     return Story(
         one,
         list(row.progress.filter(is_public=True).order_by("id")),
-        evidence_of(row),
+        pieces_of(row, is_public=True),
         quotes(row),
         published().filter(pk=row.carried_from_id).select_related("edition").first()
         if row.carried_from_id
         else None,
         published().filter(carried_from=row).select_related("edition").first(),
     )
-
-
-def evidence_of(row: Improvement) -> list[Evidence]:
-    """What may be shown to everybody: its figures, and media that everybody may use and somebody approved."""
-    rows = row.evidence.filter(is_public=True, removed_at=None).select_related("media")
-    approved = MediaVersion.objects.filter(item=OuterRef("media"), approved_at__isnull=False, removed_at=None)
-    free = Q(media__use=MediaUse.PUBLIC, media__removed_at=None) & ~Q(media__alt_th="") & Exists(approved)
-    return list(rows.filter(Q(media=None) | free))
 
 
 def quotes(row: Improvement) -> list[VoiceLink]:

@@ -33,6 +33,7 @@ ORDERS = {
     "changed": ("-changed_at", "number"),
 }
 BOARD_MOST = 12
+DONE = (Stage.DONE, Stage.VERIFIED)
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,11 @@ class Wanted:
     order: str = "number"
     owner: str = ""
     with_voices: bool = True
+    meeting: int | None = None  # the one whose resolution decided it
 
     @property
     def is_narrow(self) -> bool:
-        has_any = self.search or self.theme or self.verdict or self.owner
+        has_any = self.search or self.theme or self.verdict or self.owner or self.meeting
         return bool(has_any or self.state not in {"open", "all"})
 
 
@@ -66,6 +68,17 @@ class Line:
     @property
     def said(self) -> str:
         return localized(self.row, "said")
+
+    @property
+    def is_unmeasured(self) -> bool:
+        """Done, and nobody has looked yet whether it helped."""
+        return self.row.stage in DONE and bool(self.row.measure_th) and self.row.measured_after is None
+
+    @property
+    def has_no_measure(self) -> bool:
+        """Begun without saying by what one will see that it helped."""
+        is_begun = self.row.stage == Stage.STARTED or self.row.stage in DONE
+        return is_begun and self.row.verdict in ACCEPTED and not self.row.measure_th
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,7 @@ class Counts:
     ownerless: int
     untold: int
     blocked: int
+    unmeasured: int
 
 
 def improvements_of(edition: Edition) -> QuerySet[Improvement]:
@@ -107,19 +121,23 @@ def ownerless() -> Q:
     return Q(stage__in=WORKING, verdict__in=ACCEPTED) & (nobody | Q(owner__is_active=False))
 
 
+def unmeasured() -> Q:
+    return Q(stage__in=DONE, measured_after=None) & ~Q(measure_th="")
+
+
 def untold() -> Q:
     return Q(published_at=None) & ~Q(verdict="")
 
 
 def states(today: dt.date) -> dict[str, Q]:
     return {
-        "open": ~Q(stage__in=(Stage.DONE, Stage.VERIFIED)) & (Q(verdict="") | Q(verdict__in=ACCEPTED)),
+        "open": ~Q(stage__in=DONE) & (Q(verdict="") | Q(verdict__in=ACCEPTED)),
         "undecided": Q(verdict=""),
         "late": late(today),
         "blocked": ~Q(blocked_because=""),
         "ownerless": ownerless(),
         "untold": untold(),
-        "unmeasured": Q(stage__in=(Stage.DONE, Stage.VERIFIED), measured_after=None) & ~Q(measure_th=""),
+        "unmeasured": unmeasured(),
         **{str(stage): Q(stage=stage) for stage in Stage},
     }
 
@@ -136,6 +154,8 @@ def found_improvements(edition: Edition, wanted: Wanted, today: dt.date) -> Quer
     if wanted.search:
         rows = rows.filter(searched(wanted.search))
     rows = rows.filter(of_owner(wanted.owner))
+    if wanted.meeting:
+        rows = rows.filter(resolution__item__meeting=wanted.meeting)
     rows = rows.select_related("owner", "theme").order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
     # Counting the voices looks at every link: only who shows them, or sorts by them, has it done.
     return (
@@ -169,12 +189,13 @@ def searched(text: str) -> Q:
 
 def counts(edition: Edition, today: dt.date) -> Counts:
     named = {
-        "done": Q(stage__in=(Stage.DONE, Stage.VERIFIED)),
+        "done": Q(stage__in=DONE),
         "undecided": Q(verdict=""),
         "late": late(today),
         "ownerless": ownerless(),
         "untold": untold(),
         "blocked": ~Q(blocked_because=""),
+        "unmeasured": unmeasured(),
     }
     totals = {name: Count("id", filter=condition) for name, condition in named.items()}
     return Counts(**improvements_of(edition).aggregate(all=Count("id"), **totals))

@@ -15,6 +15,7 @@ from sewana.action.models import Improvement, Theme
 from sewana.action.operations.showing import move_groups_on
 from sewana.action.pictures.sankey import sankey
 from sewana.action.pictures.waiting import curve
+from sewana.action.queries import by_hand
 from sewana.action.queries import closure as queries
 from sewana.action.queries.closure_tables import NAMES, table
 from sewana.action.wording import closure as wording
@@ -84,6 +85,7 @@ def context(visit: Visit, *, is_office: bool) -> dict[str, Any]:
         **way_context(found.flows),
         "trust": wording.trust_row(newest.result) if newest else None,
         "tables": NAMES,
+        "by_hand": by_hand.counts(edition) if is_office else None,
     }
 
 

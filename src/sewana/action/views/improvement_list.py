@@ -26,8 +26,10 @@ from sewana.action.operations.triage import Pick
 from sewana.action.queries import improvements as queries
 from sewana.action.queries.owners import DEED, LEFT, NOBODY, owners_of, recent
 from sewana.committee.access import Visit
+from sewana.committee.queries import meetings
 
 PAGE = 25
+LONGEST_NUMBER = 18
 STATES = (
     ("open", gettext_lazy("not finished")),
     ("undecided", gettext_lazy("without a decision")),
@@ -64,13 +66,18 @@ def wanted_of(request: HttpRequest) -> queries.Wanted:
         given.get("verdict", ""),
         given.get("order", "number"),
         given.get("owner", "")[:220],
+        meeting=meeting_number(given.get("meeting", "")),
     )
+
+
+def meeting_number(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= LONGEST_NUMBER else None
 
 
 def query_of(wanted: queries.Wanted, **more: str) -> str:
     """The choice of this page as an address carries it."""
     given = {"q": wanted.search, "state": wanted.state, "theme": wanted.theme, "verdict": wanted.verdict}
-    given |= {"owner": wanted.owner, "order": wanted.order} | more
+    given |= {"owner": wanted.owner, "order": wanted.order, "meeting": str(wanted.meeting or "")} | more
     return urlencode({name: value for name, value in given.items() if value})
 
 
@@ -123,10 +130,13 @@ def listed(
     found = queries.found_improvements(edition, wanted, today)
     page = None if is_board else Paginator(found, PAGE).get_page(request.GET.get("page"))
     deeds = recent(edition) if visit.may_plan else []
+    meeting = edition.meetings.filter(pk=wanted.meeting).first() if wanted.meeting else None
     context = {
         "visit": visit,
         "edition": edition,
         "wanted": wanted,
+        "meeting": meeting,
+        "meeting_name": meetings.name_of(meeting) if meeting else "",
         "counts": queries.counts(edition, today),
         "page": page,
         "lines": queries.lines(page.object_list, today) if page else [],

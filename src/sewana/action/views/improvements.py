@@ -21,6 +21,7 @@ from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.queries import improvements as queries
 from sewana.action.queries import telling
 from sewana.action.queries.opinion_evidence import evidence
+from sewana.action.views.improvement_parts import parts_of
 from sewana.action.wording.progress import name_of, value_of
 from sewana.committee.access import Visit
 from sewana.committee.views.both_texts import differences, with_value
@@ -63,8 +64,8 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
     links, account = queries.links_of(row), visit.actor.account
     owns = account is not None and row.owner_id == account.pk
     (line,) = queries.lines([row], timezone.localdate())
-    steps = list(row.steps.all())
-    context = {
+    steps, requests = list(row.steps.all()), telling.requests(row)
+    context: dict[str, object] = {
         "visit": visit,
         "edition": visit.edition,
         "row": row,
@@ -75,7 +76,7 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
         ),
         "has_lost_voices": queries.has_lost_voices(links),
         "history": [(name_of(one), value_of(one), one) for one in queries.history(row)],
-        "requests": telling.requests(row),
+        "requests": requests,
         "words_form": WordsForm(initial=WordsForm.of(row), prefix="words"),
         "decision_form": DecisionForm(initial=DecisionForm.of(row), prefix="decision", edition=visit.edition),
         "plan_form": PlanForm(initial=PlanForm.of(row), prefix="plan"),
@@ -87,6 +88,7 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
         "dropped_steps": [step for step in steps if step.dropped_at is not None],
         "may_work": visit.may_plan or owns,
     }
+    context |= parts_of(row, line, is_asked_again=bool(requests), refused=given.get("refused_evidence"))
     return render(request, "action/improvement.html", context | given)
 
 
@@ -94,10 +96,11 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
 @require_http_methods(["GET", "HEAD", "POST"])
 def improvement(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One improvement; its words are changed by POST."""
-    visit = (access.to_sort if request.method == "POST" else access.to_read_office)(request.user, key)
-    row = improvement_of(visit, number)
     if request.method != "POST":
-        return page_of(request, visit, row)
+        visit = access.to_read_work(request.user, key, number)
+        return page_of(request, visit, improvement_of(visit, number))
+    visit = access.to_sort(request.user, key)
+    row = improvement_of(visit, number)
 
     form = WordsForm(request.POST, initial=WordsForm.of(row), prefix="words")
 

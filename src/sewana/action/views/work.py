@@ -1,5 +1,6 @@
 """Buttons on the page of an improvement: its voices, its stage, what it waits for."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -14,8 +16,8 @@ from django.views.decorators.http import require_POST
 from sewana.action import access
 from sewana.action.forms.improvements import Number, StageForm
 from sewana.action.models import Improvement, Stage, Voice
+from sewana.action.operations import by_hand, steps, working
 from sewana.action.operations import improvements as operations
-from sewana.action.operations import steps, working
 from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.views.improvements import improvement_of, page_of
 from sewana.base.fields import DateField
@@ -59,8 +61,18 @@ def done(request: HttpRequest, visit: Visit, number: int, known: dict[str, Deed]
         messages.error(request, str(error))
     else:
         messages.success(request, words)
-        return redirect("action:improvement", visit.edition.key, number)
+        return redirect(
+            f"{reverse('action:improvement', args=[visit.edition.key, number])}{place_of(request)}"
+        )
     return page_of(request, visit, improvement_of(visit, number), **as_typed(request))
+
+
+def place_of(request: HttpRequest) -> str:
+    """Where on the page to go on: a step that was moved keeps the keyboard."""
+    do, step = request.POST.get("do", ""), request.POST.get("step", "")
+    if do in {"step_up", "step_down", "step_done", "step_again", "step_back"} and step.isdecimal():
+        return f"#step-{step}"
+    return "#by-hand" if do.startswith("hand_") else "#work-steps-title" if do.startswith("step_") else ""
 
 
 def unknown(_visit: Visit, _row: Improvement, _request: HttpRequest) -> str:
@@ -87,6 +99,9 @@ def move(visit: Visit, row: Improvement, request: HttpRequest) -> str:
     if row.stage in working.CLOSED and form.cleaned_data["stage"] not in working.CLOSED:
         working.reopen(row, words=form.words, by=visit.actor.account)
         return _("Opened again.")
+    chosen = form.measure
+    if chosen and not row.measure_th:
+        working.plan(row, chosen, by=visit.actor.account)
     working.move(row, form.cleaned_data["stage"], words=form.words, by=visit.actor.account)
     return _("Now: %(stage)s.") % {"stage": Stage(form.cleaned_data["stage"]).label}
 
@@ -185,17 +200,21 @@ def step_in(request: HttpRequest) -> int:
     return int(number)
 
 
-def add_step(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+def day_in(request: HttpRequest, name: str) -> dt.date | None:
     try:
-        due_on = DateField(required=False).clean(request.POST.get("due_on", ""))
+        day = DateField(required=False).clean(request.POST.get(name, ""))
     except ValidationError as error:
         raise NotPossible(_("The day cannot be read. Write for example 20/2/2569.")) from error
+    return day if isinstance(day, dt.date) else None
+
+
+def add_step(visit: Visit, row: Improvement, request: HttpRequest) -> str:
     given = request.POST
     steps.add_step(
         row,
         given.get("title", ""),
         owner_name=given.get("owner_name", ""),
-        due_on=due_on,
+        due_on=day_in(request, "due_on"),
         by=visit.actor.account,
     )
     return _("Added.")
@@ -222,17 +241,48 @@ def step_back(visit: Visit, row: Improvement, request: HttpRequest) -> str:
 
 
 def step_up(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    steps.move_step_up(row, step_in(request), by=visit.actor.account)
+    steps.move_step(row, step_in(request), is_later=False, by=visit.actor.account)
     return _("Moved.")
 
 
+def step_down(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    steps.move_step(row, step_in(request), is_later=True, by=visit.actor.account)
+    return _("Moved.")
+
+
+def hand_told(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    by_hand.tell_by_hand(row, request.POST.get("how", ""), day_in(request, "told_on"), by=visit.actor.account)
+    return _("It is written down that they were told.")
+
+
+def telling_in(request: HttpRequest) -> int:
+    number = request.POST.get("telling", "")
+    if not (number.isdecimal() and len(number) < 19):
+        raise NotPossible(_("It is not written down here that they were told."))
+    return int(number)
+
+
+def hand_out(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    by_hand.take_telling_back(row, telling_in(request), is_removed=True, by=visit.actor.account)
+    return _("It is taken out. Below it can be brought back.")
+
+
+def hand_back(visit: Visit, row: Improvement, request: HttpRequest) -> str:
+    by_hand.take_telling_back(row, telling_in(request), is_removed=False, by=visit.actor.account)
+    return _("It is there again.")
+
+
 WORK: dict[str, Deed] = {
+    "hand_told": hand_told,
+    "hand_out": hand_out,
+    "hand_back": hand_back,
     "step_add": add_step,
     "step_done": step_done,
     "step_again": step_again,
     "step_drop": step_drop,
     "step_back": step_back,
     "step_up": step_up,
+    "step_down": step_down,
     "move": move,
     "percent": tell_percent,
     "block": block,

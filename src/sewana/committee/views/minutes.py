@@ -52,6 +52,7 @@ def page_of(visit: Visit, meeting: Meeting, form: DecisionForm, item: int = 0) -
     roll = roll_of(meeting)
     owners = [(one.pk, str(one)) for one in sorted(roll.members, key=lambda one: sort_key(one.name))]
     items = list(meeting_queries.with_decisions(meeting_queries.agenda_items(meeting)))
+    decided = [one for item in items for one in item.decisions.all()]
     return context_of(visit, meeting) | {
         "chapters": queries.chapters_of(meeting, items),
         "size": len(roll.members),
@@ -64,7 +65,8 @@ def page_of(visit: Visit, meeting: Meeting, form: DecisionForm, item: int = 0) -
         "decision_form": form,
         "decided_item": item,
         "clock_form": ClockForm(initial=clock_of(meeting)),
-        "dropped": [one for item in items for one in item.decisions.all() if one.is_dropped],
+        "dropped": [one for one in decided if one.is_dropped],
+        "has_decisions": any(not one.is_dropped for one in decided),
     }
 
 

@@ -1,0 +1,86 @@
+"""Input of evidence: what it shows, when, with which medium, and who may see it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sewana.action.models import Evidence, Improvement
+from sewana.action.operations.evidence import Shown, faults
+from sewana.action.queries.evidence import usable
+from sewana.base.languages import localized
+from sewana.committee.forms.members import Line
+from sewana.planning.models import MediaItem
+
+PREFIX = "evidence"
+
+
+def prefix_of(row: Evidence | None) -> str:
+    return f"{PREFIX}-{row.pk}" if row else PREFIX
+
+
+class EvidenceForm(forms.Form):
+    """A figure in words, or a medium with its words."""
+
+    when = forms.ChoiceField(
+        label=_("Before, after, or a document"),
+        choices=Evidence.When.choices,
+        initial=Evidence.When.AFTER,
+        error_messages={"invalid_choice": _("Choose before, after, or document.")},
+    )
+    text_th = Line(
+        label=_("In words, in Thai"),
+        max_length=500,
+        help_text=_("For example: Broken sockets fell from 86 to 3."),
+        error_messages={"required": _("Say in Thai what it shows.")},
+    )
+    text_en = Line(label=_("In words, in English"), max_length=500, required=False)
+    medium = forms.ChoiceField(
+        label=_("Picture, file or link"),
+        required=False,
+        help_text=_("The approved ones of the media room."),
+        error_messages={
+            "invalid_choice": _("This is no approved medium of this edition. Choose one of the list.")
+        },
+    )
+    is_public = forms.BooleanField(label=_("everybody may see it"), required=False)
+
+    def __init__(
+        self, *args: object, improvement: Improvement, kept: Evidence | None = None, **kwargs: object
+    ) -> None:
+        super().__init__(*args, prefix=prefix_of(kept), **kwargs)  # type: ignore[arg-type,misc]
+        self.improvement, self.kept = improvement, kept
+        self.usable = media_of(improvement, kept)
+        self.fields["medium"].choices = media_choices(self.usable)  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, row: Evidence) -> dict[str, object]:
+        names = ("when", "text_th", "text_en", "is_public")
+        return {name: getattr(row, name) for name in names} | {"medium": str(row.media_id or "")}
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        if not self.errors:
+            for name, words in faults(self.improvement, self.shown, self.kept).items():
+                self.add_error(name, words)
+        return found
+
+    @property
+    def shown(self) -> Shown:
+        given = self.cleaned_data
+        chosen = self.usable.get(given["medium"])
+        return Shown(given["when"], given["text_th"], given["text_en"], chosen, given["is_public"])
+
+
+def media_of(improvement: Improvement, kept: Evidence | None) -> dict[str, MediaItem]:
+    """What can be chosen; a medium that is there already stays, even where it could not be chosen anew."""
+    rows = list(usable(improvement.edition))
+    if kept is not None and kept.media is not None and kept.media not in rows:
+        rows.append(kept.media)
+    return {str(row.pk): row for row in rows}
+
+
+def media_choices(rows: dict[str, MediaItem]) -> list[tuple[str, object]]:
+    told = [
+        (key, f"{localized(row, 'title')} ({row.get_kind_display()}; {row.get_use_display()})")
+        for key, row in rows.items()
+    ]
+    return [("", _("none: words only")), *told]
