@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
@@ -50,6 +51,16 @@ def of_rhythm(rows: Collection[Progress], often: str) -> list[Progress]:
 
 def last_step() -> int:
     return Progress.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def wait_for_steps() -> None:
+    """Wait for those who write a step just now: its number may be lower than the last, and nobody would be told of it.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE action_progress IN SHARE MODE")
 
 
 def settled_up_to(grace: dt.timedelta) -> int:
