@@ -134,6 +134,7 @@ class Sending:
     round: Round
     sent: int
     waiting: int
+    put_off: int  # of those that wait: the mail server did not take them when they were tried
     failed: int
     perhaps: int
     cancelled: int
@@ -168,6 +169,7 @@ def sending(row: Round) -> Sending:
         .aggregate(
             sent=Count("pk", filter=Q(state=MailState.SENT)),
             waiting=Count("pk", filter=Q(state=MailState.WAITING)),
+            put_off=Count("pk", filter=Q(state=MailState.WAITING) & ~Q(error="")),
             failed=Count("pk", filter=Q(state=MailState.FAILED) & ~perhaps),
             perhaps=Count("pk", filter=perhaps),
             cancelled=Count("pk", filter=Q(state=MailState.CANCELLED)),
