@@ -27,9 +27,8 @@ def make_voice(edition, text="ขอปลั๊กเพิ่มที่ช�
 
 
 def make_improvement(edition, said="ขอปลั๊กเพิ่ม", *voices, **fields):
-    number = edition.improvements.count() + 1
-    known = {"said_th": said, "said_en": "More plugs"} | fields
-    row = Improvement.objects.create(edition=edition, number=number, **known)
+    known = {"said_th": said, "said_en": "More plugs", "number": edition.improvements.count() + 1} | fields
+    row = Improvement.objects.create(edition=edition, **known)
     VoiceLink.objects.bulk_create(VoiceLink(voice=voice, improvement=row) for voice in voices)
     return row
 

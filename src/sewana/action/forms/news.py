@@ -54,4 +54,4 @@ class CheckForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    email = forms.EmailField(label=gettext_lazy("The whole address"))
+    email = forms.EmailField(label=gettext_lazy("The whole email address"))

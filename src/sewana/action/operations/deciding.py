@@ -131,12 +131,12 @@ def was_told(held: Improvement) -> bool:
 
 
 def frozen_counts(held: Improvement) -> dict[str, Any]:
-    """The numbers of its lead, kept with the lead from now on."""
+    """The numbers of its lead, kept with the lead from now on; how many words were told stays with the improvement."""
     Edition.objects.select_for_update().get(pk=held.edition_id)  # two that share a lead tell the same of it
     lead, counts = counts_of(held)
     if lead is not None and lead.kind in VOTED_ON and not lead.told_counts:
         Voice.objects.filter(pk=lead.pk).update(told_counts=counts)
-    return counts
+    return {"words": held.public_counts.get("words")} | counts
 
 
 def missing_to_publish(improvement: Improvement) -> list[str]:

@@ -57,16 +57,25 @@ def tell_now(*, by: object) -> list[Round]:
 
 
 def told(grace: dt.timedelta, by: object) -> list[Round]:
-    rounds = [one_round(often, grace, by) for often in Often if queries.wanting(often).exists()]
+    last = settled(grace)
+    rounds = [one_round(often, last, by) for often in Often if queries.wanting(often).exists()]
     return [row for row in rounds if row is not None]
 
 
 @transaction.atomic
-def one_round(often: str, grace: dt.timedelta, by: object) -> Round | None:
+def settled(grace: dt.timedelta) -> int:
+    """Up to which step is told; a transaction of its own, so that nobody waits longer for it."""
+    queries.wait_for_steps()
+    return queries.settled_up_to(grace)
+
+
+@transaction.atomic
+def one_round(often: str, last: int, by: object) -> Round | None:
     """One telling in one transaction; None where it is not due or nobody has anything to be told."""
     Library.objects.select_for_update().first()  # one at a time
-    last = queries.settled_up_to(grace)
-    readers = list(queries.wanting(often).filter(told_up_to__lt=last).prefetch_related("themes"))
+    # Who ends it just now is not told, or waits for the mails and takes them back.
+    asked = queries.wanting(often).filter(told_up_to__lt=last).select_for_update()
+    readers = list(asked.prefetch_related("themes"))
     if not readers or not queries.is_due(often):
         return None
     after = min(row.told_up_to for row in readers)
@@ -199,12 +208,14 @@ def cancel(row: Round, *, by: object) -> int:
 @transaction.atomic
 def send_again(row: Round, *, perhaps: bool, by: object) -> int:
     """Let what failed or was kept back wait anew; what has perhaps arrived, only where that is meant."""
-    mails = queries.mails_of(row).filter(state__in=(MailState.FAILED, MailState.CANCELLED))
+    idle = Mail.objects.filter(state__in=(MailState.FAILED, MailState.CANCELLED))
+    mails = queries.mails_of(row) & idle
     doubtful = queries.in_doubt()
     mails = mails.filter(doubtful) if perhaps else mails.exclude(doubtful)
     ended = Subscription.objects.filter(ended_on__isnull=False).values("email")
     kept = mails.filter(pk__in=MailSecret.objects.values("mail")).exclude(to__in=ended)
-    count = Mail.objects.filter(pk__in=list(kept.values_list("pk", flat=True))).update(**people.afresh())
+    # Somebody may have done the same meanwhile, and some are sent already.
+    count = idle.filter(pk__in=list(kept.values_list("pk", flat=True))).update(**people.afresh())
     Round.objects.filter(pk=row.pk).update(cancelled_at=None)
     audit.record(actor=by, operation="send_round_again", subject=row, after={"count": count})
     return count

@@ -46,9 +46,7 @@ def made(improvement: Improvement, lead: Voice) -> Told:
         return of_statement(lead.statement)
     if lead.kind == VoiceKind.QUESTION and lead.question is not None:
         return of_question(lead.question)
-    # Of words out of questionnaires and letters only how many said it is told, not who.
-    count = improvement.links.exclude(voice__fate=Fate.WITHDRAWN).count()
-    return told_of({NOT_SAID: count}, agree=None, order=())
+    return of_words(improvement)
 
 
 def of_statement(statement: Statement) -> Told:
@@ -82,6 +80,20 @@ def of_question(question: Question) -> Told:
     elif not author.is_apart and not question.upvotes.filter(participant=author, is_on=True).exists():
         counts[author.group_id] = counts.get(author.group_id, 0) + 1
     return told_of(by_key(counts), agree=None, order=order_of_groups())
+
+
+def of_words(improvement: Improvement) -> Told:
+    """Of words out of questionnaires and letters only how many there are is told, not whose.
+
+    The number moves on by five or more only, and `words` keeps it with the improvement: who looks twice learns of no
+    few that came or went between.
+    """
+    count = improvement.links.exclude(voice__fate=Fate.WITHDRAWN).count()
+    last: int | None = improvement.public_counts.get("words")
+    if last is not None and count >= MIN_GROUP and abs(count - last) < MIN_GROUP:
+        count = last
+    told = told_of({NOT_SAID: count}, agree=None, order=())
+    return told | {"words": told["voices"] or last}
 
 
 def by_key(counts: Mapping[int | None, int]) -> dict[str, int]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
@@ -50,6 +51,16 @@ def of_rhythm(rows: Collection[Progress], often: str) -> list[Progress]:
 
 def last_step() -> int:
     return Progress.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def wait_for_steps() -> None:
+    """Wait for those who write a step just now: its number may be lower than the last, and nobody would be told of it.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE action_progress IN SHARE MODE")
 
 
 def settled_up_to(grace: dt.timedelta) -> int:
@@ -123,6 +134,7 @@ class Sending:
     round: Round
     sent: int
     waiting: int
+    put_off: int  # of those that wait: the mail server did not take them when they were tried
     failed: int
     perhaps: int
     cancelled: int
@@ -157,6 +169,7 @@ def sending(row: Round) -> Sending:
         .aggregate(
             sent=Count("pk", filter=Q(state=MailState.SENT)),
             waiting=Count("pk", filter=Q(state=MailState.WAITING)),
+            put_off=Count("pk", filter=Q(state=MailState.WAITING) & ~Q(error="")),
             failed=Count("pk", filter=Q(state=MailState.FAILED) & ~perhaps),
             perhaps=Count("pk", filter=perhaps),
             cancelled=Count("pk", filter=Q(state=MailState.CANCELLED)),

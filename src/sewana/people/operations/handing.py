@@ -6,6 +6,7 @@ work.
 """
 
 import smtplib
+import socket
 from collections.abc import Callable
 from email.utils import parseaddr
 
@@ -22,10 +23,17 @@ def hand_over(letter: EmailMessage, line: smtplib.SMTP, *, before_last_line: Cal
     text = letter.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own messages know it
     line.ehlo_or_helo_if_needed()
     begin(line, sender, reader)
+    send_at_once(line)
     line.send(dotted(text))
     before_last_line()
     line.send(b".\r\n")
     answered(line, line.getreply(), TAKEN)
+
+
+def send_at_once(line: smtplib.SMTP) -> None:
+    """The last line is short: it would wait until the text before it is acknowledged, 40 ms for each mail."""
+    if line.sock is not None:
+        line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def begin(line: smtplib.SMTP, sender: str, reader: str) -> None:
