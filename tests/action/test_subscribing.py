@@ -165,8 +165,16 @@ def test_numbers_are_public_from_five_answers_on_and_in_steps_of_five(edition):
     for number in range(11):
         checking.check(row, "yes" if number % 5 else "no", participant=person(edition))
         found = queries.answers(row)
-        told.append((found.count, found.percent) if found else None)
-    assert told == [None] * 4 + [(5, 80)] * 5 + [(10, 80)] * 2
+        told.append((found.count, found.percent, found.do_most_say_yes) if found else None)
+    assert told == [None] * 4 + [(5, None, True)] * 5 + [(10, None, True)] * 2
+
+
+def test_a_share_is_told_where_neither_side_is_few(edition):
+    row = done(edition)
+    for number in range(20):
+        checking.check(row, "no" if number % 3 == 0 else "yes", participant=person(edition))
+    found = queries.answers(row)
+    assert (found.count, found.percent) == (20, 65)
 
 
 def test_a_tap_from_a_mail_counts_by_a_button_once_for_each_mail(client, edition):

@@ -198,11 +198,12 @@ class Answers:
     """How many of a hundred say that it is what they asked for."""
 
     count: int
-    percent: int
+    percent: int | None
+    do_most_say_yes: bool
 
 
 def answers(improvement: Improvement) -> Answers | None:
-    """What everybody may read: nothing of fewer than five, and then in steps of five."""
+    """What everybody may read: nothing of fewer than five, in steps of five, and a share where it is no few people."""
     rows = list(
         improvement.checks.filter(turn=improvement.reopened).order_by("pk").values_list("answer", flat=True)
     )
@@ -210,7 +211,8 @@ def answers(improvement: Improvement) -> Answers | None:
     if count < MIN_GROUP:
         return None
     yes = sum(answer == Match.YES for answer in rows[:count])
-    return Answers(count, round(100 * yes / count))
+    is_told = min(yes, count - yes) >= MIN_GROUP
+    return Answers(count, round(100 * yes / count) if is_told else None, 2 * yes > count)
 
 
 def told_by_hand(edition: Edition) -> QuerySet[Voice]:

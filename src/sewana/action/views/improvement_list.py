@@ -26,6 +26,7 @@ from sewana.action.operations.triage import Pick
 from sewana.action.queries import improvements as queries
 from sewana.action.queries.owners import DEED, LEFT, NOBODY, owners_of, recent
 from sewana.committee.access import Visit
+from sewana.committee.models import Edition
 from sewana.committee.queries import meetings
 
 PAGE = 25
@@ -130,13 +131,11 @@ def listed(
     found = queries.found_improvements(edition, wanted, today)
     page = None if is_board else Paginator(found, PAGE).get_page(request.GET.get("page"))
     deeds = recent(edition) if visit.may_plan else []
-    meeting = edition.meetings.filter(pk=wanted.meeting).first() if wanted.meeting else None
     context = {
         "visit": visit,
         "edition": edition,
         "wanted": wanted,
-        "meeting": meeting,
-        "meeting_name": meetings.name_of(meeting) if meeting else "",
+        **meeting_of(edition, wanted),
         "counts": queries.counts(edition, today),
         "page": page,
         "lines": queries.lines(page.object_list, today) if page else [],
@@ -159,6 +158,12 @@ def listed(
         "refused_deed": request.POST.get("do", ""),
     }
     return render(request, "action/improvements.html", context, status=409 if form else 200)
+
+
+def meeting_of(edition: Edition, wanted: queries.Wanted) -> dict[str, object]:
+    """The meeting whose resolutions the list is narrowed to."""
+    meeting = edition.meetings.filter(pk=wanted.meeting).first() if wanted.meeting else None
+    return {"meeting": meeting, "meeting_name": meetings.name_of(meeting) if meeting else ""}
 
 
 def still_ticked(request: HttpRequest, refused: Sequence[Refused]) -> dict[str, object]:
