@@ -5,8 +5,9 @@ import json
 import pytest
 
 from sewana.reflection import operations
+from sewana.reflection.models import Engagement
 from sewana.reflection.queries.engagement_tables import tables
-from sewana.reflection.queries.public_figures import public_figures
+from sewana.reflection.queries.public_figures import held_back, public_figures
 from tests.reflection import engagement_world as world
 from tests.reflection.engagement_sample import ITEMS, sample_result
 
@@ -103,3 +104,25 @@ def test_by_group_a_share_of_four_is_told_neither_by_itself_nor_by_the_others():
     }
     (engagement,) = [one for one in found["groups"] if one["measure"] == "engagement"]
     assert {row["n"] for row in engagement["rows"]} == {40, 30, 12}
+
+
+@pytest.mark.django_db
+def test_a_small_library_of_two_groups_is_told_in_whole_per_cents_and_the_office_reads_why(client):
+    edition = world.small_edition(
+        {"undergraduate": 60, "lecturer": 14}, answers=lambda group, at: 2 + at % 4, population=0
+    )
+    for level, size in (("undergraduate-thai", 20_000), ("lecturer-thai", 900)):
+        edition.populations.filter(level=level).update(size=size)
+    kept = operations.refresh_engagement(edition).result
+    shown = public_figures(kept)
+    row = next(one for one in shown["items"] if one["key"] == "C1")
+    assert (row["agree"], row["agree_se"], row["mean"]) == (round(row["agree"], 2), None, None)
+    assert "whole-per-cents" in {note["code"] for note in shown["notes"]}
+    # The office keeps every digit.
+    assert kept["items"][0]["agree_se"] is not None
+    seen = Engagement.objects.get(edition=edition).computed_at
+    operations.release(edition, "", "", seen, by="test")
+    page = client.get(f"/e/{edition.key}/engagement/").content.decode()
+    assert "เป็นจำนวนเต็ม" in page
+    held = held_back({**kept, "told": {**kept["told"], "held": ["C1"]}})
+    assert {one.key for one in held if one.reason == "would-tell"} == {"C1"}

@@ -18,6 +18,8 @@ BY_GROUP = frozenset({REPEATED})
 DIFFERENT = 1.01
 SHARE_DIGITS, COUNTED_DIGITS = 3, 2
 HIDDEN = "hidden"
+# Why a statement stays back that is shown to the office.
+FEW_ON_A_SIDE, WOULD_TELL = "few-on-a-side", "would-tell"
 OF_ITEM = (
     "n", "cannot_say", "mean", "mean_se", "mean_low", "mean_high", "agree", "agree_se", "agree_low", "agree_high",
     "agree_unweighted", "deff",
@@ -55,7 +57,7 @@ def public_figures(result: Figures) -> dict[str, Any]:
     kept = {name: value for name, value in result.items() if name not in INSIDE} | (told.get("blunt") or {})
     items = {key for key, of in told["items"].items() if of["agree"] and key not in held}
     kept["weights"] = weights_told(kept["weights"])
-    kept["notes"] = notes_told(kept["notes"])
+    kept["notes"] = notes_told(kept["notes"], is_whole=str(kept["year"]) in told.get("whole", ()))
     kept["barriers"] = [
         row | dict.fromkeys(OF_BARRIER) | {"state": HIDDEN} if row["key"] in held else row
         for row in kept["barriers"]
@@ -162,10 +164,24 @@ def held_back(result: Figures) -> list[Held]:
             for held in of_rows(result, dimension["key"], dimension["rows"], "reach-")
         ),
     ]
+    found += of_shares(result)
     mirror = result["mirror"]
     if mirror and not mirror["is_shown"]:
         found.append(Held("mirror", "mirror", "", "", mirror["note"] or "too-few-staff"))
     return found
+
+
+def of_shares(result: Figures) -> list[Held]:
+    """Statements and barriers that the office sees and nobody else: few are for or against, or the rest would tell."""
+    told = result.get("told") or NOTHING
+    reasons = {key: FEW_ON_A_SIDE for key, of in told["items"].items() if not of["agree"]}
+    reasons |= dict.fromkeys(told.get("held", ()), WOULD_TELL)
+    return [
+        Held(kind, row["key"], *words(result, kind, row["key"]), reasons[row["key"]])
+        for kind, name in (("item", "items"), ("barrier", "barriers"))
+        for row in result[name]
+        if row["state"] in SHOWN and row["key"] in reasons
+    ]
 
 
 def of_rows(result: Figures, kind: str, rows: Iterable[Figures], before: str = "") -> list[Held]:

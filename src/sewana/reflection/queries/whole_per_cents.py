@@ -65,14 +65,15 @@ def weights_told(weights: Figures) -> dict[str, Any]:
     return {**told, **dict.fromkeys(OF_WEIGHTS), **about, "merged": parts}
 
 
-def notes_told(notes: Sequence[Figures]) -> list[dict[str, Any]]:
-    """Notes in which no number of people is under five."""
-    return [
+def notes_told(notes: Sequence[Figures], *, is_whole: bool) -> list[dict[str, Any]]:
+    """Notes in which no number of people is under five, and one more where shares are told in whole per cents."""
+    told = [
         {**note, "params": {**note["params"], "n": few(note["params"]["n"])}}
         if note["code"] == "weights-capped"
         else dict(note)
         for note in notes
     ]
+    return told + [{"code": "whole-per-cents", "params": {}}] * is_whole
 
 
 def few(count: int | None) -> int | None:

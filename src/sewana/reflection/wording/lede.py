@@ -78,6 +78,13 @@ def weights_capped(params: Result, _labels: Labels) -> str:
     }
 
 
+def whole_per_cents(_params: Result, _labels: Labels) -> str:
+    return _(
+        "Groups are few, so that exact shares would tell how single people answered: shares stand in whole per cents, "
+        "with errors that are made of them alone."
+    )
+
+
 def earlier_left_out(params: Result, _labels: Labels) -> str:
     return _(
         "The year %(year)s is left out of the comparison, for its numbers of people or answers do not fit."
@@ -102,6 +109,7 @@ NOTES: dict[str, Callable[[Result, Labels], str]] = {
     "levels-unknown": levels_unknown,
     "not-weighted": not_weighted,
     "weights-capped": weights_capped,
+    "whole-per-cents": whole_per_cents,
     "earlier-left-out": earlier_left_out,
     "came-left-out": came_left_out,
     "staff-over-population": staff_over,

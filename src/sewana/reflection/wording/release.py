@@ -60,6 +60,8 @@ def because(reason: str) -> str:
     known = {
         "hidden": _("fewer than five people, or it would give such a group away"),
         "merged": _("fewer than ten people: shown together with others"),
+        "few-on-a-side": _("fewer than five people agree, or fewer than five do not"),
+        "would-tell": _("together with the other figures it would tell how fewer than five people answered"),
         "equal": _("everybody answered the same, so that each answer would be known"),
         "too-few-users": _("no statement of which can be shown what users say"),
         "too-few-staff": _("fewer than ten members of staff: nobody sees it, the office neither"),
