@@ -6,6 +6,7 @@ shares are read as they are told, with the weights that a reader can work out.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import comb
 from typing import Any
 
 from sewana.reflection.queries.engagement_tables import STEPS as WAY
@@ -19,6 +20,8 @@ Figures = Mapping[str, Any]
 DEEDS = "deeds: "
 # Those who did not say to which level they belong: where some did not, the rows of a dimension do not add up.
 UNSAID = "did not say"
+# Hundred million for each value that four digits can have.
+TOO_MANY_WAYS = 10**12
 STEPS = range(LOWEST, HIGHEST + 1)
 # Whoever was answered, acted or was told has spoken.
 SPOKEN = frozenset({"answered", "acted", "told"})
@@ -33,6 +36,19 @@ class Released:
 
     def counts_of(self, kind: str, key: str) -> Any:
         return (self.counts.get(kind) or {}).get(key)
+
+    def weights_of(self, key: str) -> Figures | None:
+        """The weights that a reader can work out; None where they help nobody.
+
+        So many agree, in so many groups, that far more ways to spread them over the groups look the same than a share
+        can tell apart.
+        """
+        known: Figures | None = self.counts.get("weights")
+        named = ((row["n"] or 0, self.result["n"]) for row in self.result["barriers"] if row["key"] == key)
+        agree, n = (self.counts_of("items", key) or {}).get("agree") or next(named, (0, 0))
+        groups = len(known["weights"]) if known else 0
+        is_hopeless = comb(min(agree, n - agree) + groups - 1, groups - 1) > TOO_MANY_WAYS if groups else True
+        return None if is_hopeless else known
 
 
 def tables_of(one: Released, at: str, *, is_complete: bool, has_funnel: bool = True) -> list[Table]:
@@ -69,7 +85,7 @@ def statement(one: Released, at: str, key: str, *, is_complete: bool) -> list[Ta
     voices, _came = rounds(at)
     found = [everybody(one, voices, key)]
     measures = [row for row in one.result["groups"] if (row["measure"], row["kind"]) == (key, "share")]
-    known = one.counts.get("weights")
+    known = one.weights_of(key)
     kept = {"group"} if measures else set()
     kept |= {known["dimension"]} if known else set()
     found += [
@@ -151,7 +167,7 @@ def by_group(one: Released, measure: Figures, people: str, *, is_complete: bool)
 
 def weighted_of(one: Released, at: str, key: str) -> list[Weighted]:
     """Weighted shares of everybody, where a reader can work out the weights."""
-    known, (people, _came) = one.counts.get("weights"), rounds(at)
+    known, (people, _came) = one.weights_of(key), rounds(at)
     if not known:
         return []
     weights = {level or UNSAID: weight for level, weight in known["weights"].items()}
