@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sewana.action.models import Improvement, Progress, Stage, Theme, Verdict, Voice, VoiceKind
-from sewana.action.operations import deciding, improvements, themes, triage, working
+from sewana.action.operations import deciding, evidence, improvements, themes, triage, working
 from sewana.action.operations.following import follow
 from sewana.action.operations.gathering import gather
 from sewana.committee.models import Edition
@@ -142,6 +142,12 @@ class Story:
         if after is not None and self.day("done"):
             learned = row.get("learned") or ("", "")
             working.measure(improvement, float(after), on=self.day("done"), learned=learned, by=BY)
+        self.show(improvement)
+
+    def show(self, improvement: Improvement) -> None:
+        for when, th, en in self.row.get("evidence", ()):
+            if when == "before" or self.day("done"):
+                evidence.add_evidence(improvement, evidence.Shown(when, th, en, is_public=True), by=BY)
 
     def plan(self) -> dict[str, object]:
         found: dict[str, object] = {"owner": self.owner}
