@@ -196,7 +196,7 @@ def story(row: Improvement) -> Story:
     (one,) = cards([row])
     return Story(
         one,
-        list(row.progress.filter(is_public=True).order_by("id")),
+        list(row.progress.filter(is_public=True).order_by("at", "id")),
         pieces_of(row, is_public=True),
         quotes(row),
         published().filter(pk=row.carried_from_id).select_related("edition").first()

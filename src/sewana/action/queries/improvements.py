@@ -261,7 +261,7 @@ def last_change(improvement: Improvement) -> AuditEntry | None:
 
 def history(improvement: Improvement) -> list[Progress]:
     """What happened to it, the newest first."""
-    return list(improvement.progress.select_related("by").order_by("-id"))
+    return list(improvement.progress.select_related("by").order_by("-at", "-id"))
 
 
 def next_stages(improvement: Improvement) -> list[str]:
