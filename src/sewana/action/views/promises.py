@@ -24,7 +24,7 @@ from sewana.committee.models import Edition
 from sewana.people.access import require
 
 MOST_COMPARED_SHOWN = 200
-PAGE = 50
+PAGE = 25
 
 
 @dataclass(frozen=True)
