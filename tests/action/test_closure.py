@@ -111,7 +111,7 @@ def test_a_group_of_few_voices_is_not_told(edition):
     assert told.get("lecturer-thai") is None
 
 
-def test_taps_are_told_from_five_on_and_of_the_newest_turn(edition):
+def test_taps_are_told_in_steps_of_five_from_five_on_each_side_and_of_the_newest_turn(edition):
     done = improvement(edition, reopened=1)
 
     def tap(number, answer, turn):
@@ -119,15 +119,18 @@ def test_taps_are_told_from_five_on_and_of_the_newest_turn(edition):
             improvement=done, tap_hash=str(number), answer=answer, turn=turn, answered_on=TODAY
         )
 
-    for number in range(4):
+    for number in range(5):
         tap(number, "yes", 1)
     for number in range(10):
         tap(number, "no", 0)
-    assert queries.matched(edition) is None
-    tap(9, "no", 1)
-    found = queries.matched(edition)
-    assert found is not None
-    assert (found.number, found.of) == (4, 5)
+    for number in range(4):
+        tap(10 + number, "no", 1)
+        # One who says no of five would be known; and of nine, four.
+        assert queries.matched(edition) is None
+    for number in range(5):
+        tap(20 + number, "partly", 1)
+        found = queries.matched(edition)
+        assert (found.number, found.of) == (5, 10)
     assert (queries.reopened(edition).number, queries.reopened(edition).of) == (1, 1)
 
 

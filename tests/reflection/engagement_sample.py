@@ -154,7 +154,7 @@ def told() -> dict[str, Any]:
     v3["rows"] = [row if row["key"] in counts else row | nothing for row in v3["rows"]]
     return {
         "items": items, "groups": {"V3": v3 | {"counts": counts}}, "years": {"2567": ITEMS, "2568": ITEMS},
-        "mirror": ITEMS, "topics": ITEMS,
+        "mirror": ITEMS, "topics": ITEMS, "whole": [], "instead": {},
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from sewana.people.models import Group
 from sewana.reflection import operations
+from sewana.reflection.analysis.beside import of_other_shares
 from sewana.reflection.analysis.release_audit import findings, released
 from sewana.reflection.models import DoneCount, StepCount
 from sewana.reflection.pictures.funnel import funnel
@@ -334,3 +335,13 @@ def test_groups_of_which_no_step_may_be_shown_are_named_in_one_line():
         "reflection/pictures/funnel.html", {"picture": drawn, "figure": {"name": "funnel"}}
     )
     assert page.count("Beta") == 1
+
+
+def test_before_the_forum_no_more_of_a_share_is_told_than_of_the_statement():
+    result = operations.refresh_engagement(forum()).result
+    exact = result["after"]["pulse"]["between"]
+    rough = [row | {"agree": 0.4, "agree_low": 0.3, "agree_high": 0.5} for row in result["items"]]
+    told = of_other_shares(result["after"], rough)["pulse"]
+    assert (told["between"]["before"], told["between"]["after"]) == (0.4, exact["after"])
+    assert told["between"]["difference"] == pytest.approx(exact["after"] - 0.4)
+    assert told["questions"] == result["after"]["pulse"]["questions"]

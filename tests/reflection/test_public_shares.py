@@ -33,10 +33,16 @@ def test_a_statement_that_may_not_be_told_is_told_nowhere():
     assert rows == {"items": [None], "groups": [None] * 6, "mirror": [], "change": []}
     assert hidden["coorientation"] is None
     assert [one["topic"] for one in shown["coorientation"]] == ["V3"]
-    # Everything else stays as it was.
+    # Everything else stays as it was, but for what leaned on all statements of the mirror together.
     gone = cells(sample_result()) - cells(result)
     assert gone
-    assert all("V3" in row or "between_groups_V3" in row for row in gone)
+    assert all("V3" in row or "between_groups_V3" in row or row[0] == "mirror" for row in gone)
+    assert hidden["mirror"]["profile"] is None
+    assert {row["rank_high"] for row in hidden["mirror"]["rows"]} == {None}
+    whole = {row["item"]: (row["gap"], row["verdict"]) for row in shown["mirror"]["rows"]}
+    assert {
+        row["item"]: (row["gap"], row["verdict"]) for row in hidden["mirror"]["rows"]
+    }.items() < whole.items()
 
 
 @pytest.mark.parametrize("year", ["2568", "2567"])
@@ -69,9 +75,11 @@ def test_without_all_five_steps_the_mean_stays_back_as_well():
     assert second["mean"] == 3.7883
 
 
-def test_figures_of_which_nobody_decided_what_may_be_told_tell_no_share():
+@pytest.mark.parametrize("part", ["told", "instead"])
+def test_figures_of_which_nobody_decided_what_may_be_told_tell_no_share(part):
+    """Nor those of which it was decided before shares of few groups were told in whole per cents."""
     result = sample_result()
-    del result["told"]
+    del (result if part == "told" else result["told"])[part]
     found = public_figures(result)
     assert {row["agree"] for row in found["items"]} == {None}
     assert found["mirror"]["rows"] == []

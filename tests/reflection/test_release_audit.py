@@ -108,7 +108,8 @@ class TestTwoGroupsWithWeights:
             "change": None, "trend": [],
             "told": {
                 "items": {"C1": {"agree": [150 + agree, 212], "steps": None}}, "groups": {}, "years": {},
-                "mirror": [], "topics": [], "weights": {"dimension": "group", "weights": weights}, "whole": [],
+                "mirror": [], "topics": [], "whole": [], "instead": {},
+                "weights": {"dimension": "group", "weights": weights},
             },
         }  # fmt: skip
 
@@ -148,3 +149,11 @@ class TestTwoGroupsWithWeights:
         assert findings(released(now), of_years=[released(before)]) != []
         now["told"]["whole"] = ["2568"]
         assert findings(released(now), of_years=[released(before)]) == []
+
+    def test_a_year_before_that_is_not_what_it_was_does_not_keep_this_year_back(self):
+        before, now = self.figures(agree=6), self.figures(agree=6)
+        before["year"] = 2568
+        row = {"measure": "C1", "kind": "share", "before": 0.5, "after": now["items"][0]["agree"]}
+        now["change"] = {"from": 2568, "rows": [row]}
+        now["told"]["years"] = {"2568": ["C1"]}
+        assert by(findings(released(now), of_years=[released(before)]), "· C1") == []

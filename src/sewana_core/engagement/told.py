@@ -12,6 +12,7 @@ import numpy as np
 
 from sewana_core.engagement.answers import HIGHEST, LOWEST, Answers, Floats, Round, Staff, agrees
 from sewana_core.engagement.blunt import blunt_rows
+from sewana_core.engagement.both_sides import mirror_of
 from sewana_core.engagement.figures import Measure, Weighted, is_equal
 from sewana_core.engagement.groups import GroupFigures, common_rungs, of_measure, people_of, told
 from sewana_core.ladder import MIN_ALONE, Rung, share_rows_shown, shares_shown
@@ -47,26 +48,39 @@ def told_shares(
         what is told alone, with ``counts`` by row. ``years``: for each earlier year the statements whose share may
         stand. ``mirror`` and ``topics``: the statements of which what staff foretold, and said, may stand.
         ``weights``: those of this round that a reader can work out (`known_weights`). ``whole``: the years, this one
-        among them, whose weighted shares may stand in whole per cents alone; ``blunt``: the parts of the figures with
-        them, None where there is no such year.
+        among them, whose weighted shares may stand in whole per cents alone; ``instead``: parts of the figures of which
+        everybody sees these.
     """
     items = _may_stand(now.round)
+    foretold = [key for key, column in (staff.expected if staff else {}).items() if not is_equal(column)]
     return {
         "items": {key: _item(now.round.answers, key, key in items) for key in now.round.form.keys},
         "groups": {key: _by_group(now, key) for key in by_group if key in items},
         "years": {str(one.year): _may_stand(one) for one in earlier},
-        "mirror": [key for key, column in (staff.expected if staff else {}).items() if not is_equal(column)],
+        "mirror": foretold,
         "topics": _topics(now, staff) if staff else [],
         "weights": known_weights(now),
-    } | _blunt(now, earlier, staff)
+    } | _instead(now, earlier, staff and _only_of(staff, [key for key in foretold if key in items]))
 
 
-def _blunt(now: Weighted, earlier: Sequence[Round], staff: Staff | None) -> Row:
-    """The years whose shares are told bluntly, and the parts of the figures in which they then stand."""
+def _instead(now: Weighted, earlier: Sequence[Round], staff: Staff | None) -> Row:
+    """The years whose shares are told bluntly, and the parts of the figures that everybody sees instead.
+
+    The mirror is among them in any case: ranks, and what is said of all statements together, must not lean on those
+    that are hidden.
+    """
     rounds = {one.year: Weighted(one, now.options) for one in earlier} | {now.round.year: now}
     years = {year for year, one in rounds.items() if is_for_whole_per_cents(one)}
-    rows = blunt_rows(now.round, list(earlier), staff, years, now.options) if years else None
-    return {"whole": [str(year) for year in sorted(years)], "blunt": rows}
+    if years:
+        rows = blunt_rows(now.round, list(earlier), staff, years, now.options)
+    else:
+        rng = np.random.default_rng(now.options.seed)
+        rows = {"mirror": mirror_of(now, staff, rng)} if staff else {}
+    return {"whole": [str(year) for year in sorted(years)], "instead": rows}
+
+
+def _only_of(staff: Staff, keys: Sequence[str]) -> Staff:
+    return replace(staff, expected={key: staff.expected[key] for key in keys})
 
 
 def known_weights(one: Weighted) -> Row | None:

@@ -153,12 +153,17 @@ def kept(edition: Edition, day: dt.date) -> Whole:
 
 
 def matched(edition: Edition) -> "Share | None":
-    """Of those who were asked whether what was done is what they asked for, who said yes; of the newest turn."""
+    """Of those who were asked whether what was done is what they asked for, who said yes; of the newest turn.
+
+    In steps of five, and only where neither those who say yes nor the others are few: two looks tell of nobody.
+    """
     from sewana_core.fates import share  # noqa: PLC0415
 
-    taps = Check.objects.filter(improvement__edition=edition, turn=F("improvement__reopened"))
-    found = taps.aggregate(yes=Count("id", filter=Q(answer="yes")), of=Count("id"))
-    return share(found["yes"], found["of"]) if found["of"] >= FEWEST_TAPS else None
+    taps = Check.objects.filter(improvement__edition=edition, turn=F("improvement__reopened")).order_by("id")
+    answers = list(taps.values_list("answer", flat=True))
+    of = len(answers) - len(answers) % FEWEST_TAPS
+    yes = answers[:of].count("yes")
+    return share(yes, of) if min(yes, of - yes) >= FEWEST_TAPS else None
 
 
 def reopened(edition: Edition) -> "Share":

@@ -127,6 +127,17 @@ def of_everybody(item: Mapping[str, Any], row: Row) -> Row | None:
     return between(before, Interval(row["share"], row["low"], row["high"]))
 
 
+def of_other_shares(after: Mapping[str, Any] | None, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What was asked after the forum, beside other figures of the same statements."""
+    item = next((one for one in items if one["key"] == REPEATED), None)
+    told = dict(after or {})
+    for name, one in told.items():
+        if (exact := one["between"]) is not None:
+            row = {"share": exact["after"], "low": exact["after_low"], "high": exact["after_high"]}
+            told[name] = one | {"between": of_everybody(item, row) if item else None}
+    return told
+
+
 def of_the_same(edition: Edition, wording: str, purpose: str) -> Row | None:
     first = queries.agreed_by_code(edition, REPEATED, wording, *USERS)
     second = queries.agreed_by_code(edition, REPEATED, wording, purpose)

@@ -51,6 +51,9 @@ def compute(edition: Edition) -> dict[str, Any]:
     result["came"] = came(edition, now, left_out)
     result["funnel"] = within(funnel_rows(edition), result["came"])
     told, asked_names = beside.beside(edition, result["items"])
+    instead = result["told"]["instead"]
+    if "items" in instead:
+        instead["after"] = beside.of_other_shares(told["after"], instead["items"])
     result |= told | done_figures.figures(edition)
     result["notes"] += left_out
     result["names"] = names(asked, mirror) | {"asked": asked_names}

@@ -81,19 +81,23 @@ def learnt(new: Released, before: Sequence[Released] = (), of_years: Sequence[Re
     """Each release is a round of its own that grew out of the one before it, or is left of it.
 
     Where some answers were taken out in between and others came, nothing can be told of either, and each is read by
-    itself. Whether everybody told where they belong, and whether the office's counts of steps fit who came, is seen
-    by trying. Statements are read one by one: all that they share are the numbers of people, read with each.
+    itself. Whether the year before is today what it was when it went out, whether everybody told where they belong,
+    and whether the office's counts of steps fit who came, is seen by trying. Statements are read one by one: all that
+    they share are the numbers of people, read with each.
     """
     releases = [*of_years, *before, new]
     names = [name_of(one, at) for at, one in enumerate(releases)]
     refusal: FiguresError | None = None
-    for is_complete, has_funnel in product((True, False), (True, False)):
+    for has_earlier, is_complete, has_funnel in product((True, False), (True, False), (True, False)):
         read = [
             tables_of(one, at, is_complete=is_complete, has_funnel=has_funnel)
             for one, at in zip(releases, names, strict=True)
         ]
         parts = [([table for one in read for table in one], list[Weighted]())]
-        parts += statements(releases, names, is_complete=is_complete)
+        earlier = (
+            [fact for one in releases for fact in of_earlier(one, releases, names)] if has_earlier else []
+        )
+        parts += statements(releases, names, earlier, is_complete=is_complete)
         pairs = [pair for at in range(len(of_years) + 1, len(releases)) for pair in again(read, names, at)]
         grown = dict(pairs)
         for later in [grown, {old: new for new, old in pairs}, {}] if pairs else [{}]:
@@ -109,14 +113,13 @@ def learnt(new: Released, before: Sequence[Released] = (), of_years: Sequence[Re
 
 
 def statements(
-    releases: Sequence[Released], names: Sequence[str], *, is_complete: bool
+    releases: Sequence[Released], names: Sequence[str], earlier: Sequence[Weighted], *, is_complete: bool
 ) -> Iterator[tuple[list[Table], list[Weighted]]]:
     """What all releases tell of each statement and barrier.
 
     Of a single release that tells nothing of groups all counts are those of everybody, and five at least.
     """
     keys = dict.fromkeys(key for one in releases for key in keys_of(one.result))
-    earlier = [fact for one in releases for fact in of_earlier(one, releases, names)]
     for key in keys:
         tables = [
             table

@@ -10,7 +10,7 @@ from math import comb
 from typing import Any
 
 from sewana.reflection.queries.engagement_tables import STEPS as WAY
-from sewana.reflection.queries.public_figures import COUNTED_DIGITS, SHARE_DIGITS
+from sewana.reflection.queries.public_figures import COUNTED_DIGITS, REPEATED, SHARE_DIGITS
 from sewana.reflection.queries.public_figures import DIGITS as PUBLIC_DIGITS
 from sewana.reflection.queries.whole_per_cents import DIGITS as WHOLE_DIGITS
 from sewana_core.engagement.answers import AGREES_FROM, HIGHEST, LOWEST
@@ -193,19 +193,33 @@ def finest(one: Released, key: str, told: float) -> tuple[float, int]:
     """A share with the most digits that are told of it: the mirror and the change tell more than the statements."""
     if is_hard(one):
         return told, WHOLE_DIGITS
-    mirror = (one.result.get("mirror") or {"rows": ()})["rows"]
-    places = [float(row["users"]) for row in mirror if row["item"] == key]
-    change = one.result.get("change")
-    if change and change_digits(one) == PUBLIC_DIGITS:
-        places += [
-            row["after"] for row in change["rows"] if row["measure"] == key and row["after"] is not None
-        ]
+    places = list(finer(one.result, key, has_change=change_digits(one) == PUBLIC_DIGITS))
     return (places[0], PUBLIC_DIGITS) if places else (told, SHARE_DIGITS)
+
+
+def finer(result: Figures, key: str, *, has_change: bool) -> Iterator[float]:
+    """The same share where it stands with four digits: in the mirror, the change, the line, and before the forum."""
+    mirror, change = result.get("mirror") or {"rows": ()}, result.get("change") or {"rows": ()}
+    yield from (row["users"] for row in mirror["rows"] if row["item"] == key)
+    if has_change:
+        yield from (
+            row["after"] for row in change["rows"] if row["measure"] == key and row["after"] is not None
+        )
+    yield from (
+        point["value"]
+        for line in result.get("trend") or ()
+        for point in line["points"]
+        if (line["measure"], point["year"]) == (key, result["year"])
+    )
+    if key == REPEATED:
+        yield from (
+            row["between"]["before"] for row in (result.get("after") or {}).values() if row["between"]
+        )
 
 
 def change_digits(one: Released) -> int:
     """Of the shares of both years in a change: as of the year that is told with fewer."""
-    years = {str(one.result["change"]["from"]), str(one.result["year"])}
+    years = {str((one.result.get("change") or {}).get("from")), str(one.result["year"])}
     return WHOLE_DIGITS if years & set(one.counts.get("whole") or ()) else PUBLIC_DIGITS
 
 

@@ -44,6 +44,10 @@ class Shown:
         return not self.has_figures and bool(self.result.get("after") or self.result.get("own"))
 
 
+# Of how figures are made: whoever updates gets them made anew.
+FIGURES = 2
+
+
 def basis(edition: Edition) -> str:
     """What the figures rest on: answers of this year and before, those set apart, who came and spoke, changes."""
     own = Q(questionnaire__edition=edition)
@@ -52,7 +56,7 @@ def basis(edition: Edition) -> str:
     responses = Response.objects.filter(own | before).aggregate(
         all=Count("questionnaire"), apart=Count("questionnaire", filter=~Q(apart_because=""))
     )
-    return f"{responses['all']}.{responses['apart']}.{heard(edition)}.{newest_of(edition)}"
+    return f"{responses['all']}.{responses['apart']}.{heard(edition)}.{newest_of(edition)}.{FIGURES}"
 
 
 def newest_of(edition: Edition) -> int:

@@ -28,10 +28,13 @@ OF_MEAN = ("mean", "mean_se", "mean_low", "mean_high", "spread")
 OF_GROUP = (
     "population", "n", "direct", "se", "low", "high", "steadied", "steadied_low", "steadied_high", "borrowed",
 )  # fmt: skip
+OF_ALL = ("rank_low", "rank_high", "bh", "holm")
 OF_BARRIER = ("n", "share", "low", "high")
 OF_SLOPE = ("slope", "slope_low", "slope_high")
 # Figures that were kept before it was decided what may be told tell no share.
-NOTHING: Figures = {"items": {}, "groups": {}, "years": {}, "mirror": [], "topics": []}
+NOTHING: Figures = {
+    "items": {}, "groups": {}, "years": {}, "mirror": [], "topics": [], "whole": [], "instead": {},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,18 +55,18 @@ def public_figures(result: Figures) -> dict[str, Any]:
     """
     if "scales" not in result:
         return {}
-    told = result.get("told") or NOTHING
+    told = told_of(result)
     held = told.get("held", ())
-    kept = {name: value for name, value in result.items() if name not in INSIDE} | (told.get("blunt") or {})
+    kept = {name: value for name, value in result.items() if name not in INSIDE} | told["instead"]
     items = {key for key, of in told["items"].items() if of["agree"] and key not in held}
     kept["weights"] = weights_told(kept["weights"])
-    kept["notes"] = notes_told(kept["notes"], is_whole=str(kept["year"]) in told.get("whole", ()))
+    kept["notes"] = notes_told(kept["notes"], is_whole=str(kept["year"]) in told["whole"])
     kept["barriers"] = [
         row | dict.fromkeys(OF_BARRIER) | {"state": HIDDEN} if row["key"] in held else row
         for row in kept["barriers"]
     ]
     kept["groups"] = [one for measure in kept["groups"] for one in by_group(measure, kept, told)]
-    is_fine = do_weights_differ(result) and str(kept["year"]) not in told.get("whole", ())
+    is_fine = do_weights_differ(result) and str(kept["year"]) not in told["whole"]
     kept["items"] = [
         safe_item(item, told["items"].get(item["key"]) if item["key"] in items else None, is_fine)
         for item in kept["items"]
@@ -73,7 +76,13 @@ def public_figures(result: Figures) -> dict[str, Any]:
     topics = [one for one in kept.get("coorientation") or () if one["topic"] in items & set(told["topics"])]
     kept["coorientation"] = topics if is_shown and topics else None
     kept |= over_years(kept, told, items)
-    return {name: rounded(value) for name, value in in_whole(kept, told.get("whole", ())).items()}
+    return {name: rounded(value) for name, value in in_whole(kept, told["whole"]).items()}
+
+
+def told_of(result: Figures) -> Figures:
+    """What may be told; nothing where that was decided before shares of few groups were told in whole per cents."""
+    told: Figures = result.get("told") or NOTHING
+    return told if "instead" in told else NOTHING
 
 
 def by_group(measure: Figures, kept: Figures, told: Figures) -> list[dict[str, Any]]:
@@ -113,7 +122,12 @@ def safe_mirror(mirror: dict[str, Any] | None, items: Collection[str]) -> dict[s
     if mirror is None or not mirror["is_shown"]:
         nothing: dict[str, Any] = {"staff": None, "staff_population": None, "rows": [], "profile": None}
         return mirror and {**mirror, **nothing}
-    return mirror | {"rows": [row for row in mirror["rows"] if row["item"] in items]}
+    rows = [row for row in mirror["rows"] if row["item"] in items]
+    if len(rows) == len(mirror["rows"]):
+        return mirror
+    # Ranks and what is said of all together would tell of those that are gone.
+    alone = [row | dict.fromkeys(OF_ALL) | {"rank": rank} for rank, row in enumerate(rows, start=1)]
+    return mirror | {"rows": alone, "profile": None}
 
 
 def over_years(kept: Figures, told: Figures, items: Collection[str]) -> dict[str, Any]:
@@ -173,7 +187,7 @@ def held_back(result: Figures) -> list[Held]:
 
 def of_shares(result: Figures) -> list[Held]:
     """Statements and barriers that the office sees and nobody else: few are for or against, or the rest would tell."""
-    told = result.get("told") or NOTHING
+    told = told_of(result)
     reasons = {key: FEW_ON_A_SIDE for key, of in told["items"].items() if not of["agree"]}
     reasons |= dict.fromkeys(told.get("held", ()), WOULD_TELL)
     return [

@@ -77,7 +77,7 @@ def mirror_rows(rows: Iterable[Row], labels: Labels) -> Rows:
         (
             f"{row['item']} {labels.get(row['item'], '')}",
             *cells(row, *names),
-            f"{row['rank_low']}–{row['rank_high']}",
+            NONE if row["rank_low"] is None else f"{row['rank_low']}–{row['rank_high']}",
         )
         for row in rows
     ]
