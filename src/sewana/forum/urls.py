@@ -10,6 +10,7 @@ from sewana.forum.views import (
     here,
     kiosk,
     polls,
+    reserve,
     room,
     stage,
     statements,
@@ -71,6 +72,10 @@ urlpatterns = [
         "office/editions/<slug:key>/tickets/<int:number>/revocation/", tickets.revocation, name="revocation"
     ),
     path("office/editions/<slug:key>/check-in/", tickets.check_in, name="checkin"),
+    path("office/editions/<slug:key>/check-in/worker.js", reserve.worker, name="checkin-worker"),
+    path("office/editions/<slug:key>/check-in/reserve/", reserve.holding, name="checkin-reserve"),
+    path("office/editions/<slug:key>/check-in/given/", reserve.given, name="checkin-given"),
+    path("office/editions/<slug:key>/check-in/closure/", reserve.closure, name="checkin-closure"),
     path("t/<slug:token>/", tickets.ticket, name="ticket"),
     path("office/editions/<slug:key>/statements/", statements.statements, name="statements"),
     path("office/editions/<slug:key>/statements/<int:number>/display/", statements.display, name="display"),

@@ -19,7 +19,7 @@ from sewana.forum.live import passes
 from sewana.forum.models import Door, TicketSeries
 from sewana.forum.operations import tickets as operations
 from sewana.forum.operations.room import arrange, open_room
-from sewana.forum.queries import TICKET_COOKIE, kiosk
+from sewana.forum.queries import TICKET_COOKIE, kiosk, reserve
 from sewana.forum.queries import tickets as queries
 from sewana.forum.queries.room import room_of
 from sewana.forum.views.clerk import at_desk, group_keys
@@ -129,7 +129,7 @@ def check_in(request: HttpRequest, key: str) -> HttpResponse:
         "groups": group_keys(),
         "ticket": given_now,
         "picture": queries.picture_of(given_now) if given_now else "",
-        "came": edition.participants.filter(door=Door.CHECKIN, is_apart=False).count(),
+        "came": reserve.came(edition),
     }
     return render(request, "forum/checkin.html", context)
 
