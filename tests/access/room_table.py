@@ -104,6 +104,10 @@ GET    forum:door               open   405  405  405  405  405  405  405  405  4
 GET    forum:door               draft  405  405  405  405  405  405  405  405  405
 POST   forum:door               open    in   in  403   go   go   go   go   go  403
 POST   forum:door               draft   in   in  403   go   go   go   go   go  404
+GET    forum:presence-offer     open   405  405  405  405  405  405  405  405  405
+GET    forum:presence-offer     draft  405  405  405  405  405  405  405  405  405
+POST   forum:presence-offer     open    in   in  403   go   go   go   go   go  403
+POST   forum:presence-offer     draft   in   in  403   go   go   go   go   go  404
 GET    forum:ticket-sheet       open    in   in  403  200  200  200  200  200  403
 GET    forum:ticket-sheet       draft   in   in  403  200  200  200  200  200  404
 POST   forum:ticket-sheet       open   405  405  405  405  405  405  405  405  405
@@ -150,6 +154,10 @@ GET    forum:kiosk              open   403  403  403  403  403  403  403  403  4
 GET    forum:kiosk              draft  404  404  403  403  403  403  403  403  404
 POST   forum:kiosk              open   403  403  403  403  403  403  403  403  403
 POST   forum:kiosk              draft  404  404  403  403  403  403  403  403  404
+GET    forum:certificate        open   404  404  404  404  404  404  404  404  404
+GET    forum:certificate        draft  404  404  404  404  404  404  404  404  404
+POST   forum:certificate        open   404  404  404  404  404  404  404  404  404
+POST   forum:certificate        draft  404  404  404  404  404  404  404  404  404
 GET    forum:trust              open   200  200  200  200  200  200  200  200  200
 GET    forum:trust              draft  404  404  200  200  200  200  200  200  404
 POST   forum:trust              open   405  405  405  405  405  405  405  405  405

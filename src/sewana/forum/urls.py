@@ -10,6 +10,7 @@ from sewana.forum.views import (
     here,
     kiosk,
     polls,
+    presence,
     reserve,
     room,
     stage,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("e/<slug:key>/opinion/", votes.propose, name="propose"),
     path("e/<slug:key>/mine/", votes.votes, name="votes"),
     path("e/<slug:key>/kiosk/", kiosk.kiosk, name="kiosk"),
+    path("e/<slug:key>/certificate/", presence.certificate, name="certificate"),
     path("e/<slug:key>/trust/", fairness.trust, name="trust"),
     path("office/editions/<slug:key>/here/", here.here, name="here"),
     path("office/editions/<slug:key>/here/here.csv", here.here_csv, name="here-csv"),
@@ -67,6 +69,7 @@ urlpatterns = [
     path("office/editions/<slug:key>/clerk/<int:number>/withdrawal/", clerk.withdrawal, name="withdrawal"),
     path("office/editions/<slug:key>/tickets/", tickets.tickets, name="tickets"),
     path("office/editions/<slug:key>/tickets/door/", tickets.door, name="door"),
+    path("office/editions/<slug:key>/tickets/certificate/", presence.offering, name="presence-offer"),
     path("office/editions/<slug:key>/tickets/sheet/", tickets.sheet, name="ticket-sheet"),
     path(
         "office/editions/<slug:key>/tickets/<int:number>/revocation/", tickets.revocation, name="revocation"

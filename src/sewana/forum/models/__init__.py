@@ -3,6 +3,7 @@
 from sewana.forum.models.journal import JournalBatch, JournalPosition, SecretBallot, SecretMark
 from sewana.forum.models.people import Door, HeldTicket, Participant, Place, TicketSeries
 from sewana.forum.models.polls import Answer, Hands, Level, Poll, PollKind, PollOption, PollState
+from sewana.forum.models.presence import PresenceMark, PresenceOffer
 from sewana.forum.models.questions import OPEN_STATES, Origin, Question, QuestionState, Upvote
 from sewana.forum.models.room import Item, Message, Room, RunItem, Turn, TurnState, new_secret
 from sewana.forum.models.statements import Statement, StatementState
@@ -28,6 +29,8 @@ __all__ = [
     "PollKind",
     "PollOption",
     "PollState",
+    "PresenceMark",
+    "PresenceOffer",
     "Question",
     "QuestionState",
     "Room",

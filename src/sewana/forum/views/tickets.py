@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sewana.committee.access import to_moderate, to_read
 from sewana.committee.models import Edition
 from sewana.committee.views.ticket_cookie import TICKET_LASTS
+from sewana.forum.forms.presence import offer_form
 from sewana.forum.forms.tickets import DOORS, CheckInForm, DoorForm, SeriesForm
 from sewana.forum.live import passes
 from sewana.forum.models import Door, TicketSeries
@@ -50,6 +51,7 @@ def tickets(request: HttpRequest, key: str) -> HttpResponse:
         "doors": DOORS,
         "needed": operations.needed_words(room.door if room else Door.OPEN),
         "kiosk_link": kiosk.link(visit.edition),
+        "offer_form": offer_form(visit.edition),
     }
     return render(request, "forum/tickets.html", context)
 

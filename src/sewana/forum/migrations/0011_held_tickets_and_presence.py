@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('committee', '0004_before_the_day'),
         ('forum', '0008_answer_name'),
     ]
 
@@ -26,6 +27,25 @@ class Migration(migrations.Migration):
                 'ordering': ('series', 'place'),
                 'indexes': [models.Index(fields=['desk'], name='forum_heldt_desk_09425e_idx')],
                 'constraints': [models.UniqueConstraint(fields=('series', 'place'), name='forum_held_ticket_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PresenceMark',
+            fields=[
+                ('mark', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('room', models.CharField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PresenceOffer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('key', models.CharField(blank=True, max_length=64)),
+                ('edition', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='presence_offer', to='committee.edition')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 1)), name='forum_presence_has_minutes')],
             },
         ),
     ]
