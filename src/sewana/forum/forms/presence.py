@@ -16,7 +16,6 @@ class OfferForm(forms.Form):
         min_value=1,
         max_value=1440,
         required=False,
-        help_text=_("Empty: no certificate is given."),
     )
 
 

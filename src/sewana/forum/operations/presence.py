@@ -34,8 +34,9 @@ def offer(edition: Edition, minutes: int | None, *, by: object) -> None:
 
 def refusal(offered: PresenceOffer, person: Participant | None, language: str) -> str:
     """Say why this phone gets no certificate now; nothing where it gets one."""
-    if offered.edition.state != State.CLOSED or not offered.key:
-        return when_words(offered.edition)
+    edition = offered.edition
+    if edition.rehearsal_of_id is not None or edition.state != State.CLOSED or not offered.key:
+        return when_words(edition)
     if person is None or not presence.was_here(offered, person):
         return short_words(offered, person)
     if presence.how_many(offered) < MIN_GROUP:
@@ -50,6 +51,8 @@ def refusal(offered: PresenceOffer, person: Participant | None, language: str) -
 
 
 def when_words(edition: Edition) -> str:
+    if edition.rehearsal_of_id is not None:
+        return _("This is a rehearsal: nothing is issued here. The preview shows how it would read.")
     if edition.takes_votes:
         return _("Certificates are given when the forum is closed. Open this page again then, on this phone.")
     return _("Certificates of this forum are given here no longer. Please ask the library.")
