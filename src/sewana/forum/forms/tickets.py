@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sewana.forum.models import Door
+from sewana.forum.operations.reserve import Given
 from sewana.forum.operations.tickets import MOST_TICKETS
 from sewana.people.models import Group
 
@@ -35,3 +36,20 @@ class CheckInForm(forms.Form):
         if group is None:
             raise forms.ValidationError(_("This group is not one of the library's."))
         return group
+
+
+class DeskForm(forms.Form):
+    """A desk by the id that its browser made."""
+
+    desk = forms.UUIDField(label=_("Check-in desk"))
+
+
+class GivenForm(DeskForm, CheckInForm):
+    """A ticket that a desk gave out of its reserve, and to somebody of which group."""
+
+    id = forms.UUIDField()
+    ticket = forms.CharField(label=_("Ticket"), max_length=20)
+
+    def given(self) -> Given:
+        cleaned = self.cleaned_data
+        return Given(cleaned["id"], cleaned["desk"], cleaned["ticket"], cleaned["group"])

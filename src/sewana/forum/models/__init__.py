@@ -1,8 +1,9 @@
 """People without accounts, what they say and ask, how they vote and answer, and the room they do it in."""
 
 from sewana.forum.models.journal import JournalBatch, JournalPosition, SecretBallot, SecretMark
-from sewana.forum.models.people import Door, Participant, Place, TicketSeries
+from sewana.forum.models.people import Door, HeldTicket, Participant, Place, TicketSeries
 from sewana.forum.models.polls import Answer, Hands, Level, Poll, PollKind, PollOption, PollState
+from sewana.forum.models.presence import PresenceMark, PresenceOffer
 from sewana.forum.models.questions import OPEN_STATES, Origin, Question, QuestionState, Upvote
 from sewana.forum.models.room import Item, Message, Room, RunItem, Turn, TurnState, new_secret
 from sewana.forum.models.statements import Statement, StatementState
@@ -15,6 +16,7 @@ __all__ = [
     "Door",
     "FoldPosition",
     "Hands",
+    "HeldTicket",
     "Item",
     "JournalBatch",
     "JournalPosition",
@@ -27,6 +29,8 @@ __all__ = [
     "PollKind",
     "PollOption",
     "PollState",
+    "PresenceMark",
+    "PresenceOffer",
     "Question",
     "QuestionState",
     "Room",

@@ -78,3 +78,25 @@ class TicketSeries(models.Model):
 
     def __str__(self) -> str:
         return f"series {self.number} ({self.count})"
+
+
+class HeldTicket(models.Model):
+    """A check-in ticket in the reserve of one desk's browser, which gives it out without a network, too.
+
+    It never runs out of itself: only the desk knows whether somebody holds it already.
+    """
+
+    series = models.ForeignKey(TicketSeries, models.CASCADE, related_name="held")
+    place = models.PositiveIntegerField()
+    desk = models.UUIDField()
+    held_at = models.DateTimeField(default=timezone.now)
+    # The id under which the desk gave it out: the same told twice counts once, another one is refused.
+    given_as = models.UUIDField(null=True, unique=True)
+
+    class Meta:
+        ordering = ("series", "place")
+        constraints = (models.UniqueConstraint(fields=("series", "place"), name="forum_held_ticket_once"),)
+        indexes = (models.Index(fields=("desk",)),)
+
+    def __str__(self) -> str:
+        return f"held ticket {self.series_id}-{self.place}"

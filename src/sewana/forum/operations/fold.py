@@ -26,6 +26,7 @@ from sewana.forum.models import (
     Level,
     Participant,
     Poll,
+    PresenceOffer,
     Question,
     Source,
     Upvote,
@@ -101,6 +102,8 @@ def tidy() -> None:
     live.forget_folded(queries.journal_position(), before_ms=live.now_ms() - DAY_MS)
     over = Participant.objects.filter(edition__state__in=(State.CLOSED, State.ARCHIVED)).exclude(source="")
     over.update(source="")
+    # From now on nobody can tell which phones took a certificate.
+    PresenceOffer.objects.filter(edition__state=State.ARCHIVED).exclude(key="").update(key="")
 
 
 def fold_batches(after: int, batches: Sequence[tuple[int, str, bytes]]) -> bool:

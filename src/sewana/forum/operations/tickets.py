@@ -1,6 +1,6 @@
 """Tickets are printed and revoked, people checked in at the door, and the door says what is needed to vote."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,6 +16,7 @@ from sewana.forum.operations import fold
 from sewana.forum.operations.noting import note
 from sewana.forum.queries import tickets
 from sewana.forum.queries.room import room_of
+from sewana.forum.queries.votes import participant
 from sewana.people.models import Group
 from sewana_live import events as happened
 from sewana_live.tickets import who_of
@@ -107,13 +108,28 @@ def check_in(edition: Edition, *, group: Group | None, language: str, by: object
     """Let one person in at the door and return their ticket; the next one gets another."""
     with transaction.atomic():
         Edition.objects.select_for_update().get(pk=edition.pk)
-        given = free_ticket(edition, by)
-        ticket = tickets.text_of(given)
-        note("check_in", given.series, edition, by, after={"number": given.series.number})
-        person = add_person(edition, ticket, door=Door.CHECKIN, group=group, language=language)
-        live.record(edition, [*arrival(edition, ticket, Door.CHECKIN, language), told(person)])
+        given = next(free_tickets(edition, by))
+        let_in(given, group=group, language=language, by=by)
     fold.fold_soon()
     return given
+
+
+def let_in(given: tickets.PaperTicket, *, group: Group | None, language: str, by: object) -> Participant:
+    """Count whoever holds this ticket as checked in; the edition's row must be held.
+
+    They may have scanned it before the desk could tell of it: then what they said of themselves stands.
+    """
+    edition, ticket = given.series.edition, tickets.text_of(given)
+    note("check_in", given.series, edition, by, after={"number": given.series.number})
+    person = participant(edition, ticket)
+    if person is None:
+        person = add_person(edition, ticket, door=Door.CHECKIN, group=group, language=language)
+        live.record(edition, [*arrival(edition, ticket, Door.CHECKIN, language), told(person)])
+    elif not person.was_asked:
+        person.group, person.was_asked = group, True
+        person.save(update_fields=["group", "was_asked"])
+        live.record(edition, [told(person)])
+    return person
 
 
 def add_person(
@@ -151,13 +167,15 @@ def told(person: Participant) -> happened.Told:
     )
 
 
-def free_ticket(edition: Edition, by: object) -> tickets.PaperTicket:
-    """Return the first check-in ticket with which nobody has come; a full series is followed by another."""
+def free_tickets(edition: Edition, by: object) -> Iterator[tickets.PaperTicket]:
+    """Yield the check-in tickets that nobody has come with and no desk holds; a full series is followed by another."""
     wanted = edition.ticket_series.filter(door=Door.CHECKIN, revoked_at=None).select_related("edition")
     for series in wanted:
         taken = {person.seal for person in tickets.holders(series)}
+        held = set(series.held.values_list("place", flat=True))
         for ticket, place in tickets.tickets_of(series).items():
-            if seal_of(edition, ticket) not in taken:
-                return tickets.PaperTicket(series, place)
-    series = make_series(edition, door=Door.CHECKIN, count=CHECKIN_SERIES, by=by)
-    return tickets.PaperTicket(series, 1)
+            if place not in held and seal_of(edition, ticket) not in taken:
+                yield tickets.PaperTicket(series, place)
+    while True:
+        series = make_series(edition, door=Door.CHECKIN, count=CHECKIN_SERIES, by=by)
+        yield from (tickets.PaperTicket(series, place) for place in range(1, series.count + 1))

@@ -14,7 +14,7 @@ from sewana.forum.models import Door
 from sewana.forum.operations import fairness as operations
 from sewana.forum.operations import fold_soon
 from sewana.forum.operations.tickets import needed_words
-from sewana.forum.queries import TICKET_COOKIE
+from sewana.forum.queries import TICKET_COOKIE, presence
 from sewana.forum.queries import fairness as queries
 from sewana.forum.queries import participant as participant_with
 from sewana.forum.queries.room import room_of
@@ -74,5 +74,6 @@ def trust(request: HttpRequest, key: str) -> HttpResponse:
         "door": Door(door).label,
         "needed": needed_words(door_needed(edition)),
         "moderated": queries.moderated(edition),
+        "offer": presence.offer_of(edition),
     }
     return render(request, "forum/trust.html", context)

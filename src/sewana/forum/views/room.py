@@ -30,6 +30,7 @@ from sewana.forum.operations.asking import NotTaken, Phone
 from sewana.forum.operations.noting import NotPossible
 from sewana.forum.operations.tickets import TicketNeeded
 from sewana.forum.queries import phone as shown
+from sewana.forum.queries.presence import offer_of
 from sewana.forum.views.votes import group_choices, reader_language, source_of
 from sewana.people import queries as people
 from sewana.planning.queries import public_programme
@@ -73,6 +74,7 @@ def shell(edition: Edition) -> dict[str, object]:
         "opinions_open": room.opinions_open,
         "refusals": [(code, asking.refusal(code, room.door)) for code in REFUSALS],
         "group_form": group_choices(),
+        "certifies": not edition.takes_votes and offer_of(edition) is not None,
     }
 
 

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sewana.committee.access import to_moderate, to_read
 from sewana.committee.models import Edition
 from sewana.committee.views.ticket_cookie import TICKET_LASTS
+from sewana.forum.forms.presence import offer_form
 from sewana.forum.forms.tickets import DOORS, CheckInForm, DoorForm, SeriesForm
 from sewana.forum.live import passes
 from sewana.forum.models import Door, TicketSeries
 from sewana.forum.operations import tickets as operations
 from sewana.forum.operations.room import arrange, open_room
-from sewana.forum.queries import TICKET_COOKIE, kiosk
+from sewana.forum.queries import TICKET_COOKIE, kiosk, reserve
 from sewana.forum.queries import tickets as queries
 from sewana.forum.queries.room import room_of
 from sewana.forum.views.clerk import at_desk, group_keys
@@ -50,6 +51,7 @@ def tickets(request: HttpRequest, key: str) -> HttpResponse:
         "doors": DOORS,
         "needed": operations.needed_words(room.door if room else Door.OPEN),
         "kiosk_link": kiosk.link(visit.edition),
+        "offer_form": offer_form(visit.edition),
     }
     return render(request, "forum/tickets.html", context)
 
@@ -129,7 +131,7 @@ def check_in(request: HttpRequest, key: str) -> HttpResponse:
         "groups": group_keys(),
         "ticket": given_now,
         "picture": queries.picture_of(given_now) if given_now else "",
-        "came": edition.participants.filter(door=Door.CHECKIN, is_apart=False).count(),
+        "came": reserve.came(edition),
     }
     return render(request, "forum/checkin.html", context)
 
