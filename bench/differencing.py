@@ -266,7 +266,7 @@ whoever is in a group of ten with another nine who agree with each other may kno
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--editions", type=int, default=200)
-    parser.add_argument("--releases", type=int, default=60)
+    parser.add_argument("--releases", type=int, default=16)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     # It starts the product, which whoever takes the rules alone from here does not need.

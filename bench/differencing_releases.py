@@ -26,6 +26,7 @@ from sewana_core.errors import FiguresError
 
 HIGH, LOW = 5.0, 2.0
 ONE = "C1"
+LIBRARIES = 60
 EMPTY = ("scales", "groups", "notes", "barriers", "trend")
 
 
@@ -98,7 +99,7 @@ def told_of(sizes, population, agree):
 
 def section(editions):
     found = [one for one in (quietly(attacked, seed) for seed in range(editions)) if one]
-    small = [one for one in (tried(seed) for seed in range(editions)) if one]
+    small = [one for one in (tried(seed) for seed in range(LIBRARIES)) if one]
     return TEXT.format(
         editions=len(found),
         numbers=sum(one["numbers"] for one in found),

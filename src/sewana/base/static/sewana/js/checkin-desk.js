@@ -66,20 +66,26 @@ class CheckinDesk extends HTMLElement {
     this.say(this.dataset.ticket.replace("{label}", ticket.label));
   }
 
-  async send() {
-    if (this.isBusy || this.isClosed) return;
+  // One at a time: who closes the desk waits for what is under way.
+  send() {
+    this.underWay ??= this.tellAll().then(async (isLost) => {
+      this.underWay = null;
+      if (!isLost && !this.isClosed && (await this.next())) await this.send();
+    });
+    return this.underWay;
+  }
+
+  async tellAll() {
+    if (this.isClosed) return false;
     clearTimeout(this.timer);
-    this.isBusy = true;
     let answer = {};
     for (let ticket = await this.next(); ticket && !answer.isLost; ticket = await this.next()) {
       answer = await this.tell(ticket);
       await this.changed();
-      if (answer.isLost) break;
     }
     if (!answer.isLost) answer = await this.fill();
-    this.isBusy = false;
     if (answer.isLost) this.wait(answer);
-    else if (await this.next()) this.send();
+    return Boolean(answer.isLost);
   }
 
   async next() {
@@ -127,7 +133,7 @@ class CheckinDesk extends HTMLElement {
   async close() {
     await this.send();
     const open = (await this.store.all()).some((ticket) => ["waiting", "refused"].includes(ticket.state));
-    if (open || this.isBusy) return this.say(this.dataset.open, true);
+    if (open) return this.say(this.dataset.open, true);
     const answer = await this.ask(this.dataset.closure, [["desk", await this.store.desk()]]);
     if (answer.isLost || answer.refused) return this.wait(answer);
     this.isClosed = true;
