@@ -28,7 +28,7 @@ NAMES: Mapping[str, Words] = {
     "language": gettext_lazy("Language"),
     "group": gettext_lazy("Group"),
     "place": gettext_lazy("Where I followed"),
-    "minutes": gettext_lazy("Minutes"),
+    "minutes": gettext_lazy("Minutes here"),
     "last_seen_at": gettext_lazy("Last here"),
     "is_set_apart": gettext_lazy("Set apart, not counted"),
     "text": gettext_lazy("Text"),
@@ -53,7 +53,7 @@ NAMES: Mapping[str, Words] = {
     "began_at": gettext_lazy("Began at"),
     "ended_at": gettext_lazy("Ended at"),
     "x": gettext_lazy("Across"),
-    "y": gettext_lazy("Up"),
+    "y": gettext_lazy("Upwards"),
     "opinion_group": gettext_lazy("Opinion group"),
     "improvement_said": gettext_lazy("Improvement"),
     "words": gettext_lazy("In my words"),
@@ -88,7 +88,7 @@ def table(heading: str, rows: Sequence[Mapping[str, Any]], leave: frozenset[str]
 
 def cell(value: object) -> str:
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return "✓" if value else "–"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "–" if value in {None, ""} else str(value)
