@@ -190,13 +190,13 @@ def give_doors(edition: Edition, doors: dict[str, str]) -> None:
 def strangers(edition: Edition, people: dict[str, happened.Entered]) -> list[happened.Entered]:
     """Return whom the tables do not know; who had themselves forgotten is not brought back by an old batch."""
     seals = [event.seal for event in people.values()]
-    if not seals:
-        return []
-    known = {
-        *edition.participants.filter(seal__in=seals).values_list("seal", flat=True),
-        *edition.forgotten.filter(seal__in=seals).values_list("seal", flat=True),
-    }
-    return [event for event in people.values() if event.seal not in known]
+    known = (
+        set(edition.participants.filter(seal__in=seals).values_list("seal", flat=True)) if seals else set()
+    )
+    new = [event for event in people.values() if event.seal not in known]
+    gone = edition.forgotten.filter(seal__in=[event.seal for event in new]).values_list("seal", flat=True)
+    forgotten = set(gone) if new else set()
+    return [event for event in new if event.seal not in forgotten]
 
 
 @transaction.atomic
