@@ -55,7 +55,7 @@ def to_vote(user: User, key: str) -> Visit:
 def statement_to_moderate(user: User, key: str, number: int) -> tuple[Visit, Statement]:
     visit = to_moderate(user, key)
     statement = visit.edition.statements.filter(number=number).first()
-    if statement is None:
+    if statement is None or statement.is_erased:
         raise Http404
     return visit, statement
 

@@ -19,7 +19,7 @@ UNREADABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something is not taken: closed, hidden, not-open, door, form; the words for it are in the page."""
+    """Why something is not taken: closed, hidden, not-open, door, form, gone; the words for it are in the page."""
 
     code: str
 
@@ -34,7 +34,7 @@ class Again:
 
 AGAIN = Again()
 CLOSED, HIDDEN, NOT_OPEN = Refusal("closed"), Refusal("hidden"), Refusal("not-open")
-DOOR, FORM = Refusal("door"), Refusal("form")
+DOOR, FORM, GONE = Refusal("door"), Refusal("form"), Refusal("gone")
 Verdict = Refusal | Again | None
 
 
@@ -100,12 +100,16 @@ def check_hands(room: Room, event: Hands, now: int) -> Verdict:
 
 
 def check_told(room: Room, event: Told, now: int) -> Verdict:
+    if event.who in room.scene.gone:
+        return GONE
     if not event.group:
         return None if (event.origin, event.side) == ("", "") else FORM
     return None if room.scene.groups.get((event.group, event.origin)) == event.side else FORM
 
 
 def check_present(room: Room, event: Present, now: int) -> Verdict:
+    if event.who in room.scene.gone:
+        return GONE
     return None if event.place in {"room", "online"} else FORM
 
 
@@ -127,6 +131,8 @@ def check_voice(room: Room, who: str, name: str) -> Verdict:
 
 
 def check_door(room: Room, who: str) -> Verdict:
+    if who in room.scene.gone:
+        return GONE
     person = room.find(who)
     return None if person is None or person.door in room.scene.doors else DOOR
 

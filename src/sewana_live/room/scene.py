@@ -89,6 +89,8 @@ class Scene:
         By which somebody must have come to vote, upvote or answer.
     groups : mapping of (code, origin) to side
         ("lecturer", "thai") -> "user". That somebody would rather not say needs no entry.
+    gone : frozenset of str
+        People who had themselves forgotten: their tickets are no longer taken, and nothing here is named by them.
     frames : mapping of (audience, language) to bytes
         JSON of the scene, {"n", "item", "html"}, on one line, for phone, stage and console in th and en.
     epochs : mapping of role to int
@@ -108,6 +110,7 @@ class Scene:
     item_number: int | None = None
     doors: frozenset[str] = frozenset({"open", "seat", "checkin", "kiosk", "clerk"})
     groups: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
     frames: Mapping[tuple[str, str], bytes] = field(default_factory=dict)
     epochs: Mapping[str, int] = field(default_factory=dict)
     shells: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)

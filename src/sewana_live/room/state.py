@@ -1,5 +1,6 @@
 """A room in memory, and what each event changes in it: in place, in a time that does not grow with the room."""
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -82,6 +83,8 @@ class Room:
             return False
         self.scene = scene
         self.generation += 1
+        for who in scene.gone:
+            forget(self, who)
         if not scene.takes_votes:
             for tally in self.statements.values():
                 tally.publish(all_sides=True)
@@ -122,6 +125,27 @@ class Room:
 
     def has_answered(self, poll: int, mark: str) -> bool:
         return mark in self.marks.get(poll, ())
+
+
+def forget(room: Room, who: str) -> None:
+    """Let nothing lead to what somebody said any more: votes stay counted under a name drawn by lot, words go."""
+    room.guests.pop(who, None)
+    room.present.pop(who, None)
+    person = room.people.pop(who, None)
+    if person is None:
+        return
+    unnamed = secrets.token_hex(8)
+    room.people[unnamed] = person
+    person.source = person.place = ""
+    tell(room, Told(unnamed, "", "", "", person.told_at))
+    for poll in [poll for poll, answer in (person.answers or {}).items() if is_in_words(answer)]:
+        answer = (person.answers or {}).pop(poll)
+        if not person.apart:
+            poll_tally(room, poll).remove(answer)
+
+
+def is_in_words(answer: Answer) -> bool:
+    return isinstance(answer, str) or any(isinstance(word, str) for word in answer)
 
 
 def stronger(known: str, new: str) -> str:

@@ -1,6 +1,13 @@
 """The vote log, and the room that runs on it."""
 
-from sewana.forum.live.journal import batches_after, forget, forget_folded, newest_batch, waiting_ms
+from sewana.forum.live.journal import (
+    batches_after,
+    forget,
+    forget_folded,
+    forget_person,
+    newest_batch,
+    waiting_ms,
+)
 from sewana.forum.live.log import (
     COLUMNS,
     JOURNAL,
@@ -33,6 +40,7 @@ __all__ = [
     "entries_after",
     "forget",
     "forget_folded",
+    "forget_person",
     "has_heard",
     "hex_of",
     "hold_order",

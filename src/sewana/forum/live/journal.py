@@ -98,6 +98,20 @@ def forget_folded(position: int, *, before_ms: int) -> int:
     return JournalBatch.objects.filter(id__lte=position, at_ms__lt=before_ms).delete()[0]
 
 
+def forget_person(room: str, who: str) -> None:
+    """Remove what one person has said from the batches that still wait to be removed; all of it is in the tables."""
+    named = f'"{who}"'.encode()
+    with transaction.atomic(using=ROOM):
+        for batch in JournalBatch.objects.filter(room=room).order_by("id").iterator(chunk_size=500):
+            lines = bytes(batch.records).split(b"\n")
+            left = [line for line in lines if named not in line or json.loads(line)[1] != who]
+            if not left:
+                batch.delete()  # lines are joined: an empty batch between two others could not be read
+            elif len(left) < len(lines):
+                batch.records, batch.count = b"\n".join(left), len(left)
+                batch.save(update_fields=["records", "count"])
+
+
 def forget(room: str) -> None:
     """Remove everything that a room has written; for rehearsals."""
     for table in ("forum_journalbatch", "forum_secretmark", "forum_secretballot"):

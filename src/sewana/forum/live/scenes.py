@@ -17,6 +17,7 @@ from sewana.forum.queries.room import room_of, versions
 from sewana.people.models import Group
 from sewana_live import room as live
 from sewana_live.ports import now_ms
+from sewana_live.tickets import who_of
 
 LANGUAGES = ("th", "en")
 # What somebody must have come with to be counted; who comes by a clerk or a kiosk was seen by a person.
@@ -81,6 +82,7 @@ def scene_of(edition: Edition, pages: Mapping[str, Page] | None = None) -> live.
         item_number=room.item_number,
         doors=frozenset(str(door) for door in ENOUGH.get(Door(room.door), ENOUGH[Door.OPEN])),
         groups={(group.code, group.origin): str(group.side) for group in Group.objects.all()},
+        gone=frozenset(who_of(seal) for seal in edition.forgotten.values_list("seal", flat=True)),
         frames=frames(room, version, opinions_in(statements)),
         epochs={"stage": room.stage_epoch, "console": room.console_epoch},
         shells=pages or {},

@@ -1,7 +1,7 @@
 """People without accounts, what they say and ask, how they vote and answer, and the room they do it in."""
 
 from sewana.forum.models.journal import JournalBatch, JournalPosition, SecretBallot, SecretMark
-from sewana.forum.models.people import Door, HeldTicket, Participant, Place, TicketSeries
+from sewana.forum.models.people import Door, Forgotten, HeldTicket, Participant, Place, TicketSeries
 from sewana.forum.models.polls import Answer, Hands, Level, Poll, PollKind, PollOption, PollState
 from sewana.forum.models.presence import PresenceMark, PresenceOffer
 from sewana.forum.models.questions import OPEN_STATES, Origin, Question, QuestionState, Upvote
@@ -15,6 +15,7 @@ __all__ = [
     "Choice",
     "Door",
     "FoldPosition",
+    "Forgotten",
     "Hands",
     "HeldTicket",
     "Item",

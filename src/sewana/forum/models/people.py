@@ -38,6 +38,8 @@ class Participant(models.Model):
     # A keyed hash of address and browser: tells one flood from the people beside it, and nothing else.
     source = models.CharField(max_length=8, blank=True)
     is_apart = models.BooleanField(default=False)
+    # Had everything erased: what was counted stays with this row, which nothing leads to any more.
+    is_emptied = models.BooleanField(default=False)
     place = models.CharField(max_length=10, choices=Place, blank=True)
     minutes = models.PositiveIntegerField(default=0)
     came_at = models.DateTimeField(default=timezone.now)
@@ -52,6 +54,19 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"participant {self.number}"
+
+
+class Forgotten(models.Model):
+    """That somebody had erased what they said: their ticket opens nothing more, and nothing brings them back.
+
+    Nothing leads from here to their votes, which stay under a seal that was drawn by lot; there is no time either.
+    """
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="forgotten")
+    seal = models.CharField(max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return "forgotten"
 
 
 class TicketSeries(models.Model):

@@ -73,6 +73,11 @@ class Question(models.Model):
     def __str__(self) -> str:
         return f"{self.number}: {self.text}"
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether whoever asked it had it erased: nobody else can leave it without words."""
+        return not self.text
+
 
 class Upvote(models.Model):
     """Whether a participant wants a question answered, folded from the room's journal."""

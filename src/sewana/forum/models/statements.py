@@ -51,3 +51,8 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.text}"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether whoever wrote it had it erased: nobody else can leave it without words."""
+        return not self.text

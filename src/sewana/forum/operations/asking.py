@@ -25,7 +25,7 @@ from sewana.forum.models import (
 )
 from sewana.forum.operations import clerk, fold, tickets, votes
 from sewana.forum.queries.room import room_of
-from sewana.forum.queries.tickets import door_of
+from sewana.forum.queries.tickets import door_of, is_spent
 from sewana_live import events as happened
 from sewana_live.ports import Secret
 from sewana_live.room.check import Refusal, check_poll, secret_mark
@@ -57,6 +57,7 @@ def refusal(code: str, door: str = Door.OPEN) -> str:
         "form": _("That answer could not be read. Choose from what is offered."),
         "once": _("You have answered already. Nobody knows which answer is yours, so it cannot be changed."),
         "door": tickets.needed_words(door),
+        "gone": tickets.spent_words(),
     }
     return words.get(code, words["closed"])
 
@@ -96,6 +97,8 @@ def check_asking(edition: Edition) -> None:
 
 def person_of(edition: Edition, phone: Phone) -> Participant:
     """Return who sends this; made when it is the first thing they say. The edition's row must be held."""
+    if is_spent(edition, phone.ticket):
+        raise NotTaken(tickets.spent_words())
     return queries.participant(edition, phone.ticket) or tickets.add_person(
         edition,
         phone.ticket,

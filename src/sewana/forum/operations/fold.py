@@ -191,9 +191,15 @@ def give_doors(edition: Edition, doors: dict[str, str]) -> None:
 
 
 def strangers(edition: Edition, people: dict[str, happened.Entered]) -> list[happened.Entered]:
+    """Return whom the tables do not know; who had themselves forgotten is not brought back by an old batch."""
     seals = [event.seal for event in people.values()]
-    known = set(edition.participants.filter(seal__in=seals).values_list("seal", flat=True)) if seals else ()
-    return [event for event in people.values() if event.seal not in known]
+    known = (
+        set(edition.participants.filter(seal__in=seals).values_list("seal", flat=True)) if seals else set()
+    )
+    new = [event for event in people.values() if event.seal not in known]
+    gone = edition.forgotten.filter(seal__in=[event.seal for event in new]).values_list("seal", flat=True)
+    forgotten = set(gone) if new else set()
+    return [event for event in new if event.seal not in forgotten]
 
 
 @transaction.atomic
@@ -229,8 +235,10 @@ def known_people(edition: Edition, heard: Heard) -> dict[str, int]:
 
 
 def rows_of(people: dict[str, int], named: Iterable[str]) -> dict[str, Participant]:
-    rows = Participant.objects.in_bulk({people[who] for who in named if who in people})
-    return {who_of(row.seal): row for row in rows.values()}
+    wanted = set(named)
+    rows = Participant.objects.in_bulk({people[who] for who in wanted if who in people})
+    # Whoever had themselves forgotten since the row was found has another seal.
+    return {who_of(row.seal): row for row in rows.values() if who_of(row.seal) in wanted}
 
 
 def log_votes(edition: Edition, rows: dict[str, int], cast: Sequence[happened.Voted]) -> None:

@@ -20,7 +20,8 @@ def change(edition: Edition, numbers: Iterable[int], deed: Callable[[Statement],
     """Do one deed to opinions, and return what it changed, in those merged into them as well."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     wanted = set(numbers)
-    rows = list(edition.statements.filter(number__in=wanted).select_related("edition", "merged_into"))
+    there = edition.statements.exclude(text="")  # what was erased is out of everybody's hands
+    rows = list(there.filter(number__in=wanted).select_related("edition", "merged_into"))
     if not wanted or len(rows) < len(wanted):
         raise NotPossible(_("Choose an opinion first."))
     family = list(chain(rows, Statement.objects.filter(merged_into__in=rows).select_related("merged_into")))

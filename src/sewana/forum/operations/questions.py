@@ -41,6 +41,11 @@ def change(
     found = hold(edition, numbers)
     changes = []
     for row in found:
+        if row.is_erased and operation != "merge_question":
+            raise NotPossible(
+                _("Question %(number)s was erased by whoever asked it. It cannot be changed any more.")
+                % {"number": row.number}
+            )
         new = {name: value for name, value in fields(row).items() if getattr(row, name) != value}
         if new:
             changes.append(alter(row, **new))
@@ -167,7 +172,8 @@ def pool(edition: Edition, numbers: Sequence[int], into: int, by: object) -> lis
     family = [*earlier.values_list("number", flat=True), *numbers]
 
     def fields(row: Question) -> Fields:
-        return {"state": QuestionState.MERGED, "merged_into": target, "reason": "", "is_next": False}
+        reason = row.reason if row.is_erased else ""
+        return {"state": QuestionState.MERGED, "merged_into": target, "reason": reason, "is_next": False}
 
     changes = change(edition, family, "merge_question", fields, by)
     count_merged(edition, [into, *family])

@@ -8,13 +8,19 @@ from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum.models import Participant, Statement, StatementState
 from sewana.forum.operations.noting import note
+from sewana.forum.operations.tickets import TicketSpent, spent_words
 from sewana.forum.operations.votes import enter
+from sewana.forum.queries.tickets import is_spent
 
 MOST_WAITING = 10
 
 
 class MergeNotPossible(ValueError):
     """A statement can only be merged into another one that is shown."""
+
+
+class Erased(ValueError):
+    """Whoever wrote it had it erased: nothing is left that could be shown."""
 
 
 @transaction.atomic
@@ -44,6 +50,8 @@ class TooManyWaiting(ValueError):
 @transaction.atomic
 def propose(edition: Edition, *, ticket: str, text: str, language: str) -> Statement:
     """Keep what a participant says, held until a moderator has read it."""
+    if is_spent(edition, ticket):
+        raise TicketSpent(spent_words())
     person = enter(edition, ticket=ticket, language=language)
     if person.statements.filter(state=StatementState.HELD).count() >= MOST_WAITING:
         raise TooManyWaiting(
@@ -56,6 +64,8 @@ def propose(edition: Edition, *, ticket: str, text: str, language: str) -> State
 
 @transaction.atomic
 def translate_statement(statement: Statement, translation: str, *, by: object) -> None:
+    if statement.is_erased:
+        raise Erased(_("Whoever wrote this opinion had it erased. It cannot be shown any more."))
     before, after = {"translation": statement.translation}, {"translation": translation}
     note("translate_statement", statement, statement.edition, by, before=before, after=after)
     statement.translation = translation
@@ -92,13 +102,16 @@ def merge_statement(statement: Statement, target: Statement, *, by: object) -> N
             _("Statement %(number)s is not shown; show it first.") % {"number": target.number}
         )
     for earlier in list(statement.merged.all()):
-        change_state(earlier, StatementState.MERGED, by, merged_into=target)
+        reason = earlier.reason if earlier.is_erased else ""
+        change_state(earlier, StatementState.MERGED, by, reason=reason, merged_into=target)
     change_state(statement, StatementState.MERGED, by, merged_into=target)
 
 
 def change_state(
     statement: Statement, state: str, by: object, *, reason: str = "", merged_into: Statement | None = None
 ) -> None:
+    if statement.is_erased and state != StatementState.MERGED:
+        raise Erased(_("Whoever wrote this opinion had it erased. It cannot be shown any more."))
     before = {"state": statement.state, "reason": statement.reason}
     after = {"state": state, "reason": reason, "merged_into": merged_into.number if merged_into else None}
     statement.state, statement.reason, statement.merged_into = state, reason, merged_into

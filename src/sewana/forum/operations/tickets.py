@@ -33,18 +33,32 @@ class TicketRevoked(ValueError):
     """The series of this ticket was revoked: its tickets open nothing any more."""
 
 
+class TicketSpent(TicketNeeded):
+    """Whoever held the ticket had themselves forgotten."""
+
+
 class SeriesSize(ValueError):
     """A series has at least one ticket and at most five thousand."""
 
 
 def check_door(edition: Edition, ticket: str) -> str:
     """Return the door of a ticket; raise `TicketNeeded` where the room asks for another one."""
+    check_spent(edition, ticket)
     door = tickets.door_of(edition, ticket)
     room = room_of(edition)
     needed = Door(room.door) if room else Door.OPEN
     if door not in ENOUGH[needed]:
         raise TicketNeeded(needed_words(needed))
     return door
+
+
+def check_spent(edition: Edition, ticket: str) -> None:
+    if tickets.is_spent(edition, ticket):
+        raise TicketSpent(spent_words())
+
+
+def spent_words() -> str:
+    return _("Whoever held this ticket had everything erased. It takes part no more at this forum.")
 
 
 def needed_words(door: str) -> str:
@@ -92,6 +106,7 @@ def come_in(found: tickets.PaperTicket, ticket: str, language: str) -> None:
     series = found.series
     if series.revoked_at is not None:
         raise TicketRevoked(_("This ticket was revoked. Ask at the desk for a new one."))
+    check_spent(series.edition, ticket)
     fold.take(series.edition, arrival(series.edition, ticket, series.door, language))
 
 
@@ -173,6 +188,7 @@ def free_tickets(edition: Edition, by: object) -> Iterator[tickets.PaperTicket]:
     for series in wanted:
         taken = {person.seal for person in tickets.holders(series)}
         held = set(series.held.values_list("place", flat=True))
+        taken |= set(edition.forgotten.values_list("seal", flat=True))
         for ticket, place in tickets.tickets_of(series).items():
             if place not in held and seal_of(edition, ticket) not in taken:
                 yield tickets.PaperTicket(series, place)

@@ -125,6 +125,8 @@ def check(row: Subject, change: Change) -> None:
         raise TooLate(
             _("Somebody else changed this meanwhile. Nothing was taken back; look at what it says now.")
         )
+    if not isinstance(row, Room) and row.is_erased and set(change.after) != {"merged_into"}:
+        raise TooLate(_("It is no longer there."))
     if isinstance(row, Room) and change.before.get("item") in rooms.NUMBERED:
         number = change.before.get("item_number")
         if not rooms.may_be_shown(row.edition, str(change.before["item"]), int(str(number or 0))):

@@ -72,7 +72,8 @@ def asked(edition: Edition) -> QuerySet[Question]:
     """All questions, each with how many people would like it answered."""
     counted = Count("upvotes", filter=Q(upvotes__is_on=True, upvotes__participant__is_apart=False))
     return (
-        edition.questions.annotate(wanted_by=counted)
+        edition.questions.exclude(text="")  # erased by whoever asked
+        .annotate(wanted_by=counted)
         .select_related("author__group", "merged_into")
         .prefetch_related("merged")
     )
@@ -99,25 +100,25 @@ def rows(edition: Edition, numbers: Iterable[int]) -> QuerySet[Question]:
 
 
 def opinions(edition: Edition, state: str, search: str = "") -> QuerySet[Statement]:
-    found = edition.statements.filter(state=state).annotate(votes_cast=Count("votes"))
+    found = edition.statements.exclude(text="").filter(state=state).annotate(votes_cast=Count("votes"))
     if search:
         found = found.filter(Q(text__icontains=search) | Q(translation__icontains=search))
     return found.select_related("merged_into").order_by("number")
 
 
 def opinion_rows(edition: Edition, numbers: Iterable[int]) -> QuerySet[Statement]:
-    found = edition.statements.filter(number__in=list(numbers)[: 4 * AT_ONCE])
+    found = edition.statements.exclude(text="").filter(number__in=list(numbers)[: 4 * AT_ONCE])
     return found.annotate(votes_cast=Count("votes")).select_related("merged_into")
 
 
 def counts(edition: Edition) -> dict[str, int]:
     """Return how many questions there are in each state."""
-    found = edition.questions.order_by().values_list("state").annotate(Count("pk"))
+    found = edition.questions.exclude(text="").order_by().values_list("state").annotate(Count("pk"))
     return dict.fromkeys(map(str, STATES), 0) | dict(found)
 
 
 def opinion_counts(edition: Edition) -> dict[str, int]:
-    found = edition.statements.order_by().values_list("state").annotate(Count("pk"))
+    found = edition.statements.exclude(text="").order_by().values_list("state").annotate(Count("pk"))
     return dict.fromkeys(map(str, StatementState.values), 0) | dict(found)
 
 

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from sewana.committee.models import Edition, State
-from sewana.forum.models import Door, Participant, TicketSeries
+from sewana.committee.queries.tickets import seal
+from sewana.forum.models import Door, Forgotten, Participant, TicketSeries
 from sewana.forum.queries import votes
 from sewana_live import tickets
 
@@ -78,6 +79,11 @@ def has_come(given: PaperTicket) -> Participant | None:
     if person is None or (given.series.door == Door.CHECKIN and person.minutes <= 1):
         return None
     return person
+
+
+def is_spent(edition: Edition, text: str) -> bool:
+    """Whether whoever held this ticket had themselves forgotten: a second voice would be counted beside the first."""
+    return tickets.is_ticket(text) and Forgotten.objects.filter(pk=seal(edition, text)).exists()
 
 
 def find(text: str) -> PaperTicket | None:

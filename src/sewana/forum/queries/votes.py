@@ -298,8 +298,10 @@ def statements_to_moderate(
     cast = (
         Vote.objects.filter(statement=OuterRef("pk")).order_by().values("statement").annotate(n=Count("pk"))
     )
-    found = edition.statements.select_related("merged_into").annotate(
-        votes_cast=Coalesce(Subquery(cast.values("n")), 0)
+    found = (
+        edition.statements.exclude(text="")
+        .select_related("merged_into")
+        .annotate(votes_cast=Coalesce(Subquery(cast.values("n")), 0))
     )
     if search:
         found = found.filter(Q(text__icontains=search) | Q(translation__icontains=search))

@@ -36,7 +36,7 @@ from sewana.people import queries as people
 from sewana.planning.queries import public_programme
 from sewana_text.normalise import normalise, one_line
 
-REFUSALS = ("closed", "hidden", "not-open", "form", "once", "door")
+REFUSALS = ("closed", "hidden", "not-open", "form", "once", "door", "gone")
 ORDERS = ("top", "new", "mine")
 
 

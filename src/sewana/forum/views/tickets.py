@@ -165,7 +165,11 @@ def ticket(request: HttpRequest, token: str) -> HttpResponseBase:
         return render(request, "forum/ticket.html", context, status=410 if found.series.revoked_at else 200)
     if is_only_looking(request):
         return redirect("forum:room", edition.key)
-    operations.come_in(found, token, reader_language())
+    try:
+        operations.come_in(found, token, reader_language())
+    except operations.TicketSpent as error:
+        context = {"edition": edition, "label": found.label, "spent": str(error)}
+        return render(request, "forum/ticket.html", context, status=410)
     return with_door(redirect("forum:room", edition.key), edition, token, found.series.door)
 
 

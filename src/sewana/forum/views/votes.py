@@ -14,6 +14,7 @@ from sewana.committee.models import Edition
 from sewana.committee.views.ticket_cookie import ticket_of, with_ticket
 from sewana.forum import forms, operations, queries
 from sewana.forum.live import passes
+from sewana.forum.operations.tickets import TicketSpent
 from sewana.people import queries as people
 from sewana.people.models import Origin
 
@@ -57,7 +58,7 @@ def send(request: HttpRequest, edition: Edition, ticket: str, form: forms.Propos
     text = form.cleaned_data["text"]
     try:
         operations.propose(edition, ticket=ticket, text=text, language=reader_language())
-    except operations.TooManyWaiting as error:
+    except (operations.TooManyWaiting, TicketSpent) as error:
         form.add_error("text", str(error))
         return False
     messages.success(request, _("Thank you. A moderator reads it, then others can vote on it."))
