@@ -328,7 +328,9 @@ def name_in(text: str) -> str:
 def keep_hands(edition: Edition, hands: dict[int, happened.Hands]) -> None:
     for number, event in hands.items():
         poll = Poll.objects.filter(edition=edition, number=number).first()
-        if poll is not None:
+        if poll is not None and not event.counts:  # the first count of all was taken back
+            Hands.objects.filter(poll=poll).delete()
+        elif poll is not None:
             values = {"counts": event.counts, "counted_at": moment(event.at)}
             Hands.objects.update_or_create(poll=poll, defaults=values)
 
