@@ -30,6 +30,7 @@ from sewana.forum.models import (
     Source,
     Upvote,
 )
+from sewana.forum.operations import flags
 from sewana.forum.operations.carrying import count_merged
 from sewana.forum.operations.latest import fold_votes
 from sewana.people.models import Group
@@ -98,6 +99,8 @@ def fold_journal() -> int:
 
 def tidy() -> None:
     """Let go of what has done its work: batches folded a day ago, and what could tell floods of forums now closed."""
+    fold_soon()
+    flags.keep_all_flags()
     live.forget_folded(queries.journal_position(), before_ms=live.now_ms() - DAY_MS)
     over = Participant.objects.filter(edition__state__in=(State.CLOSED, State.ARCHIVED)).exclude(source="")
     over.update(source="")

@@ -94,21 +94,19 @@ class Devices:
     devices: int
 
 
+def people_with_deeds(edition: Edition) -> Iterable[Participant]:
+    """Return who came, and whether they have voted and answered; whoever a clerk entered is never among them."""
+    return edition.participants.exclude(door=Door.CLERK).annotate(
+        has_voted=Exists(Vote.objects.filter(participant=OuterRef("pk"))),
+        has_answered=Exists(Answer.objects.filter(participant=OuterRef("pk"))),
+    )
+
+
 def flags(edition: Edition) -> list[Flag]:
-    """Return what is striking; whoever a clerk entered is never among it."""
-    people = {
-        person.pk: person
-        for person in edition.participants.exclude(door=Door.CLERK).annotate(
-            has_voted=Exists(Vote.objects.filter(participant=OuterRef("pk"))),
-            has_answered=Exists(Answer.objects.filter(participant=OuterRef("pk"))),
-        )
-    }
+    """Return what is striking in the tables as they are now."""
+    people = {person.pk: person for person in people_with_deeds(edition)}
     found = [*floods(people.values()), *bursts(edition, people.values()), *alike(edition, people)]
     return sorted(found, key=lambda flag: (-len(flag.people), flag.name)) + revoked(edition)
-
-
-def flag_named(edition: Edition, name: str) -> Flag | None:
-    return next((flag for flag in flags(edition) if flag.name == name), None)
 
 
 def floods(people: Iterable[Participant]) -> list[Flag]:

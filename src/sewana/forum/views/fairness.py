@@ -14,11 +14,13 @@ from sewana.forum.models import Door
 from sewana.forum.operations import fairness as operations
 from sewana.forum.operations import fold_soon
 from sewana.forum.operations.changes import Change
+from sewana.forum.operations.flags import keep_flags
 from sewana.forum.operations.tickets import needed_words
 from sewana.forum.operations.undo_voices import of_people
 from sewana.forum.queries import TICKET_COOKIE
 from sewana.forum.queries import fairness as queries
 from sewana.forum.queries import participant as participant_with
+from sewana.forum.queries.flags import all_flags, flag_named
 from sewana.forum.queries.room import room_of
 from sewana.forum.queries.tickets import door_of
 from sewana.forum.views import undoing
@@ -33,7 +35,8 @@ def fairness(request: HttpRequest, key: str) -> HttpResponse:
         changes = change(request, visit.edition, visit.actor.account)
         return undoing.offer_at(request, visit.edition, "fairness", changes)
     fold_soon()
-    found = queries.flags(visit.edition)
+    keep_flags(visit.edition)
+    found = all_flags(visit.edition)
     context = {
         "edition": visit.edition,
         "flags": [(flag, queries.changes(visit.edition, flag)) for flag in found],
@@ -46,7 +49,7 @@ def fairness(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def change(request: HttpRequest, edition: Edition, by: object) -> list[Change]:
-    flag = queries.flag_named(edition, request.POST.get("flag", "")[:100])
+    flag = flag_named(edition, request.POST.get("flag", "")[:100])
     if flag is None:
         messages.error(request, _("This group is no longer what it was. Look at the page again."))
         return []
