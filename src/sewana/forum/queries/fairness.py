@@ -38,10 +38,12 @@ SHOWN_CHANGES = 5
 class Flag:
     """A group of people of whom something is striking."""
 
-    kind: str  # source, upvotes, alike or series
+    kind: str  # source, upvotes, alike, rows or series
     key: str
     people: Sequence[Participant]
     question: int | None = None
+    votes: int = 0  # of rows: how many votes are the same
+    once_in: int = 0  # of rows: less often than once in so many by chance
 
     @property
     def name(self) -> str:
@@ -277,7 +279,7 @@ def devices(edition: Edition, found: Iterable[Flag]) -> Devices:
     left, groups = set(phones), 0
     for flag in found:
         theirs = {person.pk for person in flag.people} & left
-        if flag.kind in {"source", "alike"} and theirs:
+        if flag.kind in {"source", "alike", "rows"} and theirs:
             left -= theirs
             groups += 1
     return Devices(len(phones), len(left) + groups)

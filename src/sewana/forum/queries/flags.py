@@ -1,9 +1,11 @@
 """The flags of an edition: those that can be seen in the tables now, and those that were seen before."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sewana.committee.models import Edition
 from sewana.forum.models import KeptFlag, Participant
+from sewana.forum.queries.copied import copied
 from sewana.forum.queries.fairness import MANY, Flag, flags, people_with_deeds
 
 # What they were seen by is erased when the forum closes, or leaves the journal after a day.
@@ -13,13 +15,16 @@ LASTING = frozenset({"source", "upvotes"})
 def all_flags(edition: Edition) -> list[Flag]:
     """Return every flag once, the largest first; who was kept in one and has since shown to be innocent is left out."""
     seen = {flag.name: flag for flag in flags(edition)}
+    flagged = {person.number for flag in seen.values() for person in flag.people}
+    seen |= {flag.name: flag for flag in copied(edition, flagged)}
     people = {person.number: person for person in people_with_deeds(edition)}
     for kept in edition.kept_flags.all():
         name = f"{kept.kind}-{kept.key}"
         known = {person.number for person in seen[name].people} if name in seen else set()
         group = still_striking(kept, people, known)
         if name in seen or len(group) >= MANY or any(person.is_apart for person in group):
-            seen[name] = Flag(kept.kind, kept.key, group, question_of(kept))
+            now = seen.get(name) or Flag(kept.kind, kept.key, group, question_of(kept))
+            seen[name] = replace(now, people=group)
     return sorted(seen.values(), key=lambda flag: (flag.kind == "series", -len(flag.people), flag.name))
 
 

@@ -24,6 +24,7 @@ from sewana.forum.queries.flags import all_flags, flag_named
 from sewana.forum.queries.room import room_of
 from sewana.forum.queries.tickets import door_of
 from sewana.forum.views import undoing
+from sewana_core.privacy import MIN_GROUP
 
 
 @never_cache
@@ -39,13 +40,19 @@ def fairness(request: HttpRequest, key: str) -> HttpResponse:
     found = all_flags(visit.edition)
     context = {
         "edition": visit.edition,
-        "flags": [(flag, queries.changes(visit.edition, flag)) for flag in found],
+        "flags": [(flag, changes_of(visit.edition, flag)) for flag in found],
         "devices": queries.devices(visit.edition, found),
         "door": door_needed(visit.edition),
         "moderated": queries.moderated(visit.edition),
     }
     response = render(request, "forum/fairness.html", context | undoing.offered(request))
     return undoing.shown_once(request, response)
+
+
+def changes_of(edition: Edition, flag: queries.Flag) -> list[queries.Change]:
+    """Return what a group changes; where all in it voted alike, only beside enough others to hide among."""
+    found = queries.changes(edition, flag)
+    return [one for one in found if flag.kind != "rows" or one.of_without >= MIN_GROUP]
 
 
 def change(request: HttpRequest, edition: Edition, by: object) -> list[Change]:
