@@ -75,7 +75,8 @@ def check(edition: Edition, changes: Sequence[Change]) -> None:
         refused = _("Somebody else changed this meanwhile. Nothing was taken back; look at what it says now.")
         if change.kind == HANDS:
             counts = " · ".join(str(count) for count in found["counts"]) or "–"  # type: ignore[attr-defined]  # a list, see `now`
-            refused = f"{refused} {_('The hands are now: %(counts)s.') % {'counts': counts}}"
+            now_words = _("The hands are now: %(counts)s.") % {"counts": counts}
+            refused = f"{refused} {now_words}"
         raise TooLate(refused)
 
 
