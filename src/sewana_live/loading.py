@@ -1,9 +1,9 @@
 """A room out of tables and journal, and what others have written since; everything here may block."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sewana_live.events import Event, decode_all
+from sewana_live.events import Event, Voted, decode_all
 from sewana_live.journal import Own
 from sewana_live.ports import Loaded, Secrets, Store
 from sewana_live.room import Room, apply, restore
@@ -24,16 +24,32 @@ def room_of(name: str, loaded: Loaded, store: Store) -> Room:
     room = (
         Room(name, loaded.scene) if loaded.snapshot is None else restore(name, loaded.scene, loaded.snapshot)
     )
+    first_votes: dict[str, int] = {}
     for event in loaded.events:
-        apply(room, event)
+        told(room, event, first_votes)
     room.position = loaded.position
     for number, records in store.tail(name, room.position):
         for event in decode_all(records):
-            apply(room, event)
+            told(room, event, first_votes)
         room.position = number
+    find_floods(room, first_votes)
     take_secrets(room, store.secrets(name))
     room.set_scene(loaded.scene)  # what was closed before is published
     return room
+
+
+def told(room: Room, event: Event, first_votes: dict[str, int]) -> None:
+    apply(room, event)
+    if type(event) is Voted:
+        first_votes.setdefault(event.who, event.at)
+
+
+def find_floods(room: Room, first_votes: Mapping[str, int]) -> None:
+    """Flag what was flagged before the start: whoever was ever heard of as present had opened the room."""
+    for who, at in sorted(first_votes.items(), key=lambda vote: vote[1]):
+        person = room.find(who)
+        if person is not None and not person.last_at:
+            room.floods.note(who, person, at)
 
 
 def read_news(room: Room, store: Store, own: Own) -> News:

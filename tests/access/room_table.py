@@ -38,10 +38,6 @@ GET    forum:poll-new         open     in   in  403  200  200  200  200  200  40
 GET    forum:poll-new         draft    in   in  403  200  200  200  200  200  404
 POST   forum:poll-new         open     in   in  403  422  422  422  422  422  403
 POST   forum:poll-new         draft    in   in  403  422  422  422  422  422  404
-GET    forum:poll-restored    open    405  405  405  405  405  405  405  405  405
-GET    forum:poll-restored    draft   405  405  405  405  405  405  405  405  405
-POST   forum:poll-restored    open     in   in  403   go   go   go   go   go  403
-POST   forum:poll-restored    draft    in   in  403   go   go   go   go   go  404
 GET    forum:poll             open     in   in  403  200  200  200  200  200  403
 GET    forum:poll             draft    in   in  403  200  200  200  200  200  404
 POST   forum:poll             open    405  405  405  405  405  405  405  405  405

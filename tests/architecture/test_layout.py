@@ -38,6 +38,7 @@ LATE_IMPORTS = {
     "sewana/__main__.py": "errors of settings must be caught, and quick commands start quickly",
     "sewana/base/spreadsheets.py": "openpyxl is large, and only uploaded workbooks need it",
     "sewana/forum/live/routing.py": "the numeric packages are loaded only once there is a picture to draw by",
+    "sewana/forum/queries/copied.py": "the numeric packages are loaded only where somebody looks for floods",
     "sewana/forum/queries/votes.py": "the numeric packages are loaded only once there is a picture to draw by",
     "sewana/planning/queries/topics.py": "the numeric packages are loaded only for a list that has votes",
     "sewana/reflection/operations/engagement.py": "the numeric packages are loaded only where figures are computed",

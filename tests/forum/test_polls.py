@@ -194,17 +194,6 @@ def test_an_anonymous_poll_with_a_ballot_is_never_deleted(edition):
         polls.delete(poll, by="test")
 
 
-def test_a_deleted_poll_comes_back_under_its_number(edition):
-    write(edition)
-    poll = write(edition, kind="multiple", most="2")
-    token = polls.delete(poll, by="test")
-    assert Poll.objects.count() == 1
-    back = polls.restore(edition, token, by="test")
-    assert (back.number, back.kind, back.most, back.options.count()) == (2, "multiple", 2, 2)
-    with pytest.raises(NotPossible):
-        polls.restore(edition, token, by="test")
-
-
 def test_a_copy_is_a_draft_of_its_own(edition):
     poll = opened(edition)
     answer(poll, [0])
@@ -306,7 +295,7 @@ def test_a_poll_is_run_from_the_console_by_plain_forms(console, edition):
     assert Poll.objects.count() == 1
     page = console.get(f"{HOME}?pane=polls")
     assert "Undo" in page.content.decode()
-    console.post(f"{HOME}polls/restored/", {"token": page.context["back"]})
+    console.post(f"{HOME}undo/", {"token": page.context["token"]})
     assert Poll.objects.count() == 2
 
 

@@ -329,3 +329,15 @@ def test_a_snapshot_saves_reading_the_journal_again(store):
     with running(store, source=Kept()) as house:
         house.phone().vote(1)
         assert house.room.statements[1].counts[0] == 4
+
+
+def test_a_flood_stays_flagged_over_a_restart(store):
+    with running(store) as house:
+        flood = [house.phone() for _ in range(20)]
+        for phone in flood:
+            phone.vote(1)
+        before = house.server.flags(NAME)
+        assert len(before[0].people) == 20
+    with running(store) as again:
+        again.phone().vote(2)  # the room is read by its first visitor
+        assert again.server.flags(NAME)[0].people[:20] == before[0].people

@@ -50,7 +50,6 @@ urlpatterns = [
     path("office/editions/<slug:key>/console/undo/", console.taking_back, name="undo"),
     path("office/editions/<slug:key>/console/address/", console.address, name="address"),
     path("office/editions/<slug:key>/console/polls/new/", polls.new, name="poll-new"),
-    path("office/editions/<slug:key>/console/polls/restored/", polls.restored, name="poll-restored"),
     path("office/editions/<slug:key>/console/polls/<int:number>/", polls.results, name="poll"),
     path("office/editions/<slug:key>/console/polls/<int:number>/deeds/", polls.deeds, name="poll-deeds"),
     path(

@@ -260,7 +260,10 @@ def count_hands(room: Room, event: Hands) -> bool:
     if event.id in room.hand_ids:
         return False
     room.hand_ids.add(event.id)
-    room.hands[event.poll] = event
+    if event.counts:
+        room.hands[event.poll] = event
+    else:  # the first count of all was taken back
+        room.hands.pop(event.poll, None)
     room.dirty.add((POLLS, event.poll))
     return True
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('committee', '0004_before_the_day'),
-        ('forum', '0008_answer_name'),
+        ('forum', '0010_kept_flags'),
     ]
 
     operations = [

@@ -1,5 +1,6 @@
 """People without accounts, what they say and ask, how they vote and answer, and the room they do it in."""
 
+from sewana.forum.models.flags import KeptFlag
 from sewana.forum.models.journal import JournalBatch, JournalPosition, SecretBallot, SecretMark
 from sewana.forum.models.people import Door, Forgotten, HeldTicket, Participant, Place, TicketSeries
 from sewana.forum.models.polls import Answer, Hands, Level, Poll, PollKind, PollOption, PollState
@@ -21,6 +22,7 @@ __all__ = [
     "Item",
     "JournalBatch",
     "JournalPosition",
+    "KeptFlag",
     "Level",
     "Message",
     "Origin",

@@ -18,6 +18,7 @@ from sewana.committee.models import Edition
 from sewana.forum import live
 from sewana.forum.models import (
     Door,
+    Hands,
     Origin,
     Participant,
     Poll,
@@ -27,7 +28,8 @@ from sewana.forum.models import (
     QuestionState,
     StatementState,
 )
-from sewana.forum.operations import fold, statements, tickets
+from sewana.forum.operations import fold, statements, tickets, undo_voices
+from sewana.forum.operations.changes import Change, watched
 from sewana.forum.operations.noting import note
 from sewana.forum.queries.clerk import next_slip, slip_with
 from sewana.forum.queries.room import room_of
@@ -153,30 +155,36 @@ def said(person: Participant, slip: Slip) -> list[happened.Event]:
     return [entered, tickets.told(person), *votes]
 
 
-def withdraw_slip(person: Participant, *, by: object) -> None:
+def withdraw_slip(person: Participant, *, by: object) -> list[Change]:
     """Take a slip out: its votes are set apart, what it says is hidden; nothing is removed."""
-    with transaction.atomic():
-        reason = _("Withdrawn by the clerk")
-        hide = {"state": QuestionState.HIDDEN, "reason": reason}
-        # What a moderator has hidden keeps its reason.
-        seen = person.questions.filter(merged_into=None).exclude(state=QuestionState.HIDDEN)
-        seen.update(**hide, is_next=False)
-        for statement in person.statements.filter(state__in=(StatementState.HELD, StatementState.SHOWN)):
-            statements.hide_statement(statement, reason, by=by)
-        note("withdraw_slip", person, person.edition, by, after={"slip": person.name})
-    set_apart(person, is_apart=True)
+    changes = watched(person.edition, ["question", "statement"], lambda: hide_slip(person, by))
+    return changes + set_apart(person, is_apart=True)
 
 
-def return_slip(person: Participant, *, by: object) -> None:
+def hide_slip(person: Participant, by: object) -> None:
+    reason = _("Withdrawn by the clerk")
+    hide = {"state": QuestionState.HIDDEN, "reason": reason}
+    # What a moderator has hidden keeps its reason.
+    seen = person.questions.filter(merged_into=None).exclude(state=QuestionState.HIDDEN)
+    seen.update(**hide, is_next=False)
+    for statement in person.statements.filter(state__in=(StatementState.HELD, StatementState.SHOWN)):
+        statements.hide_statement(statement, reason, by=by)
+    note("withdraw_slip", person, person.edition, by, after={"slip": person.name})
+
+
+def return_slip(person: Participant, *, by: object) -> list[Change]:
     """Count a withdrawn slip again; what was hidden with it goes back to the moderators' queue."""
-    with transaction.atomic():
-        hidden = person.questions.filter(state=QuestionState.HIDDEN, reason__in=withdrawal_reasons())
-        hidden.update(state=QuestionState.NEW, reason="")
-        of_slip = person.statements.filter(state=StatementState.HIDDEN, reason__in=withdrawal_reasons())
-        for statement in of_slip:
-            statements.hold_statement(statement, by=by)
-        note("return_slip", person, person.edition, by, after={"slip": person.name})
-    set_apart(person, is_apart=False)
+    changes = watched(person.edition, ["question", "statement"], lambda: hold_slip(person, by))
+    return changes + set_apart(person, is_apart=False)
+
+
+def hold_slip(person: Participant, by: object) -> None:
+    hidden = person.questions.filter(state=QuestionState.HIDDEN, reason__in=withdrawal_reasons())
+    hidden.update(state=QuestionState.NEW, reason="")
+    of_slip = person.statements.filter(state=StatementState.HIDDEN, reason__in=withdrawal_reasons())
+    for statement in of_slip:
+        statements.hold_statement(statement, by=by)
+    note("return_slip", person, person.edition, by, after={"slip": person.name})
 
 
 def withdrawal_reasons() -> list[str]:
@@ -188,23 +196,28 @@ def withdrawal_reasons() -> list[str]:
     return found
 
 
-def set_apart(person: Participant, *, is_apart: bool) -> None:
+def set_apart(person: Participant, *, is_apart: bool) -> list[Change]:
+    changed = [] if person.is_apart == is_apart else undo_voices.of_people([person], is_apart=is_apart)
     fold.take(person.edition, tickets.apart([person], is_apart=is_apart))
     live.changed(person.edition)
+    return changed
 
 
-def record_hands(poll: Poll, counts: Sequence[int], *, hand_id: uuid.UUID, by: object) -> None:
+def record_hands(poll: Poll, counts: Sequence[int], *, hand_id: uuid.UUID, by: object) -> list[Change]:
     """Keep a show of hands: a count for each option, told apart from phones; it replaces an earlier one."""
     if poll.kind not in COUNTED_BY_HAND or poll.state == PollState.DRAFT:
         raise HandsNotPossible(_("Hands are counted for polls with one choice, several choices or a rating."))
     if len(counts) != places_of(poll) or any(count < 0 for count in counts):
         raise HandsNotPossible(_("Write a number for each option, 0 where nobody raised a hand."))
+    fold.fold_soon()
+    known = Hands.objects.filter(poll=poll).first()
     with transaction.atomic():
         after = {"poll": poll.number, "counts": list(counts)}
         note("record_hands", poll, poll.edition, by, after=after)
         live.record(poll.edition, [happened.Hands(poll.number, list(counts), hand_id.hex, live.now_ms())])
     fold.fold_soon()
     live.changed(poll.edition)
+    return undo_voices.of_hands(poll.number, known.counts if known else None, counts)
 
 
 def places_of(poll: Poll) -> int:

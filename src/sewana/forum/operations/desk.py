@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.dateparse import parse_time
 from django.utils.translation import gettext as _
 
 from sewana.committee.models import Edition
@@ -19,8 +17,6 @@ from sewana.forum.operations.noting import NotPossible, note
 
 LONGEST_TIMER_S = 24 * 3600
 MOST_LINES = 200
-SALT = "sewana.console.line"
-RESTORED_S = 30
 
 
 # The timer: running while `timer_ends_at` is set, paused while only `timer_s` is: then it holds what is left.
@@ -152,30 +148,11 @@ def finish_line(item: RunItem, *, is_done: bool, by: object) -> None:
 
 
 @transaction.atomic
-def remove_line(item: RunItem, *, by: object) -> str:
-    """Take a line out; return what brings it back for a moment."""
+def remove_line(item: RunItem, *, by: object) -> None:
     item = held(item)
-    given = fields_of(line_of(item)) | {"starts_at": item.starts_at.isoformat() if item.starts_at else None}
     note("remove_line", item, item.edition, by, before={"title": item.title_th})
     item.delete()
     live.changed(item.edition)
-    return signing.dumps([item.edition.uid.hex, item.position, given], salt=SALT, compress=True)
-
-
-@transaction.atomic
-def restore_line(edition: Edition, token: str, *, by: object) -> RunItem:
-    """Bring a line back that was taken out a moment ago, at its place."""
-    try:
-        uid, position, given = signing.loads(token, salt=SALT, max_age=RESTORED_S)
-    except signing.BadSignature as error:
-        raise NotPossible(_("The ten seconds are over. Write the line again.")) from error
-    if uid != edition.uid.hex:
-        raise NotPossible(_("This was done in another edition."))
-    given["starts_at"] = parse_time(given["starts_at"]) if given["starts_at"] else None
-    item = RunItem.objects.create(edition=edition, position=position, **given)
-    note("restore_line", item, edition, by, after={"title": item.title_th})
-    live.changed(edition)
-    return item
 
 
 @transaction.atomic

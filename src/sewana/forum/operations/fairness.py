@@ -4,7 +4,7 @@ from django.db import transaction
 
 from sewana.committee.models import Edition
 from sewana.forum import live
-from sewana.forum.operations import fold, tickets
+from sewana.forum.operations import flags, fold, tickets
 from sewana.forum.operations.noting import note
 from sewana.forum.queries.fairness import Flag
 
@@ -15,6 +15,8 @@ def set_apart(edition: Edition, flag: Flag, *, is_apart: bool, by: object) -> in
     if not people:
         return 0
     with transaction.atomic():
+        if flag.kind != "series":
+            flags.keep(edition, [flag])  # who is apart can be found again, whatever else becomes of them
         after = {"why": flag.kind, "name": flag.key, "people": len(people)}
         note("set_apart" if is_apart else "take_back", edition, edition, by, after=after)
         live.record(edition, tickets.apart(people, is_apart=is_apart))

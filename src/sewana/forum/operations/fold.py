@@ -31,6 +31,7 @@ from sewana.forum.models import (
     Source,
     Upvote,
 )
+from sewana.forum.operations import flags
 from sewana.forum.operations.carrying import count_merged
 from sewana.forum.operations.latest import fold_votes
 from sewana.people.models import Group
@@ -99,6 +100,8 @@ def fold_journal() -> int:
 
 def tidy() -> None:
     """Let go of what has done its work: batches folded a day ago, and what could tell floods of forums now closed."""
+    fold_soon()
+    flags.keep_all_flags()
     live.forget_folded(queries.journal_position(), before_ms=live.now_ms() - DAY_MS)
     over = Participant.objects.filter(edition__state__in=(State.CLOSED, State.ARCHIVED)).exclude(source="")
     over.update(source="")
@@ -339,7 +342,9 @@ def name_in(text: str) -> str:
 def keep_hands(edition: Edition, hands: dict[int, happened.Hands]) -> None:
     for number, event in hands.items():
         poll = Poll.objects.filter(edition=edition, number=number).first()
-        if poll is not None:
+        if poll is not None and not event.counts:  # the first count of all was taken back
+            Hands.objects.filter(poll=poll).delete()
+        elif poll is not None:
             values = {"counts": event.counts, "counted_at": moment(event.at)}
             Hands.objects.update_or_create(poll=poll, defaults=values)
 

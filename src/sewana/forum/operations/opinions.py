@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from sewana.committee.models import Edition
 from sewana.forum.models import Statement, StatementState
 from sewana.forum.operations import statements
+from sewana.forum.operations.changes import Change, values
 from sewana.forum.operations.questions import EditedMeanwhile, NotPossible
-from sewana.forum.operations.undo import Change, values
 
 FIELDS = ("state", "reason", "merged_into", "translation")
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.core import signing
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -34,8 +33,6 @@ IN_WORDS = frozenset({PollKind.WORDS, PollKind.OPEN})
 # Whoever follows the stream sees the question some seconds after the hall does.
 GRACE = timedelta(seconds=20)
 KEY_BYTES = 32
-SALT = "sewana.console.poll"
-RESTORED_S = 30  # the page offers it for ten seconds; a slow line needs some more
 MOST_TEXTS = 2000
 
 
@@ -120,8 +117,8 @@ def copy(poll: Poll, *, by: object) -> Poll:
 
 
 @transaction.atomic
-def delete(poll: Poll, *, by: object) -> str:
-    """Take a poll away that nobody has answered; return what brings it back for a moment."""
+def delete(poll: Poll, *, by: object) -> None:
+    """Take a poll away that nobody has answered."""
     fold.fold_soon()
     poll = held(poll)
     check_deletable(poll)
@@ -129,7 +126,6 @@ def delete(poll: Poll, *, by: object) -> str:
     note("delete_poll", poll, poll.edition, by, before={"number": number} | told(wording))
     poll.delete()
     live.changed(poll.edition)
-    return signing.dumps([poll.edition.uid.hex, number, asdict(wording)], salt=SALT, compress=True)
 
 
 def check_deletable(poll: Poll) -> None:
@@ -150,24 +146,6 @@ def has_answers(poll: Poll) -> bool:
     secret = SecretBallot.objects.filter(room=poll.edition.uid.hex, poll=poll.number)
     named = Answer.objects.filter(poll=poll)
     return named.exists() or secret.exists() or Hands.objects.filter(poll=poll).exists()
-
-
-@transaction.atomic
-def restore(edition: Edition, token: str, *, by: object) -> Poll:
-    """Bring a poll back that was deleted a moment ago, under its number, as a draft."""
-    try:
-        uid, number, given = signing.loads(token, salt=SALT, max_age=RESTORED_S)
-    except signing.BadSignature as error:
-        raise NotPossible(_("The ten seconds are over. Write the poll again.")) from error
-    hold(edition)
-    if uid != edition.uid.hex or edition.polls.filter(number=number).exists():
-        raise NotPossible(_("It cannot be brought back: another poll has its number."))
-    wording = Wording(**given | {"options": [(thai, english) for thai, english in given["options"]]})
-    poll = Poll(edition=edition, number=number)
-    put(poll, wording)
-    note("restore_poll", poll, edition, by, after={"number": number})
-    live.changed(edition)
-    return poll
 
 
 @transaction.atomic

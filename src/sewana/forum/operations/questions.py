@@ -11,7 +11,7 @@ from sewana.forum import live
 from sewana.forum.models import OPEN_STATES, Question, QuestionState
 from sewana.forum.operations import fold
 from sewana.forum.operations.carrying import count_merged
-from sewana.forum.operations.undo import Change, alter, note
+from sewana.forum.operations.changes import Change, alter, note
 
 Fields = Mapping[str, object]
 NO_FIELDS: Fields = {}

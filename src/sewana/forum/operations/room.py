@@ -108,9 +108,9 @@ def save(room: Room, fields: list[str]) -> None:
 
 
 def readable(fields: Mapping[str, object]) -> dict[str, object]:
-    """Write times out, and keep passwords out of the audit."""
+    """Write times out, and keep passwords and secret addresses out of the audit."""
     plain = (bool, int, str, type(None))
-    hidden = {"wifi_password"}
+    hidden = {"wifi_password", "stage_secret", "console_secret"}
     return {
         name: "…" if name in hidden else value if isinstance(value, plain) else str(value)
         for name, value in fields.items()

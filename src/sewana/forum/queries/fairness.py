@@ -38,10 +38,12 @@ SHOWN_CHANGES = 5
 class Flag:
     """A group of people of whom something is striking."""
 
-    kind: str  # source, upvotes, alike or series
+    kind: str  # source, upvotes, alike, rows or series
     key: str
     people: Sequence[Participant]
     question: int | None = None
+    votes: int = 0  # of rows: how many votes are the same
+    once_in: int = 0  # of rows: less often than once in so many by chance
 
     @property
     def name(self) -> str:
@@ -94,21 +96,19 @@ class Devices:
     devices: int
 
 
+def people_with_deeds(edition: Edition) -> Iterable[Participant]:
+    """Return who came, and whether they have voted and answered; whoever a clerk entered is never among them."""
+    return edition.participants.exclude(door=Door.CLERK).annotate(
+        has_voted=Exists(Vote.objects.filter(participant=OuterRef("pk"))),
+        has_answered=Exists(Answer.objects.filter(participant=OuterRef("pk"))),
+    )
+
+
 def flags(edition: Edition) -> list[Flag]:
-    """Return what is striking; whoever a clerk entered is never among it."""
-    people = {
-        person.pk: person
-        for person in edition.participants.exclude(door=Door.CLERK).annotate(
-            has_voted=Exists(Vote.objects.filter(participant=OuterRef("pk"))),
-            has_answered=Exists(Answer.objects.filter(participant=OuterRef("pk"))),
-        )
-    }
+    """Return what is striking in the tables as they are now."""
+    people = {person.pk: person for person in people_with_deeds(edition)}
     found = [*floods(people.values()), *bursts(edition, people.values()), *alike(edition, people)]
     return sorted(found, key=lambda flag: (-len(flag.people), flag.name)) + revoked(edition)
-
-
-def flag_named(edition: Edition, name: str) -> Flag | None:
-    return next((flag for flag in flags(edition) if flag.name == name), None)
 
 
 def floods(people: Iterable[Participant]) -> list[Flag]:
@@ -279,7 +279,7 @@ def devices(edition: Edition, found: Iterable[Flag]) -> Devices:
     left, groups = set(phones), 0
     for flag in found:
         theirs = {person.pk for person in flag.people} & left
-        if flag.kind in {"source", "alike"} and theirs:
+        if flag.kind in {"source", "alike", "rows"} and theirs:
             left -= theirs
             groups += 1
     return Devices(len(phones), len(left) + groups)

@@ -1,5 +1,7 @@
 """The clerk's page: paper slips, microphone voices, and shows of hands."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,10 @@ from sewana.committee.models import Edition
 from sewana.forum.forms.clerk import HandsForm, SlipForm
 from sewana.forum.models import Participant
 from sewana.forum.operations import clerk as operations
+from sewana.forum.operations.changes import Change
+from sewana.forum.operations.undo import SHOWN_S
 from sewana.forum.queries import clerk as queries
+from sewana.forum.views import undoing
 from sewana.people import queries as people
 from sewana.people.models import Origin
 
@@ -42,7 +47,8 @@ def clerk(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("forum:clerk", key)
         for words in answer:
             messages.error(request, words)
-    return render(request, "forum/clerk.html", page(edition, form))
+    response = render(request, "forum/clerk.html", page(edition, form) | undoing.offered(request))
+    return undoing.shown_once(request, response)
 
 
 def enter(request: HttpRequest, edition: Edition, form: SlipForm, by: object) -> Participant | list[str]:
@@ -119,16 +125,24 @@ def withdrawal(request: HttpRequest, key: str, number: int) -> HttpResponse:
     if person is None:
         raise Http404
     if request.POST.get("back"):
-        operations.return_slip(person, by=by)
+        changes = operations.return_slip(person, by=by)
         words = _("The slip counts again; what it says is back in the queue.")
     else:
-        operations.withdraw_slip(person, by=by)
+        changes = operations.withdraw_slip(person, by=by)
         words = _("The slip is withdrawn; it can be brought back below.")
     if is_fetch(request):
         html = render_to_string("forum/parts/clerk_entries.html", entries(edition), request)
-        return JsonResponse({"html": html, "next": queries.next_slip(edition), "words": words})
+        return JsonResponse({
+            "html": html, "next": queries.next_slip(edition), "words": words, "said": bar(request, edition, changes)
+        })  # fmt: skip
     messages.success(request, words)
-    return redirect("forum:clerk", key)
+    return undoing.offer_at(request, edition, "clerk", changes)
+
+
+def bar(request: HttpRequest, edition: Edition, changes: Sequence[Change]) -> str:
+    shown = {"edition": edition, "from_page": "clerk", "seconds": SHOWN_S}
+    token = undoing.token_of(edition, changes)
+    return render_to_string("forum/parts/undo.html", shown | {"token": token}, request)
 
 
 @require_POST
@@ -144,10 +158,10 @@ def hands(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("forum:clerk", key)
     try:
         counts = form.counts(request.POST.getlist("count"))
-        operations.record_hands(poll, counts, hand_id=form.cleaned_data["id"], by=by)
+        changes = operations.record_hands(poll, counts, hand_id=form.cleaned_data["id"], by=by)
     except operations.HandsNotPossible as error:
         messages.error(request, str(error))
-    else:
-        words = _("The hands for poll %(number)s are kept, apart from the phones' answers.")
-        messages.success(request, words % {"number": poll.number})
-    return redirect("forum:clerk", key)
+        return redirect("forum:clerk", key)
+    words = _("The hands for poll %(number)s are kept, apart from the phones' answers.")
+    messages.success(request, words % {"number": poll.number})
+    return undoing.offer_at(request, edition, "clerk", changes)

@@ -13,18 +13,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.bodies import takes_file
 from sewana.forum import access
 from sewana.forum.access import Desk
 from sewana.forum.forms.console import ArrangementForm, DeedForm, HelperForm
 from sewana.forum.models import Item, Room
 from sewana.forum.operations import opinions, questions, undo
 from sewana.forum.operations import room as rooms
-from sewana.forum.operations.undo import Change
+from sewana.forum.operations.changes import Change, values, watched
 from sewana.forum.queries import console as queries
-from sewana.forum.views.console_page import BACK_COOKIE, Wanted, page, parts
+from sewana.forum.views import undoing
+from sewana.forum.views.console_page import Wanted, page, parts
+from sewana.forum.views.undoing import Cookie, keep
 
-UNDO_COOKIE = "sewana_undo"
-LONGEST_COOKIE = 3800
 Deed = Callable[[Desk, Sequence[int], Mapping[str, object]], list[Change]]
 
 
@@ -36,13 +37,8 @@ def console(request: HttpRequest, key: str) -> HttpResponse:
     wanted = Wanted.of(request.GET)
     if is_fetch(request) and desk.room is not None:
         return JsonResponse(parts(request, desk, wanted))
-    token = request.COOKIES.get(UNDO_COOKIE, "")
-    pane, _colon, back = request.COOKIES.get(BACK_COOKIE, "").partition(":")
-    kept = {"token": token, "back": back if pane == wanted.pane else ""}
-    response = render(request, "forum/console.html", page(desk, wanted) | kept)
-    for name in (UNDO_COOKIE, BACK_COOKIE):
-        response.delete_cookie(name, path=home(desk))
-    return response
+    response = render(request, "forum/console.html", page(desk, wanted) | undoing.offered(request))
+    return undoing.shown_once(request, response)
 
 
 def home(desk: Desk) -> str:
@@ -59,39 +55,22 @@ class Answer:
 
     changes: Sequence[Change]
     words: str
-
-
-@dataclass(frozen=True)
-class Cookie:
-    name: str
-    value: str
-    seconds: int
-    path: str
+    is_anew: bool = False  # the script cannot draw it: the page is loaded anew
 
 
 def done(request: HttpRequest, desk: Desk, answer: Answer) -> HttpResponse:
     """Say what was done, with a way to take it back for ten seconds."""
-    token = undo.sign(desk.edition, answer.changes) if answer.changes else ""
+    token = undoing.token_of(desk.edition, answer.changes)
+    shown = {"token": token, "seconds": undo.SHOWN_S}
     if is_fetch(request):
-        context = {"edition": desk.edition, "words": answer.words, "token": token, "seconds": undo.SHOWN_S}
-        return JsonResponse({"said": render_to_string("forum/console/said.html", context, request)})
+        context = {"edition": desk.edition, "words": answer.words} | shown
+        said = render_to_string("forum/console/said.html", context, request)
+        return JsonResponse({"said": said, "anew": answer.is_anew})
     messages.success(request, answer.words)
+    if not undoing.is_short(token):
+        return render(request, "forum/console.html", page(desk, Wanted.of(request.GET)) | shown)
     response = redirect(f"{home(desk)}?{request.GET.urlencode()}")
-    if len(token) < LONGEST_COOKIE:
-        keep(request, response, Cookie(UNDO_COOKIE, token, undo.TAKEN_S, home(desk)))
-    return response
-
-
-def keep(request: HttpRequest, response: HttpResponse, cookie: Cookie) -> None:
-    response.set_cookie(
-        cookie.name,
-        cookie.value,
-        max_age=cookie.seconds,
-        path=cookie.path,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
-    )
+    return undoing.offer(request, response, token, home(desk))
 
 
 def refused(request: HttpRequest, desk: Desk, words: str, now: str | None = None) -> HttpResponse:
@@ -174,9 +153,9 @@ def put_on(desk: Desk, item: str, number: int | None) -> list[Change]:
 
 def noted(room: Room, names: Sequence[str], deed: Callable[[], None]) -> list[Change]:
     """Return what a deed changed in the room."""
-    before = undo.values(room, names)
+    before = values(room, names)
     deed()
-    after = undo.values(room, names)
+    after = values(room, names)
     return [Change("room", 0, before, after)] if before != after else []
 
 
@@ -271,29 +250,48 @@ def arranged(desk: Desk, form: ArrangementForm) -> list[Change]:
 
 
 @require_POST
+@takes_file
 def taking_back(request: HttpRequest, key: str) -> HttpResponse:
     """Take the last deed back, if nobody changed the same thing meanwhile."""
     desk = access.to_console(request, key)
+    place = undoing.page_of(desk.edition, request.POST.get("page", ""))
+    is_console = place == home(desk)
     try:
-        undo.undo(desk.edition, request.POST.get("token", ""), by=desk.by)
+        changes = taken_back(desk, request.POST.get("token", ""))
     except undo.TooLate as error:
-        return refused(request, desk, str(error))
-    return done(request, desk, Answer([], _("Taken back: everything is as it was.")))
+        if is_console:
+            return refused(request, desk, str(error))
+        messages.error(request, str(error))
+        return redirect(place)
+    words = _("Taken back: everything is as it was.")
+    if is_console:
+        return done(request, desk, Answer([], words, any(undoing.is_of_page(change) for change in changes)))
+    messages.success(request, words)
+    return redirect(place)
+
+
+def taken_back(desk: Desk, token: str) -> list[Change]:
+    """Take a deed back; what only somebody with an account may do, only they may undo."""
+    if desk.is_helper and any(undoing.needs_account(one) for one in undo.read(desk.edition, token)):
+        raise undo.TooLate(_("Only somebody with an account can change this."))
+    return undo.undo(desk.edition, token, by=desk.by)
 
 
 @require_POST
 def address(request: HttpRequest, key: str) -> HttpResponse:
     """Make the secret address of the console or the stage anew: for moderators with an account."""
     desk = access.to_console(request, key)
-    if desk.is_helper or desk.room is None:
+    room = desk.room
+    if desk.is_helper or room is None:
         return refused(request, desk, _("Only somebody with an account can make an address anew."))
     if request.POST.get("of") == "stage":
-        rooms.renew_stage(desk.room, by=desk.by)
+        changes = watched(desk.edition, ["room"], lambda: rooms.renew_stage(room, by=desk.by))
         messages.success(request, _("The stage has a new address; open it anew on the projector."))
     else:
-        rooms.renew_console(desk.room, by=desk.by)
+        changes = watched(desk.edition, ["room"], lambda: rooms.renew_console(room, by=desk.by))
         messages.success(request, _("There is a new address. Whoever came by the old one is out."))
-    return redirect(f"{home(desk)}?pane=addresses")
+    token = undoing.token_of(desk.edition, changes)
+    return undoing.offer(request, redirect(f"{home(desk)}?pane=addresses"), token, home(desk))
 
 
 @never_cache

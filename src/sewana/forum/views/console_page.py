@@ -40,8 +40,6 @@ ORDERS = {
 SHORT = {"merged": _("Merged")}
 # What the view for the stage holds beside the questions.
 ON_STAGE = ("timer", "messages")
-# Holds for a moment what brings back something that was taken away.
-BACK_COOKIE = "sewana_back"
 # The name of each switch, and the key that turns it.
 SWITCH_WORDS = {
     "is_premoderated": (_("Read questions before others see them"), "p"),

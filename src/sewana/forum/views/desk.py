@@ -1,7 +1,7 @@
 """The desk's parts of the console: speakers, timer, run sheet, messages and the rehearsal."""
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,17 +22,27 @@ from sewana.forum.operations import desk as operations
 from sewana.forum.operations import rehearsal as rehearsals
 from sewana.forum.operations import room as rooms
 from sewana.forum.operations import speakers as speakers_list
+from sewana.forum.operations import undo
+from sewana.forum.operations.changes import Change, watched
 from sewana.forum.operations.noting import NotPossible
 from sewana.forum.operations.prepared import bring_in_prepared
 from sewana.forum.queries import desk as queries
 from sewana.forum.queries.polls import harmless
-from sewana.forum.views import console
-from sewana.forum.views.console_page import BACK_COOKIE, Wanted, page
+from sewana.forum.views import console, undoing
+from sewana.forum.views.console_page import Wanted, page
 
 Form = forms.SpeakerForm | forms.TimerForm | forms.MessageForm | forms.LineForm | forms.SheetForm | HallForm
 # What a deed says when it is done; a form when something in it must be written otherwise.
 Outcome = str | Form
 Deed = Callable[[HttpRequest, Desk], Outcome]
+# In which tables the deeds of each part change something.
+WATCHED: Mapping[str, Sequence[str]] = {
+    "speakers": ["turn"],
+    "timer": ["room"],
+    "runsheet": ["line"],
+    "messages": ["message"],
+    "addresses": ["room"],
+}
 
 
 def pane_page(request: HttpRequest, desk: Desk, pane: str, status: int = 200, **more: object) -> HttpResponse:
@@ -53,18 +63,28 @@ def perform(request: HttpRequest, key: str, pane: str, deeds: Mapping[str, Deed]
     """Do what a form of one part asks for, and say so; a form with a mistake comes back as it was written."""
     desk = access.to_console(request, key)
     deed = deeds.get(request.POST.get("do", ""))
+    if deed is None:
+        messages.error(request, _("This deed is not known here."))
+        return redirect(home(request, desk, pane))
+    outcomes: list[Outcome] = []
     try:
-        outcome = deed(request, desk) if deed else None
+        changes = watched(desk.edition, WATCHED[pane], lambda: outcomes.append(deed(request, desk)))
     except NotPossible as error:
         messages.error(request, str(error))
         return redirect(home(request, desk, pane))
-    if outcome is None:
-        messages.error(request, _("This deed is not known here."))
-    elif not isinstance(outcome, str):
-        return pane_page(request, desk, pane, 422, **{form_name(outcome): outcome})
-    elif outcome:
-        messages.success(request, outcome)
-    return redirect(home(request, desk, pane))
+    if not isinstance(outcomes[0], str):
+        return pane_page(request, desk, pane, 422, **{form_name(outcomes[0]): outcomes[0]})
+    messages.success(request, outcomes[0])
+    return done(request, desk, pane, changes)
+
+
+def done(request: HttpRequest, desk: Desk, pane: str, changes: Sequence[Change]) -> HttpResponse:
+    """Show a part again, with a way to take the deed back for ten seconds."""
+    token = undoing.token_of(desk.edition, changes)
+    if not undoing.is_short(token):
+        return pane_page(request, desk, pane, token=token, seconds=undo.SHOWN_S)
+    response = redirect(home(request, desk, pane))
+    return undoing.offer(request, response, token, console.home(desk))
 
 
 def form_name(form: Form) -> str:
@@ -213,11 +233,6 @@ def bring_in_questions(request: HttpRequest, desk: Desk) -> Outcome:
     return words % {"n": count}
 
 
-def restore_line(request: HttpRequest, desk: Desk) -> Outcome:
-    operations.restore_line(desk.edition, request.POST.get("token", ""), by=desk.by)
-    return _("The line is back.")
-
-
 LINE_DEEDS: Mapping[str, Deed] = {
     "add": add_line,
     "edit": edit_line,
@@ -227,34 +242,14 @@ LINE_DEEDS: Mapping[str, Deed] = {
     "undone": with_line(operations.finish_line, lambda: _("Not done yet."), is_done=False),
     "import": bring_in,
     "questions": bring_in_questions,
-    "restore": restore_line,
+    "remove": with_line(operations.remove_line, lambda: _("The line is removed.")),
 }
 
 
 @require_POST
 @takes_file
 def runsheet(request: HttpRequest, key: str) -> HttpResponse:
-    if request.POST.get("do") != "remove":
-        return perform(request, key, "runsheet", LINE_DEEDS)
-    desk = access.to_console(request, key)
-    try:
-        token = operations.remove_line(line_in(request, desk), by=desk.by)
-    except NotPossible as error:
-        messages.error(request, str(error))
-        return redirect(home(request, desk, "runsheet"))
-    return taken_away(request, desk, "runsheet", token)
-
-
-def taken_away(request: HttpRequest, desk: Desk, pane: str, token: str) -> HttpResponse:
-    """Show a part again, with what brings back for ten seconds what was taken away."""
-    if len(token) > console.LONGEST_COOKIE:
-        return pane_page(request, desk, pane, back=token)
-    response = redirect(home(request, desk, pane))
-    kept = f"{pane}:{token}"
-    console.keep(
-        request, response, console.Cookie(BACK_COOKIE, kept, operations.RESTORED_S, console.home(desk))
-    )
-    return response
+    return perform(request, key, "runsheet", LINE_DEEDS)
 
 
 @never_cache

@@ -1,10 +1,11 @@
 """Polls at the console: written, opened, closed and shown; their results, and which words the stage may show."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -13,13 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from sewana.forum import access
 from sewana.forum.access import Desk
 from sewana.forum.forms.desk import OpeningForm, PollForm
-from sewana.forum.models import Poll
-from sewana.forum.operations import fold_soon
+from sewana.forum.models import Level, Poll
+from sewana.forum.operations import fold_soon, undo
 from sewana.forum.operations import polls as operations
+from sewana.forum.operations.changes import Change, watched
 from sewana.forum.operations.noting import NotPossible
 from sewana.forum.operations.room import NotToBeShown
 from sewana.forum.queries import polls as queries
-from sewana.forum.views.desk import home, table, taken_away
+from sewana.forum.views import undoing
+from sewana.forum.views.desk import done, table
 
 Deed = Callable[[HttpRequest, Desk, Poll], str]
 
@@ -38,10 +41,12 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
     desk = access.to_console(request, key)
     form = PollForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        poll = operations.write(desk.edition, form.wording(), by=desk.by)
+        changes = watched(
+            desk.edition, ["poll"], lambda: operations.write(desk.edition, form.wording(), by=desk.by)
+        )
         words = _("Poll %(number)s is a draft: nobody sees it before you open it.")
-        messages.success(request, words % {"number": poll.number})
-        return redirect(home(request, desk, "polls"))
+        messages.success(request, words % {"number": changes[0].number})
+        return done(request, desk, "polls", changes)
     return form_page(request, desk, form, None)
 
 
@@ -54,12 +59,14 @@ def wording(request: HttpRequest, key: str, number: int) -> HttpResponse:
     form = PollForm(request.POST) if request.method == "POST" else PollForm.of(poll)
     if request.method == "POST" and form.is_valid():
         try:
-            operations.edit(poll, form.wording(), by=desk.by)
+            changes = watched(
+                desk.edition, ["poll"], lambda: operations.edit(poll, form.wording(), by=desk.by)
+            )
         except NotPossible as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Poll %(number)s is changed.") % {"number": number})
-            return redirect(home(request, desk, "polls"))
+            return done(request, desk, "polls", changes)
     return form_page(request, desk, form, poll)
 
 
@@ -74,10 +81,14 @@ def form_page(request: HttpRequest, desk: Desk, form: PollForm, poll: Poll | Non
 def results(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """What people answered, by which way the voices came, and which words the stage may show."""
     desk = access.to_console(request, key)
-    poll = poll_of(desk, number)
+    response = results_page(request, desk, poll_of(desk, number), undoing.offered(request))
+    return undoing.shown_once(request, response)
+
+
+def results_page(request: HttpRequest, desk: Desk, poll: Poll, shown: dict[str, object]) -> HttpResponse:
     fold_soon()
     search = request.GET.get("q", "").strip()[:100]
-    context = {
+    context = shown | {
         "desk": desk,
         "edition": desk.edition,
         "room": desk.room,
@@ -85,6 +96,7 @@ def results(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "found": queries.results(poll, search),
         "labels": queries.labels(poll),
         "search": search,
+        "from_page": f"poll:{poll.number}",
     }
     return render(request, "forum/polls.html", context)
 
@@ -175,6 +187,11 @@ def sorted_texts(poll: Poll, texts: list[str], is_shown: bool, desk: Desk) -> st
     return words % {"n": count}
 
 
+def delete(request: HttpRequest, desk: Desk, poll: Poll) -> str:
+    operations.delete(poll, by=desk.by)
+    return _("Poll %(number)s is deleted.")
+
+
 DEEDS: Mapping[str, Deed] = {
     "open": open_poll,
     "close": close,
@@ -184,6 +201,7 @@ DEEDS: Mapping[str, Deed] = {
     "hide": show,
     "stage": stage,
     "copy": copy,
+    "delete": delete,
     "let-on": let_on,
     "keep-off": keep_off,
     "let-all-on": let_all_on,
@@ -194,29 +212,37 @@ DEEDS: Mapping[str, Deed] = {
 def deeds(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Do one thing with a poll, and show the page again from which it was asked."""
     desk = access.to_console(request, key)
-    poll, do = poll_of(desk, number), request.POST.get("do", "")
-    is_results = request.POST.get("from") == "results"
+    poll, deed = poll_of(desk, number), DEEDS.get(request.POST.get("do", ""))
+    if deed is None:
+        messages.error(request, _("This deed is not known here."))
+        return again(request, desk, poll, [])
+    words: list[str] = []
     try:
-        if do == "delete":
-            return taken_away(request, desk, "polls", operations.delete(poll, by=desk.by))
-        words = DEEDS[do](request, desk, poll) if do in DEEDS else ""
+        changes = watched(desk.edition, ["poll", "room"], lambda: words.append(deed(request, desk, poll)))
     except NotPossible as error:
         messages.error(request, str(error))
-    else:
-        told = messages.success if words else messages.error
-        told(request, words.replace("%(number)s", str(number)) or _("This deed is not known here."))
-    if is_results:
-        return redirect("forum:poll", key, number)
-    return redirect(home(request, desk, "polls"))
+        return again(request, desk, poll, [])
+    messages.success(request, words[0].replace("%(number)s", str(number)))
+    return again(request, desk, poll, [] if is_final(poll, changes) else changes)
 
 
-@require_POST
-def restored(request: HttpRequest, key: str) -> HttpResponse:
-    """Bring back a poll that was deleted a moment ago."""
-    desk = access.to_console(request, key)
-    try:
-        poll = operations.restore(desk.edition, request.POST.get("token", ""), by=desk.by)
-        messages.success(request, _("Poll %(number)s is back.") % {"number": poll.number})
-    except NotPossible as error:
-        messages.error(request, str(error))
-    return redirect(home(request, desk, "polls"))
+def is_final(poll: Poll, changes: Sequence[Change]) -> bool:
+    """Whether an anonymous poll was closed: its key is gone, and nobody can tell who has answered."""
+    closed = any(
+        change.kind == "poll" and (change.after or {}).get("state") == "closed" for change in changes
+    )
+    return closed and poll.level == Level.ANONYMOUS
+
+
+def again(request: HttpRequest, desk: Desk, poll: Poll, changes: Sequence[Change]) -> HttpResponse:
+    """Show the page again from which a deed was asked, with a way to take it back for ten seconds."""
+    is_there = desk.edition.polls.filter(pk=poll.pk).exists()
+    if request.POST.get("from") != "results" or not is_there:
+        return done(request, desk, "polls", changes)
+    token = undoing.token_of(desk.edition, changes)
+    if not undoing.is_short(token):
+        return results_page(
+            request, desk, poll_of(desk, poll.number), {"token": token, "seconds": undo.SHOWN_S}
+        )
+    place = reverse("forum:poll", args=[desk.edition.key, poll.number])
+    return undoing.offer(request, redirect(place), token, place)

@@ -1,5 +1,7 @@
 """The moderators' list of statements."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import Form
@@ -11,7 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.committee.access import to_moderate
 from sewana.forum import access, forms, operations, queries
-from sewana.forum.models import StatementState
+from sewana.forum.models import Statement, StatementState
+from sewana.forum.operations.changes import watched
+from sewana.forum.views import undoing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,29 +41,28 @@ def statements(request: HttpRequest, key: str) -> HttpResponse:
         "states": StatementState.choices,
         "counts": queries.moderation_counts(visit.edition),
     }
-    return render(request, "forum/statements.html", context)
+    response = render(request, "forum/statements.html", context | undoing.offered(request))
+    return undoing.shown_once(request, response)
 
 
 @require_POST
 def display(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Show a statement (which also undoes hiding and merging), or take it back to the queue."""
     visit, row = access.statement_to_moderate(request.user, key, number)
-    if request.POST.get("held"):
-        operations.hold_statement(row, by=visit.actor.account)
-    else:
-        operations.show_statement(row, by=visit.actor.account)
-    return back_to_statements(request, key, number)
+    deed = operations.hold_statement if request.POST.get("held") else operations.show_statement
+    return back_to_statements(request, row, lambda: deed(row, by=visit.actor.account))
 
 
 @require_POST
 def hiding(request: HttpRequest, key: str, number: int) -> HttpResponse:
     visit, row = access.statement_to_moderate(request.user, key, number)
     form = forms.ReasonForm(request.POST)
-    if form.is_valid():
-        operations.hide_statement(row, form.cleaned_data["reason"], by=visit.actor.account)
-    else:
-        say_errors(request, form)
-    return back_to_statements(request, key, number)
+    if not form.is_valid():
+        return refused(request, row, form)
+    reason = form.cleaned_data["reason"]
+    return back_to_statements(
+        request, row, lambda: operations.hide_statement(row, reason, by=visit.actor.account)
+    )
 
 
 @require_POST
@@ -67,33 +70,46 @@ def merger(request: HttpRequest, key: str, number: int) -> HttpResponse:
     visit, row = access.statement_to_moderate(request.user, key, number)
     form = forms.MergeForm(request.POST, statement=row)
     if not form.is_valid():
-        say_errors(request, form)
-        return back_to_statements(request, key, number)
-    try:
-        operations.merge_statement(row, form.cleaned_data["into"], by=visit.actor.account)
-    except operations.MergeNotPossible as error:
-        messages.error(request, str(error))
-    return back_to_statements(request, key, number)
+        return refused(request, row, form)
+    target = form.cleaned_data["into"]
+    return back_to_statements(
+        request, row, lambda: operations.merge_statement(row, target, by=visit.actor.account)
+    )
 
 
 @require_POST
 def translation(request: HttpRequest, key: str, number: int) -> HttpResponse:
     visit, row = access.statement_to_moderate(request.user, key, number)
     form = forms.TranslationForm(request.POST)
-    if form.is_valid():
-        operations.translate_statement(row, form.cleaned_data["translation"], by=visit.actor.account)
-    else:
-        say_errors(request, form)
-    return back_to_statements(request, key, number)
+    if not form.is_valid():
+        return refused(request, row, form)
+    words = form.cleaned_data["translation"]
+    return back_to_statements(
+        request, row, lambda: operations.translate_statement(row, words, by=visit.actor.account)
+    )
 
 
-def say_errors(request: HttpRequest, form: Form) -> None:
+def refused(request: HttpRequest, row: Statement, form: Form) -> HttpResponse:
     for errors in form.errors.values():
         for error in errors:
             messages.error(request, str(error))
+    return redirect(place_of(request, row))
 
 
-def back_to_statements(request: HttpRequest, key: str, number: int) -> HttpResponse:
-    """Return to the list as it was searched, sorted and paged."""
+def back_to_statements(request: HttpRequest, row: Statement, deed: Callable[[], None]) -> HttpResponse:
+    """Do a deed, and return to the list as it was searched, sorted and paged; it offers to take the deed back."""
+    try:
+        changes = watched(row.edition, ["statement"], deed)
+    except operations.MergeNotPossible as error:
+        messages.error(request, str(error))
+        return redirect(place_of(request, row))
+    token = undoing.token_of(row.edition, changes)
+    kept = token if undoing.is_short(token) else ""
+    path = reverse("forum:statements", args=[row.edition.key])
+    return undoing.offer(request, redirect(place_of(request, row)), kept, path)
+
+
+def place_of(request: HttpRequest, row: Statement) -> str:
     query = request.GET.urlencode()
-    return redirect(f"{reverse('forum:statements', args=[key])}{'?' + query if query else ''}#s{number}")
+    path = reverse("forum:statements", args=[row.edition.key])
+    return f"{path}{'?' + query if query else ''}#s{row.number}"

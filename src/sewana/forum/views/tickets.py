@@ -19,10 +19,13 @@ from sewana.forum.forms.tickets import DOORS, CheckInForm, DoorForm, SeriesForm
 from sewana.forum.live import passes
 from sewana.forum.models import Door, TicketSeries
 from sewana.forum.operations import tickets as operations
+from sewana.forum.operations.changes import differences, picture, watched
 from sewana.forum.operations.room import arrange, open_room
+from sewana.forum.operations.undo_voices import of_people
 from sewana.forum.queries import TICKET_COOKIE, kiosk, reserve
 from sewana.forum.queries import tickets as queries
 from sewana.forum.queries.room import room_of
+from sewana.forum.views import undoing
 from sewana.forum.views.clerk import at_desk, group_keys
 from sewana.forum.views.votes import reader_language
 
@@ -36,12 +39,15 @@ def tickets(request: HttpRequest, key: str) -> HttpResponse:
     visit = to_moderate(request.user, key)
     form = SeriesForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        cleaned = form.cleaned_data
-        series = operations.make_series(
-            visit.edition, door=cleaned["door"], count=cleaned["count"], by=visit.actor.account
+        wanted = {name: form.cleaned_data[name] for name in ("door", "count")}
+        changes = watched(
+            visit.edition,
+            ["series"],
+            lambda: operations.make_series(visit.edition, **wanted, by=visit.actor.account),
         )
-        messages.success(request, _("Series %(number)s is made. Print it now.") % {"number": series.number})
-        return redirect("forum:tickets", key)
+        words = _("Series %(number)s is made. Print it now.") % {"number": changes[0].number}
+        messages.success(request, words)
+        return undoing.offer_at(request, visit.edition, "tickets", changes)
     room = room_of(visit.edition)
     context = {
         "edition": visit.edition,
@@ -53,7 +59,8 @@ def tickets(request: HttpRequest, key: str) -> HttpResponse:
         "kiosk_link": kiosk.link(visit.edition),
         "offer_form": offer_form(visit.edition),
     }
-    return render(request, "forum/tickets.html", context)
+    response = render(request, "forum/tickets.html", context | undoing.offered(request))
+    return undoing.shown_once(request, response)
 
 
 @require_POST
@@ -63,10 +70,11 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
     form = DoorForm(request.POST)
     if form.is_valid():
         room = open_room(visit.edition, by=visit.actor.account)
-        arrange(room, by=visit.actor.account, door=form.cleaned_data["door"])
-        messages.success(request, operations.needed_words(form.cleaned_data["door"]))
-    else:
-        messages.error(request, _("Choose what is needed to vote."))
+        wanted = form.cleaned_data["door"]
+        changes = watched(visit.edition, ["room"], lambda: arrange(room, by=visit.actor.account, door=wanted))
+        messages.success(request, operations.needed_words(wanted))
+        return undoing.offer_at(request, visit.edition, "tickets", changes)
+    messages.error(request, _("Choose what is needed to vote."))
     return redirect("forum:tickets", key)
 
 
@@ -96,14 +104,18 @@ def revocation(request: HttpRequest, key: str, number: int) -> HttpResponse:
     visit = to_moderate(request.user, key)
     series = series_with(visit.edition, number)
     is_wanted = request.POST.get("apart") == "yes"
+    counted = [person for person in queries.holders(series) if is_wanted and not person.is_apart]
+    before = picture(visit.edition, "series")
     people = operations.revoke_series(series, set_apart=is_wanted, by=visit.actor.account)
+    changes = differences("series", before, picture(visit.edition, "series"))
+    changes += of_people(counted, is_apart=True)
     words = ngettext(
         "Series %(number)s is revoked; %(people)s person is set apart.",
         "Series %(number)s is revoked; %(people)s people are set apart.",
         people,
     )
     messages.success(request, words % {"number": series.number, "people": people})
-    return redirect("forum:tickets", key)
+    return undoing.offer_at(request, visit.edition, "tickets", changes)
 
 
 def series_with(edition: Edition, number: int) -> TicketSeries:

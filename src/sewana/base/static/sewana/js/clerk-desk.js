@@ -140,6 +140,9 @@ class ClerkDesk extends HTMLElement {
     const answer = await this.post(form.action, chosen.name ? { [chosen.name]: chosen.value } : {});
     if (answer.html === undefined) return this.say(this.dataset.kept, true);
     this.entries.innerHTML = answer.html;
+    this.querySelector(".clerk-said").innerHTML = answer.said || "";
+    clearTimeout(this.saidEnds);
+    this.saidEnds = setTimeout(() => this.querySelector(".clerk-said").replaceChildren(), UNDO_MS);
     this.say(answer.words);
     // Who has gone on to the next slip meanwhile stays where they write.
     if (!this.form.contains(document.activeElement)) this.begin();

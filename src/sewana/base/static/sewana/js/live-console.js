@@ -208,6 +208,7 @@ class LiveConsole extends HTMLElement {
   }
 
   succeed(form, told) {
+    if (told.anew) return location.reload();
     this.said.innerHTML = told.said;
     this.countDown();
     const row = form.closest(".console-item") || this.current();
