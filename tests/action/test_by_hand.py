@@ -134,3 +134,23 @@ def test_a_day_before_today_is_kept_as_it_was(edition, row):
     row.save()
     day = timezone.localdate() - dt.timedelta(days=2)
     assert by_hand.tell_by_hand(row, "letter", day, by="test").told_on == day
+
+
+def test_told_again_and_brought_back_it_stands_there_once(edition, office, row):
+    told(office, edition, row)
+    one = ToldByHand.objects.get()
+    office.post(url("work-deeds", edition, row), {"do": "hand_out", "telling": one.pk})
+    told(office, edition, row)
+    office.post(url("work-deeds", edition, row), {"do": "hand_back", "telling": one.pk})
+    assert told(office, edition, row).status_code == 302
+    assert ToldByHand.objects.filter(removed_at=None).exclude(pk=one.pk).count() == 1
+    assert ToldByHand.objects.count() == 2
+    live = ToldByHand.objects.get(removed_at=None)
+    assert by_hand.take_telling_back(row, one.pk, is_removed=False, by="test") == live
+
+
+def test_two_of_the_same_day_from_before_are_no_stumbling_block(edition, row):
+    for _twice in range(2):
+        row.told_by_hand.create(how="spoken", told_on=timezone.localdate())
+    by_hand.tell_by_hand(row, "spoken", None, by="test")
+    assert ToldByHand.objects.count() == 2

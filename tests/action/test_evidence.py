@@ -55,6 +55,8 @@ def typed(about=None, **fields):
     """The form as it is sent."""
     known = {"when": "after", "text_th": "ปลั๊กเสียลดจาก 86 เหลือ 3", "text_en": "From 86 to 3", "medium": ""}
     prefix = f"evidence-{about}" if about else "evidence"
+    kept = Evidence.objects.filter(pk=about).first() if about else None
+    known |= {"seen": evidence.mark_of(kept)} if kept else {}
     return {f"{prefix}-{name}": value for name, value in (known | fields).items()} | {"about": about or ""}
 
 

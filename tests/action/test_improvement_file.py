@@ -157,12 +157,12 @@ def test_what_would_change_is_shown_first_and_taken_back_after(client, edition, 
 
 
 def test_undone_the_new_ones_are_off_the_board_and_come_back_with_the_table(client, edition, office):
-    table = f"{HEADS}\n7,ขอปลั๊ก,Plugs,,,\n"
+    table = f"{HEADS}\n1,ขอปลั๊ก,Plugs,,,\n"
     take(client, edition, read(client, edition, table))
     undo(client, edition)
     assert [row.number for row in edition.improvements.filter(dropped_at=None)] == []
     take(client, edition, read(client, edition, table))
-    assert [row.number for row in edition.improvements.filter(dropped_at=None)] == [7]
+    assert [row.number for row in edition.improvements.filter(dropped_at=None)] == [1]
     assert Improvement.objects.count() == 1
 
 

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sewana.action.models import Evidence, Improvement
-from sewana.action.operations.evidence import Shown, faults
-from sewana.action.queries.evidence import usable
+from sewana.action.operations.evidence import Shown, faults, mark_of
+from sewana.action.queries.evidence import OPEN, usable
 from sewana.base.languages import localized
 from sewana.committee.forms.members import Line
 from sewana.planning.models import MediaItem
@@ -43,18 +43,31 @@ class EvidenceForm(forms.Form):
     )
     is_public = forms.BooleanField(label=_("everybody may see it"), required=False)
 
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
     def __init__(
-        self, *args: object, improvement: Improvement, kept: Evidence | None = None, **kwargs: object
+        self,
+        *args: object,
+        improvement: Improvement,
+        kept: Evidence | None = None,
+        sees_office: bool = False,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, prefix=prefix_of(kept), **kwargs)  # type: ignore[arg-type,misc]
         self.improvement, self.kept = improvement, kept
-        self.usable = media_of(improvement, kept)
-        self.fields["medium"].choices = media_choices(self.usable)  # type: ignore[attr-defined]
+        self.usable = media_of(improvement, kept, sees_office=sees_office)
+        choices = media_choices(self.usable, sees_office=sees_office)
+        self.fields["medium"].choices = choices  # type: ignore[attr-defined]
+        if kept is None:
+            del self.fields["seen"]
 
     @classmethod
     def of(cls, row: Evidence) -> dict[str, object]:
         names = ("when", "text_th", "text_en", "is_public")
-        return {name: getattr(row, name) for name in names} | {"medium": str(row.media_id or "")}
+        return {name: getattr(row, name) for name in names} | {
+            "medium": str(row.media_id or ""),
+            "seen": mark_of(row),
+        }
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
@@ -70,17 +83,20 @@ class EvidenceForm(forms.Form):
         return Shown(given["when"], given["text_th"], given["text_en"], chosen, given["is_public"])
 
 
-def media_of(improvement: Improvement, kept: Evidence | None) -> dict[str, MediaItem]:
+def media_of(improvement: Improvement, kept: Evidence | None, *, sees_office: bool) -> dict[str, MediaItem]:
     """What can be chosen; a medium that is there already stays, even where it could not be chosen anew."""
-    rows = list(usable(improvement.edition))
+    found = usable(improvement.edition)
+    rows = list(found if sees_office else found.filter(use__in=OPEN))
     if kept is not None and kept.media is not None and kept.media not in rows:
         rows.append(kept.media)
     return {str(row.pk): row for row in rows}
 
 
-def media_choices(rows: dict[str, MediaItem]) -> list[tuple[str, object]]:
-    told = [
-        (key, f"{localized(row, 'title')} ({row.get_kind_display()}; {row.get_use_display()})")
-        for key, row in rows.items()
-    ]
+def media_choices(rows: dict[str, MediaItem], *, sees_office: bool) -> list[tuple[str, object]]:
+    told = [(key, media_name(row, is_told=sees_office or row.use in OPEN)) for key, row in rows.items()]
     return [("", _("none: words only")), *told]
+
+
+def media_name(row: MediaItem, *, is_told: bool) -> str:
+    kinds = f"{row.get_kind_display()}; {row.get_use_display()}"
+    return f"{localized(row, 'title')} ({kinds})" if is_told else kinds

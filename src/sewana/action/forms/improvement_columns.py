@@ -23,7 +23,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("number", "", "number_of", words=("no", "no.", "key", "เลขที่", "ลำดับ", "ลำดับที่")),
+    Column("number", "", "number_of", words=("key", "เลขที่")),
     Column("year", "", "year", words=("ปี", "พ.ศ.", "ปีของเวที")),
     Column("said_th", "said_th", "line", 300, ("คุณบอก", "คุณบอก (ไทย)", "เรื่อง", "title_th")),
     Column("said_en", "said_en", "line", 300, ("คุณบอก (อังกฤษ)", "title_en")),
@@ -67,6 +67,8 @@ COLUMNS = (
 BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}
 # What an export says beside, and an import leaves out: voices are moved in a table of their own, publishing is a deed.
 BESIDE = ("voices", "published_on")
+# Most tables count their rows; taken for numbers of improvements, they would write over the first ones here.
+RUNNING = ("no", "no.", "ลำดับ", "ลำดับที่", "ที่")
 MOST_ROWS, MOST_BYTES = 1000, 5 * 1024 * 1024
 # Longer than any text of them, so that what is too long is told and not cut off.
 SHAPE = Shape(columns=60, longest=20_000, keeps_lines=True)

@@ -16,6 +16,7 @@ from sewana.action.forms.improvement_columns import (
     COLUMNS,
     MOST_BYTES,
     MOST_ROWS,
+    RUNNING,
     SHAPE,
     row_of,
     text_of,
@@ -116,6 +117,7 @@ def read_improvements(cells: spreadsheets.Cells, edition: Edition, today: dt.dat
         given = {name: cell for name, cell in zip(columns, padded, strict=False) if name}
         table.rows.append(read_row(Cells(number, given, names), here, edition))
     check_keys(table.rows)
+    check_far(table.rows, max(here, default=0))
     check_needs(table.rows, here)
     check_words(table.rows, here)
     table.mark = mark_of(edition, [row.entry.number for row in table.rows if row.entry.number])
@@ -164,7 +166,7 @@ def columns_of(headings: Iterable[str], table: ImprovementTable) -> list[str]:
     for heading in headings:
         column = words.get(bare(heading))
         if column is None and heading:
-            told = _("This column is not known. Remove it, or name it as below.")
+            told = unknown(heading)
             table.heading.append(Problem(1, heading[:40], told))
         elif column and column in found:
             table.heading.append(Problem(1, heading[:40], _("This column stands there twice.")))
@@ -172,6 +174,15 @@ def columns_of(headings: Iterable[str], table: ImprovementTable) -> list[str]:
     if not set(NEEDED) & set(found):
         table.heading.append(Problem(1, "said_th", _("This column is missing.")))
     return found
+
+
+def unknown(heading: str) -> str:
+    if bare(heading) in {bare(word) for word in RUNNING}:
+        return _(
+            "Is this the number of the row, or of an improvement? Remove the column, and all rows are new; or name "
+            "it “number”, and they change the improvements with these numbers."
+        )
+    return _("This column is not known. Remove it, or name it as below.")
 
 
 def read_row(cells: Cells, here: dict[int, Improvement], edition: Edition) -> Row:
@@ -201,6 +212,8 @@ def changes_of(row: Improvement, entry: Entry, given: Mapping[str, str], edition
         for column in dict.fromkeys(COLUMN_OF.get(name, "") for name in different(row, entry))
         if column
     ]
+    if row.resolution_id and entry.fields.get("verdict", row.verdict) != row.verdict:
+        changes.append(Change("", _("Decided in a meeting of the committee."), ""))
     if row.dropped_at is not None:
         changes.insert(0, Change("", _("off the board"), _("It is on the board again.")))
     if entry.needs is not None and ";".join(map(str, entry.needs)) != before["needs"]:
@@ -235,6 +248,29 @@ def check_keys(rows: Sequence[Row]) -> None:
             words = _("Number %(number)s stands in row %(row)s too. Give each improvement one row.")
             told = {"number": row.entry.number, "row": other.cells.number}
             row.cells.tell("number", words % told)
+
+
+def check_far(rows: Sequence[Row], last: int) -> None:
+    """All later improvements count on from the highest number: one far above the others is a slip.
+
+    A gap is what improvements off the board leave in a table that goes out; it is asked about.
+    """
+    for row in rows:
+        number = row.entry.number
+        if number is None or row.cells.here is not None:
+            continue
+        if number > last + MOST_ROWS:
+            words = _(
+                "No improvement has the number %(number)s; the last one has %(last)s. Leave the cell empty: a new "
+                "improvement gets the next number."
+            )
+            row.cells.tell("number", words % {"number": number, "last": last})
+        elif number > last + len(rows):
+            words = _(
+                "The number %(number)s leaves a gap after %(last)s, and later improvements count on from it. Leave "
+                "the cell empty for the next number."
+            )
+            row.cells.warn("number", words % {"number": number, "last": last})
 
 
 def check_words(rows: Sequence[Row], here: dict[int, Improvement]) -> None:

@@ -9,7 +9,7 @@ from sewana.action.forms.improvement_cells import Cells
 from sewana.action.forms.improvements import BOTH_REASONS
 from sewana.action.models import ACCEPTED, Improvement, Stage, Verdict
 from sewana.action.operations.deciding import FIRST_STAGE
-from sewana.action.operations.keeping import UNSEEN
+from sewana.action.operations.keeping import PLANNED
 from sewana.action.operations.working import CLOSED, WHOLE
 
 Fields = dict[str, object]
@@ -116,7 +116,10 @@ def check_public(cells: Cells, changed: Mapping[str, str]) -> None:
     if row is None or row.published_at is None:
         return
     for name, column in changed.items():
-        if name not in UNSEEN:
+        if name == "due_on":
+            words = _("Everybody reads the due day of improvement %(number)s: it changes for them at once.")
+            cells.warn(column, words % {"number": row.number})
+        elif name not in PLANNED:
             words = _(
                 "Everybody reads this of improvement %(number)s. Change it on its page, or show it no longer first."
             )

@@ -18,12 +18,17 @@ def tell_by_hand(improvement: Improvement, how: str, told_on: dt.date | None, *,
     held = locked(improvement)
     day = told_on or timezone.localdate()
     check(held, how, day)
-    found, is_new = held.told_by_hand.get_or_create(
-        how=how, told_on=day, removed_at=None, defaults={"made_by": account_of(by)}
-    )
-    if is_new:
-        note("tell_by_hand", held, by, after={"how": how, "told_on": str(day)})
-    return found
+    known = live_of(held, how, day)
+    if known is not None:
+        return known
+    made = held.told_by_hand.create(how=how, told_on=day, made_by=account_of(by))
+    note("tell_by_hand", held, by, after={"how": how, "told_on": str(day)})
+    return made
+
+
+def live_of(held: Improvement, how: str, day: dt.date) -> ToldByHand | None:
+    """That they were told this way on this day, if it stands there: twice it would be told of two occasions."""
+    return held.told_by_hand.filter(how=how, told_on=day, removed_at=None).first()
 
 
 def check(held: Improvement, how: str, day: dt.date) -> None:
@@ -53,6 +58,9 @@ def take_telling_back(improvement: Improvement, pk: int, *, is_removed: bool, by
         raise NotPossible(_("It is not written down here that they were told."))
     if (row.removed_at is not None) == is_removed:
         return row
+    known = None if is_removed else live_of(held, row.how, row.told_on)
+    if known is not None:
+        return known
     row.removed_at = timezone.now() if is_removed else None
     row.save(update_fields=["removed_at"])
     operation = "take_telling_back" if is_removed else "bring_telling_back"

@@ -13,6 +13,7 @@ from sewana.action.operations.following import follow
 from sewana.action.operations.improvements import (
     NotPossible,
     account_of,
+    hold_first,
     locked,
     note,
     record_progress,
@@ -20,7 +21,7 @@ from sewana.action.operations.improvements import (
     voice_ids,
 )
 from sewana.action.queries.public_counts import counts_of
-from sewana.committee.models import Decision, Edition
+from sewana.committee.models import Decision
 
 VOTED_ON = (VoiceKind.STATEMENT, VoiceKind.QUESTION)
 # Where a decision leads; work goes on from there.
@@ -106,6 +107,7 @@ def check(held: Improvement, ruling: Ruling) -> None:
 @transaction.atomic
 def publish(improvement: Improvement, *, seen: int | None = None, by: object) -> Improvement:
     """Show it to everybody, with its numbers as they are on this day."""
+    hold_first(improvement.edition_id)  # two that share a lead tell the same of it
     held = locked(improvement, seen)
     if held.is_public:
         return held
@@ -132,7 +134,6 @@ def was_told(held: Improvement) -> bool:
 
 def frozen_counts(held: Improvement) -> dict[str, Any]:
     """The numbers of its lead, kept with the lead from now on; how many words were told stays with the improvement."""
-    Edition.objects.select_for_update().get(pk=held.edition_id)  # two that share a lead tell the same of it
     lead, counts = counts_of(held)
     if lead is not None and lead.kind in VOTED_ON and not lead.told_counts:
         Voice.objects.filter(pk=lead.pk).update(told_counts=counts)

@@ -1,5 +1,7 @@
 """Evidence of an improvement: entered, changed, taken out and put back."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sewana.action.models import Evidence, Improvement
-from sewana.action.operations.improvements import NotPossible, locked, note
+from sewana.action.operations.improvements import Changed, NotPossible, locked, note
 from sewana.action.queries.evidence import PICTURES, usable
 from sewana.planning.models import MediaItem, MediaUse
 
@@ -48,10 +50,11 @@ def fault_of_media(improvement: Improvement, shown: Shown, kept: Evidence | None
     if not is_kept and not usable(improvement.edition).filter(pk=media.pk).exists():
         return _("This medium is not approved, or was taken off. Have it approved in the media room first.")
     if shown.is_public and media.use != MediaUse.PUBLIC:
+        # Without its title: an owner outside of the office may not know it.
         return _(
-            "“%(title)s” may not be used by everybody (%(use)s). Choose another medium, or do not show this "
+            "This medium may not be used by everybody (%(use)s). Choose another medium, or do not show this "
             "to everybody."
-        ) % {"title": media.title_th, "use": media.get_use_display()}
+        ) % {"use": media.get_use_display()}
     if shown.is_public and media.kind in PICTURES and not (media.alt_th or media.alt_en):
         return _(
             "“%(title)s” has no words for those who do not see the picture. Write them in the media room first."
@@ -75,9 +78,14 @@ def add_evidence(improvement: Improvement, shown: Shown, *, by: object) -> Evide
 
 
 @transaction.atomic
-def change_evidence(improvement: Improvement, pk: int, shown: Shown, *, by: object) -> Evidence:
+def change_evidence(
+    improvement: Improvement, pk: int, shown: Shown, *, seen: str | None = None, by: object
+) -> Evidence:
+    """Write it anew, unless somebody else did since the page with that mark was opened."""
     held = locked(improvement)
     row = evidence_of(held, pk)
+    if seen is not None and seen != mark_of(row):
+        raise Changed
     refuse(held, shown, row)
     values = values_of(shown)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
@@ -89,6 +97,12 @@ def change_evidence(improvement: Improvement, pk: int, shown: Shown, *, by: obje
     after = {"evidence": pk, "changed": changed, "is_public": shown.is_public}
     note("change_evidence", held, by, after=after)
     return row
+
+
+def mark_of(row: Evidence) -> str:
+    """By which it is known whether somebody changed it: what it says, with which medium, and to whom."""
+    said = [row.when, row.media_id, row.text_th, row.text_en, row.is_public]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:24]
 
 
 def values_of(shown: Shown) -> dict[str, object]:

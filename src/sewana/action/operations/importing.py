@@ -92,7 +92,8 @@ def set_fields(writing: Writing, entry: Entry, number: int, by: object) -> None:
     known = writing.rows.get(number)
     row = known or Improvement(edition=writing.edition, number=number)
     if entry.fields.get("verdict", row.verdict) != row.verdict:
-        row.decided_by = account_of(by)
+        # The meeting resolved what was decided before, not what the table says.
+        row.decided_by, row.resolution = account_of(by), None
     for name, value in entry.fields.items():
         setattr(row, name, value)
     if known is None:

@@ -65,9 +65,17 @@ def words_of(voice: Voice) -> tuple[str, str]:
     return voice.translation, voice.text
 
 
+def hold_first(edition_id: int) -> Edition:
+    """Hold an edition: always before its improvements, and never after one of them is held.
+
+    Deeds on many hold it and then their rows; another order somewhere would let two wait for each other.
+    """
+    return Edition.objects.select_for_update().get(pk=edition_id)
+
+
 def hold(edition: Edition) -> Edition:
     """Only one takes the next number at a time; a rehearsal begins nothing that would stay."""
-    held = Edition.objects.select_for_update().get(pk=edition.pk)
+    held = hold_first(edition.pk)
     if held.rehearsal_of_id is not None:
         raise NotPossible(_("This is a rehearsal: improvements belong to the forum itself."))
     return held
@@ -85,7 +93,10 @@ def checked_voices(edition: Edition, voices: Collection[Voice]) -> list[Voice]:
 
 
 def locked(improvement: Improvement, seen: int | None = None) -> Improvement:
-    """The row as it is now, held until the end of the transaction; raises Changed when it is not the one seen."""
+    """The row as it is now, held until the end of the transaction; raises Changed when it is not the one seen.
+
+    Who needs the edition too holds that first (`hold_first`).
+    """
     found = Improvement.objects.select_for_update(of=("self",)).select_related("edition", "owner", "theme")
     held = found.get(pk=improvement.pk)
     if seen is not None and held.version != seen:

@@ -20,16 +20,18 @@ State = dict[str, Any]
 FIELDS = (
     *("said_th", "said_en", "did_th", "did_en", "note", "theme_id"),
     *("stage", "verdict", "reason_th", "reason_en", "passed_to_th", "passed_to_en", "decided_on"),
+    *("decided_by_id", "resolution_id"),
     *("unit_th", "unit_en", "owner_id", "owner_name", "owner_email", "budget", "starts_on", "due_on"),
     *("started_on", "done_on", "verified_on", "review_on", "percent", "blocked_because", "blocked_on"),
     *("measure_th", "measure_en", "measure_unit", "measured_before", "measure_goal", "measured_after"),
     *("measured_on", "learned_th", "learned_en", "dropped_at"),
 )
-# What only the office reads; all else stands on the board once it is published.
-UNSEEN = frozenset(
+# What planning may change of what is published: most of it only the office reads. The due day everybody reads on
+# phones and on the page of promises; it has to be moved and moved back there too, so a table asks first.
+PLANNED = frozenset(
     {
         *("note", "owner_id", "owner_name", "owner_email", "budget", "starts_on", "due_on", "review_on"),
-        *("blocked_because", "blocked_on", "steps", "needs"),
+        *("blocked_because", "blocked_on", "decided_by_id", "steps", "needs"),
     }
 )
 MOVES_VOICES = frozenset({"verdict", "decided_on", "stage", "dropped_at"})
@@ -72,7 +74,7 @@ def write(rows: Collection[Improvement]) -> None:
     for row in rows:
         row.version, row.changed_at = row.version + 1, now
     names = [name.removesuffix("_id") for name in FIELDS]
-    Improvement.objects.bulk_update(rows, [*names, "decided_by", "version", "changed_at"], batch_size=BATCH)
+    Improvement.objects.bulk_update(rows, [*names, "version", "changed_at"], batch_size=BATCH)
 
 
 def differing(before: State, after: State) -> list[str]:

@@ -1,8 +1,10 @@
 """A deed on many improvements taken back: all of it or nothing, and not over what somebody did since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,8 +15,8 @@ from sewana.action.operations.improvements import NotPossible, hold
 from sewana.action.operations.keeping import (
     FIELDS,
     MOVES_VOICES,
+    PLANNED,
     STEP,
-    UNSEEN,
     State,
     move_voices,
     states_of,
@@ -24,7 +26,8 @@ from sewana.action.operations.keeping import (
 )
 from sewana.action.queries.owners import DEED
 from sewana.base import audit
-from sewana.committee.models import Edition
+from sewana.committee.models import Decision, Edition
+from sewana.people.models import Account
 
 
 @transaction.atomic
@@ -41,8 +44,11 @@ def take_back(edition: Edition, change: int, *, by: object) -> VoiceChange:
     now = states_of(held, rows.values())
     check(found, rows, now)
     changed = {pk: [*(state or {"dropped_at": None})] for pk, state in found.before}
+    gone = {"decided_by_id": deleted(found, "decided_by_id", Account.objects.all())}
+    gone["resolution_id"] = deleted(found, "resolution_id", Decision.objects.all())
     for pk, state in found.before:
-        put_back(rows[pk], {"dropped_at": timezone.now()} if state is None else state)
+        before = {"dropped_at": timezone.now()} if state is None else without(state, gone)
+        put_back(rows[pk], before)
     refuse_circle(held)
     write(list(rows.values()))
     told(rows.values(), now, changed, by)
@@ -61,16 +67,34 @@ def take_back(edition: Edition, change: int, *, by: object) -> VoiceChange:
 
 def check(change: VoiceChange, rows: dict[int, Improvement], now: dict[int, State]) -> None:
     before, busy = dict(change.before), taken_up(change.edition)
-    words = _("Somebody changed it meanwhile. Nothing was undone; look at what it says now.")
-    refused = [
-        Refused(rows[pk].number if pk in rows else pk, words)
-        for pk, state in change.after
-        if pk not in rows
-        or is_changed(rows[pk], before[pk], state, now[pk])
-        or (before[pk] is None and pk in busy)
-    ]
+    gone = deleted(change, "owner_id", Account.objects.all())
+    changed = _("Somebody changed it meanwhile. Nothing was undone; look at what it says now.")
+    left = _(
+        "The account of its owner before is deleted. Nothing was undone; give it to somebody else by hand."
+    )
+    refused = []
+    for pk, state in change.after:
+        if (
+            pk not in rows
+            or is_changed(rows[pk], before[pk], state, now[pk])
+            or (before[pk] is None and pk in busy)
+        ):
+            refused.append(Refused(rows[pk].number if pk in rows else pk, changed))
+        elif (before[pk] or {}).get("owner_id") in gone:
+            refused.append(Refused(rows[pk].number, left))
     if refused:
         raise SomeRefused(refused)
+
+
+def deleted(change: VoiceChange, name: str, rows: QuerySet[Any]) -> set[int]:
+    """What a field named before the deed, and is deleted since."""
+    ids = {state[name] for _pk, state in change.before if state and state.get(name)}
+    return ids - set(rows.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def without(state: State, gone: Mapping[str, set[int]]) -> State:
+    """Who decided, and the resolution, are nobody and none once deleted, as they would be without the deed."""
+    return {name: None if value in gone.get(name, ()) else value for name, value in state.items()}
 
 
 def taken_up(edition: Edition) -> set[int]:
@@ -86,7 +110,7 @@ def is_changed(row: Improvement, before: State | None, after: State, now: State)
         return True
     if before is None:
         return row.published_at is not None
-    return row.is_public and not UNSEEN.issuperset(before)
+    return row.is_public and not PLANNED.issuperset(before)
 
 
 def put_back(row: Improvement, state: State) -> None:

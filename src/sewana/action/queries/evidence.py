@@ -12,6 +12,8 @@ from sewana.planning.access import PRIVATE_PAPERS
 from sewana.planning.models import MediaItem, MediaKind, MediaUse, MediaVersion
 
 APPROVED = MediaVersion.objects.filter(approved_at__isnull=False, removed_at=None)
+# What the library or everybody may use; of other media only an edition's office reads the titles.
+OPEN = (MediaUse.LIBRARY, MediaUse.PUBLIC)
 PICTURES = (MediaKind.POSTER, MediaKind.PICTURE)
 
 
@@ -22,6 +24,11 @@ class Piece:
     row: Evidence
     version: MediaVersion | None
     is_seen: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its medium can be named to somebody outside of the office, as an owner may be."""
+        return self.row.media is not None and self.row.media.use in OPEN
 
     @property
     def alt(self) -> str:

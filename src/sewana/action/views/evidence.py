@@ -12,9 +12,10 @@ from sewana.action import access
 from sewana.action.forms.evidence import EvidenceForm
 from sewana.action.models import Evidence, Improvement
 from sewana.action.operations import evidence as operations
-from sewana.action.operations.improvements import NotPossible
+from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.views.improvements import improvement_of, page_of
 from sewana.committee.access import Visit
+from sewana.committee.views.both_texts import differences, with_value
 
 LONGEST_NUMBER = 18
 
@@ -33,11 +34,26 @@ def evidence(request: HttpRequest, key: str, number: int) -> HttpResponse:
     except NotPossible as error:
         messages.error(request, str(error))
         return page_of(request, visit, row)
-    form = EvidenceForm(request.POST, improvement=row, kept=kept)
-    if form.is_valid() and is_kept(visit, row, form):
-        messages.success(request, _("Saved."))
-        return back(visit, row)
+    form = EvidenceForm(request.POST, improvement=row, kept=kept, sees_office=visit.may_see_office)
+    try:
+        if form.is_valid() and is_kept(visit, row, form):
+            messages.success(request, _("Saved."))
+            return back(visit, row)
+    except Changed:
+        return both(request, visit, row, form)
     return page_of(request, visit, row, refused_evidence=form)
+
+
+def both(request: HttpRequest, visit: Visit, row: Improvement, form: EvidenceForm) -> HttpResponse:
+    """What was typed stands there again, and beside it what somebody else wrote meanwhile."""
+    assert form.kept is not None  # only what stood there can be changed meanwhile
+    now = operations.evidence_of(row, form.kept.pk)
+    theirs = EvidenceForm(
+        improvement=row, kept=now, sees_office=visit.may_see_office, initial=EvidenceForm.of(now)
+    )
+    form.data = with_value(request, form.add_prefix("seen"), operations.mark_of(now))
+    told = {"differences": differences(form, theirs), "is_changed_meanwhile": True}
+    return page_of(request, visit, row, refused_evidence=form, **told)
 
 
 def back(visit: Visit, row: Improvement) -> HttpResponse:
@@ -68,7 +84,8 @@ def is_kept(visit: Visit, row: Improvement, form: EvidenceForm) -> bool:
         if form.kept is None:
             operations.add_evidence(row, form.shown, by=by)
         else:
-            operations.change_evidence(row, form.kept.pk, form.shown, by=by)
+            seen = form.cleaned_data["seen"]
+            operations.change_evidence(row, form.kept.pk, form.shown, seen=seen, by=by)
     except NotPossible as error:
         form.add_error(None, str(error))
         return False

@@ -16,7 +16,9 @@ from sewana.action.wording.next_thing import next_thing
 from sewana.people.models import Language
 
 
-def parts_of(row: Improvement, line: Line, *, is_asked_again: bool, refused: object) -> dict[str, object]:
+def parts_of(
+    row: Improvement, line: Line, *, is_asked_again: bool, refused: object, sees_office: bool
+) -> dict[str, object]:
     tellings = by_hand.tellings(row)
     told = [one for one in tellings if one.removed_at is None]
     unreached = by_hand.unreached(row)
@@ -32,7 +34,9 @@ def parts_of(row: Improvement, line: Line, *, is_asked_again: bool, refused: obj
         "tellings": told,
         "tellings_back": [one for one in tellings if one.removed_at is not None],
         "ways_by_hand": ByHand.choices,
-        **evidence_parts(row, refused if isinstance(refused, EvidenceForm) else None),
+        **evidence_parts(
+            row, refused if isinstance(refused, EvidenceForm) else None, sees_office=sees_office
+        ),
     }
 
 
@@ -46,14 +50,16 @@ def previews(row: Improvement) -> list[tuple[str, dict[str, Any]]]:
     return found
 
 
-def evidence_parts(row: Improvement, refused: EvidenceForm | None) -> dict[str, object]:
+def evidence_parts(row: Improvement, refused: EvidenceForm | None, *, sees_office: bool) -> dict[str, object]:
     """Each piece with its form; one that did not go through stands there as it was typed."""
     found = pieces_of(row, is_public=False)
     wrong = refused.kept.pk if refused and refused.kept else None
     forms = {
-        piece.row.pk: EvidenceForm(improvement=row, kept=piece.row, initial=EvidenceForm.of(piece.row))
+        piece.row.pk: EvidenceForm(
+            improvement=row, kept=piece.row, sees_office=sees_office, initial=EvidenceForm.of(piece.row)
+        )
         for piece in found
-        if piece.row.removed_at is None
+        if piece.row.removed_at is None or piece.row.pk == wrong
     }
     if refused and wrong in forms:
         forms[wrong] = refused
@@ -63,5 +69,5 @@ def evidence_parts(row: Improvement, refused: EvidenceForm | None) -> dict[str, 
         "evidence_url": reverse("action:evidence", args=[row.edition.key, row.number]),
         "pieces": [(piece, forms[piece.row.pk]) for piece in found if piece.row.pk in forms],
         "removed_pieces": [piece for piece in found if piece.row.removed_at is not None],
-        "evidence_form": refused if is_new else EvidenceForm(improvement=row),
+        "evidence_form": refused if is_new else EvidenceForm(improvement=row, sees_office=sees_office),
     }

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -87,8 +88,15 @@ def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: objec
         "steps": [step for step in steps if step.dropped_at is None],
         "dropped_steps": [step for step in steps if step.dropped_at is not None],
         "may_work": visit.may_plan or owns,
+        "theirs_url": reverse("action:improvement", args=[visit.edition.key, row.number]),
     }
-    context |= parts_of(row, line, is_asked_again=bool(requests), refused=given.get("refused_evidence"))
+    context |= parts_of(
+        row,
+        line,
+        is_asked_again=bool(requests),
+        refused=given.get("refused_evidence"),
+        sees_office=visit.may_see_office,
+    )
     return render(request, "action/improvement.html", context | given)
 
 
