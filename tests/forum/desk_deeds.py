@@ -106,6 +106,10 @@ DEEDS = [
 WITHOUT = {
     "rehearsal": "it is a copy, and leaves no trace: that is what it promises whoever tries things out in it",
     "checkin": "the person holds the code: a ticket cannot be called back from a phone, only its series revoked",
+    "checkin-reserve": "it keeps tickets for this desk, and gives nothing to anybody",
+    "checkin-given": "as check-in: the person holds the code",
+    "checkin-closure": "tickets that nobody got go back, and are fetched again by opening the desk",
+    "presence-offer": "one number, which stands in its field: the earlier one is written there again",
     "clerk": "a voice stays in the journal: the slip has Withdraw beside it, key z, for good",
     "statements": "a number that was seen is never given away again: the row has Hide and Back to the queue beside it",
     "undo": "it is the undo",
