@@ -124,6 +124,14 @@ def small_and_told(facts: Facts, minimum: int, width: int = 0) -> Iterator[tuple
                 yield names[problem.cells[column]], least, most
 
 
+def check_fits(facts: Facts) -> None:
+    """Raise ``release-contradiction`` if no counts fit the facts."""
+    bounds = _narrowed(facts)
+    for cells, lines in _parts(facts, bounds[0] == bounds[1]):
+        problem = _Problem(facts, bounds, cells, lines)
+        problem.solve()
+
+
 class _Problem:
     """One part of the facts as bounds on whole numbers. Every solution found is kept: it shows what can move."""
 
@@ -141,6 +149,9 @@ class _Problem:
         self.low, self.high = (np.array([side[line] for line in lines]) for side in (facts.low, facts.high))
         self.least, self.most = (side[self.cells] for side in bounds)
         self.seen: list[Floats] = []
+
+    def solve(self) -> None:
+        self._end(np.zeros(len(self.cells)))
 
     def scatter(self, width: int) -> None:
         """Look for solutions that differ in as many counts as can be, before counts are asked for one by one."""

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sewana_core.errors import FiguresError
-from sewana_core.release import ALL, Change, Learnt, Row, Table, Told, Weighted, audit
+from sewana_core.release import ALL, Change, Learnt, Row, Table, Told, Weighted, audit, check
 
 
 def row(members, n, *told):
@@ -199,3 +199,11 @@ def test_a_weighted_share_of_whoever_answered_bounds_them_alone():
     assert ("b", "V3", 0) in learnt(groups, whole, weighted=[weighted(0.0, a=1.0, b=2.0)])
     with pytest.raises(FiguresError):
         audit([groups, whole], weighted=[weighted(1.01, 2, a=1.0, b=2.0)])
+
+
+def test_what_fits_no_counts_is_said_without_looking_for_any():
+    check([table(row("a", 20), row("b", 12)), everybody(32)])
+    with pytest.raises(FiguresError):
+        check([table(row("a", 20), row("b", 12)), everybody(33)])
+    with pytest.raises(FiguresError):  # no whole number lies between
+        check([everybody(10, Told("V3", share=0.45, digits=3))])

@@ -19,9 +19,10 @@ from sewana.reflection.analysis.released_tables import (
 from sewana.reflection.queries.engagement_tables import STEPS
 from sewana.reflection.queries.public_figures import public_figures
 from sewana_core.errors import FiguresError
-from sewana_core.release import Learnt, Table, Weighted, audit
+from sewana_core.release import Learnt, Table, Weighted, audit, check
 
 Figures = Mapping[str, Any]
+Part = tuple[list[Table], list[Weighted]]
 NOT_GONE = frozenset(f"not {step}" for step in STEPS)
 
 
@@ -93,7 +94,7 @@ def learnt(new: Released, before: Sequence[Released] = (), of_years: Sequence[Re
             tables_of(one, at, is_complete=is_complete, has_funnel=has_funnel)
             for one, at in zip(releases, names, strict=True)
         ]
-        parts = [([table for one in read for table in one], list[Weighted]())]
+        parts: list[Part] = [([table for one in read for table in one], [])]
         earlier = (
             [fact for one in releases for fact in of_earlier(one, releases, names)] if has_earlier else []
         )
@@ -102,19 +103,35 @@ def learnt(new: Released, before: Sequence[Released] = (), of_years: Sequence[Re
         grown = dict(pairs)
         for later in [grown, {old: new for new, old in pairs}, {}] if pairs else [{}]:
             try:
-                found = [one for tables, facts in parts for one in audit(tables, weighted=facts, later=later)]
+                found = of_parts(parts, later)
             except FiguresError as refused:
                 if refused.code != "release-contradiction":
                     raise
                 refusal = refused
                 continue
-            return [one for one in dict.fromkeys(found) if is_told(one, later)]
+            return list(dict.fromkeys(found))
     raise refusal or FiguresError("release-contradiction", "no counts fit the tables")
+
+
+def of_parts(parts: Sequence[Part], later: Mapping[str, str]) -> list[Learnt]:
+    """What is learnt of all parts. Where the numbers of people tell already, the statements need only fit."""
+    people, *rest = parts
+    found = of_part(people, later)
+    if not found:
+        return [one for part in rest for one in of_part(part, later)]
+    for tables, facts in rest:
+        check(tables, weighted=facts, later=later)
+    return found
+
+
+def of_part(part: Part, later: Mapping[str, str]) -> list[Learnt]:
+    tables, facts = part
+    return [one for one in audit(tables, weighted=facts, later=later) if is_told(one, later)]
 
 
 def statements(
     releases: Sequence[Released], names: Sequence[str], earlier: Sequence[Weighted], *, is_complete: bool
-) -> Iterator[tuple[list[Table], list[Weighted]]]:
+) -> Iterator[Part]:
     """What all releases tell of each statement and barrier.
 
     Of a single release that tells nothing of groups all counts are those of everybody, and five at least.
