@@ -133,10 +133,11 @@ def test_check_tells_what_was_measured_confirmed_and_is_asked_to_open_again(edit
         ("1 done, not measured", "2026/improvements/?state=unmeasured"),
         ("1 done, not confirmed by users yet", "2026/improvements/?state=done"),
     ]
-    # What people tapped is a share of five at least.
-    for number in range(2, 5):
-        Check.objects.create(improvement=row, tap_hash=str(number), answer="yes", answered_on=later(0))
-    assert quarters_of(edition)["check"][1] == ["2 of 6", "1 of 2", "1 of 2", "60% (3 of 5)", "1 of 2"]
+    # What people tapped is a share where five at least are for it and five are not.
+    for number in range(2, 15):
+        answer = "yes" if number < 8 else "no"
+        Check.objects.create(improvement=row, tap_hash=str(number), answer=answer, answered_on=later(0))
+    assert quarters_of(edition)["check"][1] == ["2 of 6", "1 of 2", "1 of 2", "40% (6 of 15)", "1 of 2"]
 
 
 def test_act_tells_what_was_told_and_what_next_year_goes_on_with(edition, next_year):
