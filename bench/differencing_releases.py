@@ -69,7 +69,10 @@ def tried(seed):
     if seen is None:
         return None
     ways = product(*(range(n + 1) for n in sizes.values()))
-    same = [way for way in ways if told_of(sizes, population, way) == seen]
+    if is_held(sizes, population, truth):
+        return None
+    alike = [way for way in ways if told_of(sizes, population, way) == seen]
+    same = [way for way in alike if not is_held(sizes, population, way)]
     shared = 0
     for at, n in enumerate(sizes.values()):
         for counts in ({way[at] for way in same}, {n - way[at] for way in same}):
@@ -79,22 +82,29 @@ def tried(seed):
 
 def told_of(sizes, population, agree):
     """Everything that goes out of a statement with which so many of each group agree; None where nothing does."""
+    told = kept_of(sizes, population, agree)
+    return public_figures(told)["items"][0] if told["told"]["items"][ONE]["agree"] else None
+
+
+def is_held(sizes, population, agree):
+    """Whether the audit holds the statement back."""
+    rows = [{"key": key, "came": n, "state": "plain"} for key, n in sizes.items()]
+    there = {"reach": {"dimensions": [{"key": "group", "rows": rows}]}, "doors": {}, "modes": {}}
+    return bool(without_told(kept_of(sizes, population, agree) | there)["told"]["held"])
+
+
+def kept_of(sizes, population, agree):
     group = np.repeat(list(sizes), list(sizes.values()))
     column = np.concatenate(
         [np.repeat([HIGH, LOW], [yes, n - yes]) for yes, n in zip(agree, sizes.values(), strict=True)]
     )
-    form = form_of((ONE,))
-    one = Round(2569, form, Answers({"group": group}, {ONE: column}), {"group": population})
+    one = Round(2569, form_of((ONE,)), Answers({"group": group}, {ONE: column}), {"group": population})
     weighted = Weighted(one, OPTIONS)
-    told = told_shares(weighted, [], None, ())
-    if not told["items"][ONE]["agree"]:
-        return None
-    result = {
+    return {
         **dict.fromkeys(("mirror", "coorientation", "change")), **{name: [] for name in EMPTY},
-        "year": one.year, "weights": weights_row(weighted), "items": item_rows(weighted), "told": told,
+        "year": one.year, "n": len(group), "weights": weights_row(weighted), "items": item_rows(weighted),
+        "told": told_shares(weighted, [], None, ()),
     }  # fmt: skip
-    (row,) = public_figures(result)["items"]
-    return row
 
 
 def section(editions):
@@ -146,8 +156,9 @@ For that, {held:,} of {told:,} statements of everybody were held back; reading a
 releases were refused, for the two together would have told what the few had answered.
 
 Whoever knows the program can try every way in which two groups can have agreed, and see which of them would look the
-same, to the last digit of the share and its interval. Of {small} libraries of two small groups, weighted by group,
-{same:.0f} ways (median) look the same, and in {sharing} of {small} a count under five was the same in all of them.
+same, to the last digit of the share and its interval, and would not be held back. Of {small} libraries of two small
+groups, weighted by group, whose statement goes out, {same:.0f} ways (median) look the same, and in {sharing} of {small}
+a count under five was the same in all of them.
 
 What this does not show. Where weights lean on several dimensions, nobody knows how these meet, and the reader here does
 not guess it. How many left a statement out is told, and that nobody of a group was left over at a step of the way;
