@@ -64,6 +64,7 @@ def take_up(desk: Page) -> str:
     sound(desk)
     desk.locator("ol.voices [data-tick]").check()
     desk.locator('[data-tool="KeyT"] > summary').click()
+    expect(desk.locator("#id_said_th")).not_to_have_value("")  # the page itself puts the voice's words there
     desk.locator("#id_said_th").fill(SAID)
     desk.locator("#id_said_en").fill(SAID_EN)
     desk.locator('button[name="do"][value="take_up"]').click()

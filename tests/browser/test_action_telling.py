@@ -159,3 +159,4 @@ def test_the_office_tells_sees_how_far_it_is_stops_it_and_hears_that_the_server_
         expect(page.locator("#round-1 ~ .notice.is-error")).to_have_count(0)
     letters = Counter(letter["To"] for letter in postman.letters())
     assert letters == Counter(f"p{number}@example.org" for number in range(READERS))
+    page.close()  # it asks on, and the house closes before it
