@@ -126,7 +126,7 @@ def test_numbers_that_still_move_are_on_no_card_before_it_is_published(edition, 
     assert "50% agree" not in "".join(cards(page))
     assert "people still vote" in page
     deciding.publish(row, by="test")
-    assert "50% agree" in "".join(cards(read(office, url("improvement", edition, row), "en")))
+    assert "50% agree" in "".join(cards(read(office, url("board", edition), "en")))
 
 
 def test_a_day_before_today_is_kept_as_it_was(edition, row):

@@ -159,10 +159,11 @@ def matched(edition: Edition) -> "Share | None":
     """
     from sewana_core.fates import share  # noqa: PLC0415
 
-    taps = Check.objects.filter(improvement__edition=edition, turn=F("improvement__reopened")).order_by("id")
-    answers = list(taps.values_list("answer", flat=True))
-    of = len(answers) - len(answers) % FEWEST_TAPS
-    yes = answers[:of].count("yes")
+    taps = Check.objects.filter(improvement__edition=edition, turn=F("improvement__reopened"))
+    found = taps.aggregate(yes=Count("id", filter=Q(answer="yes")), of=Count("id"))
+    left_over = found["of"] % FEWEST_TAPS
+    newest = list(taps.order_by("-id").values_list("answer", flat=True)[:left_over])
+    yes, of = found["yes"] - newest.count("yes"), found["of"] - left_over
     return share(yes, of) if min(yes, of - yes) >= FEWEST_TAPS else None
 
 

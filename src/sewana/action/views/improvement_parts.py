@@ -28,7 +28,7 @@ def parts_of(
         "next_thing": next_thing(
             line, is_asked_again=is_asked_again, waits_for_hand=bool(unreached and not told)
         ),
-        "previews": previews(row) if row.verdict else [],
+        "previews": previews(row) if row.verdict and not row.is_public else [],
         "has_preview_counts": preview.are_counts_shown(row),
         "unreached": unreached,
         "tellings": told,
