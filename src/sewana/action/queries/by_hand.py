@@ -35,6 +35,9 @@ def tellings(improvement: Improvement) -> list[ToldByHand]:
 def counts(edition: Edition) -> Counts:
     """For the office, beside the figures of closure; not among them, since nobody else can read what was said."""
     voices = Voice.objects.filter(counted(edition), origin__in=UNREACHED, answered_on__isnull=False)
+    # To look at every link costs more than all else of the page, and mostly nobody was told by hand.
+    if not LIVE.filter(improvement__edition=edition).exists():
+        return Counts(0, voices.count())
     links = VoiceLink.objects.filter(voice=OuterRef("pk"), improvement__dropped_at=None)
     is_told = Q(Exists(links.filter(Exists(LIVE.filter(improvement=OuterRef("improvement"))))))
     return Counts(voices.filter(is_told).count(), voices.count())
