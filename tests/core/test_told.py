@@ -138,3 +138,30 @@ def test_an_earlier_year_of_few_groups_is_told_in_whole_per_cents_too():
     alike, then = two_groups(20, {"ug": 2000, "staff": 200}), two_groups(12, {"ug": 28000, "staff": 1900})
     then = Round(2568, *(getattr(then.round, name) for name in ("form", "answers", "population")))
     assert told(alike, (), earlier=[then])["whole"] == ["2568"]
+
+
+def agreeing(large, small):
+    """Two groups of 200 and 12, of whom so many agree."""
+    answers = column((HIGH, large), (LOW, 200 - large), (HIGH, small), (LOW, 12 - small))
+    return round_of(answers, answers, {"ug": 200, "staff": 12}, {"ug": 28000, "staff": 1900})
+
+
+def test_bluntly_told_are_two_ways_to_answer_alike_to_the_last_digit():
+    one, other = agreeing(100, 3), agreeing(99, 4)
+    shares = [found.estimates["A"].value for found in (one, other)]
+    assert shares[0] != shares[1]
+    assert round(shares[0], 2) == round(shares[1], 2)
+    rows = [told(found, ())["instead"]["items"][0] for found in (one, other)]
+    names = ("agree", "agree_low", "agree_high", "agree_se", "deff", "agree_unweighted")
+    assert [rows[0][name] for name in names] == [rows[1][name] for name in names]
+    assert rows[0]["agree"] == round(shares[0], 2)
+    assert rows[0]["agree_low"] < rows[0]["agree"] < rows[0]["agree_high"]
+
+
+def test_bluntly_the_mirror_leans_on_the_rounded_share_alone():
+    staff = Staff({"A": np.tile(np.arange(4.0, 8.0), 6)}, population=70)
+    rows = [
+        told(found, (), staff=staff)["instead"]["mirror"]["rows"]
+        for found in (agreeing(100, 3), agreeing(99, 4))
+    ]
+    assert rows[0] == rows[1]

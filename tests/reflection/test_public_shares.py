@@ -134,3 +134,48 @@ def test_a_small_library_of_two_groups_is_told_in_whole_per_cents_and_the_office
     assert "เป็นจำนวนเต็ม" in page
     held = held_back({**kept, "told": {**kept["told"], "held": ["C1"]}})
     assert {one.key for one in held if one.reason == "would-tell"} == {"C1"}
+
+
+def test_in_whole_per_cents_nothing_more_exact_stands_beside():
+    result = sample_result()
+    result["told"]["whole"] = ["2569"]
+    found = public_figures(result)
+    assert {row["n"] for row in found["barriers"]} == {None}
+    assert [row["share"] for row in found["barriers"]][:2] == [0.21, 0.3]
+    for row in found["items"]:
+        assert (row["agree"], row["agree_se"], row["deff"], row["mean"]) == (
+            round(row["agree"], 2),
+            None,
+            None,
+            None,
+        )
+    assert {row["after"] for row in found["change"]["rows"] if row["kind"] == "share"} >= {0.3, 0.44, 0.51}
+    # The means of the scales are no shares.
+    assert found["change"]["rows"][0]["after"] == 3.6014
+    assert found["scales"] == public_figures(sample_result())["scales"]
+
+
+def test_weights_of_levels_put_together_tell_nobodys_number():
+    result = sample_result()
+    result["weights"] |= {"kish": 1.6432, "n_eff": 297.0, "max_over_median": 4.321, "capped": 3}
+    result["weights"]["merged"] = [{"margin": "group", "levels": ["a", "b"], "n": 16}]
+    result["notes"] = [{"code": "weights-capped", "params": {"n": 3, "max_over_median": 4.3}}]
+    found = public_figures(result)
+    told = found["weights"]
+    assert (told["kish"], told["max_over_median"], told["min"], told["median"], told["max"]) == (
+        1.6,
+        4.3,
+        *[None] * 3,
+    )
+    assert told["n_eff"] == round(297 * 1.6432 / 1.6)
+    assert (told["merged"][0]["n"], told["capped"]) == (None, None)
+    assert found["notes"][0]["params"]["n"] is None
+    result["weights"]["merged"] = []
+    assert public_figures(result)["weights"]["kish"] == 1.6432
+
+
+@pytest.mark.parametrize(("n", "told"), [(0, 0), (4, None), (5, 5)])
+def test_how_many_could_not_say_is_told_from_five_on(n, told):
+    result = sample_result()
+    result["items"][0]["cannot_say"] = n
+    assert public_figures(result)["items"][0]["cannot_say"] == told

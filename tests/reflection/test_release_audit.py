@@ -94,9 +94,9 @@ def test_answers_that_were_taken_out_between_two_releases_are_found():
 class TestTwoGroupsWithWeights:
     """Of two groups anybody can work out the weights, and from the weighted share how many of each agree."""
 
-    def figures(self, agree):
-        """Figures of 200 and 12 people, of whom (150, some) agree with C1."""
-        weights = {"ug_th": 0.9, "researcher": (212 - 0.9 * 200) / 12}
+    def figures(self, agree, large=0.9):
+        """Figures of 200 and 12 people, of whom (150, some) agree with C1; `large` is the weight of the 200."""
+        weights = {"ug_th": large, "researcher": (212 - large * 200) / 12}
         share = (weights["ug_th"] * 150 + weights["researcher"] * agree) / 212
         result = sample_result()
         rows = [{"key": key, "came": n, "state": "plain"} for key, n in (("ug_th", 200), ("researcher", 12))]
@@ -117,6 +117,28 @@ class TestTwoGroupsWithWeights:
         found = findings(released(self.figures(agree=3)))
         assert ("group · researcher · C1", 3, 3) in {(one["row"], one["low"], one["high"]) for one in found}
         assert by(findings(released(self.figures(agree=6))), "· C1") == []
+
+    @pytest.mark.parametrize("place", ["mirror", "change", "trend", "after"])
+    def test_more_digits_of_the_share_anywhere_tell_as_much(self, place):
+        result = self.figures(agree=3, large=0.997)
+        one = released(result)
+        assert by(findings(one), "· C1") == []  # three digits leave several
+        share = round(result["items"][0]["agree"], 4)
+        parts = {
+            "mirror": {"staff": 24, "rows": [{"item": "C1", "users": share}]},
+            "change": {
+                "from": 2568,
+                "rows": [{"measure": "C1", "kind": "share", "before": None, "after": share}],
+            },
+            "trend": [{"measure": "C1", "points": [{"year": 2569, "value": share}]}],
+            "after": {"pulse": {"n": 20, "questions": [], "paired": None, "between": {"before": share}}},
+        }
+        if place == "after":  # the one statement that is asked again
+            for row in one.result["items"]:
+                row["key"] = "V3"
+            one.counts["items"]["V3"] = one.counts["items"].pop("C1")
+        found = findings(replace(one, result={**one.result, place: parts[place]}))
+        assert [row["low"] for row in found if row["row"].startswith("group · researcher")][:1] == [3]
 
     def test_in_whole_per_cents_nobody_can_tell(self):
         result = self.figures(agree=3)
