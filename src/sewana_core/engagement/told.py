@@ -60,22 +60,23 @@ def told_shares(
         "mirror": foretold,
         "topics": _topics(now, staff) if staff else [],
         "weights": known_weights(now),
-    } | _instead(now, earlier, staff and _only_of(staff, [key for key in foretold if key in items]))
+    } | _instead(now, earlier, staff, [key for key in foretold if key in items])
 
 
-def _instead(now: Weighted, earlier: Sequence[Round], staff: Staff | None) -> Row:
+def _instead(now: Weighted, earlier: Sequence[Round], staff: Staff | None, keys: Sequence[str]) -> Row:
     """The years whose shares are told bluntly, and the parts of the figures that everybody sees instead.
 
-    The mirror is among them in any case: ranks, and what is said of all statements together, must not lean on those
-    that are hidden.
+    The mirror is among them where statements are hidden: ranks, and what is said of all of them together, must not
+    lean on those.
     """
     rounds = {one.year: Weighted(one, now.options) for one in earlier} | {now.round.year: now}
     years = {year for year, one in rounds.items() if is_for_whole_per_cents(one)}
+    told = staff and _only_of(staff, keys)
+    rows: Row = {}
     if years:
-        rows = blunt_rows(now.round, list(earlier), staff, years, now.options)
-    else:
-        rng = np.random.default_rng(now.options.seed)
-        rows = {"mirror": mirror_of(now, staff, rng)} if staff else {}
+        rows = blunt_rows(now.round, list(earlier), told, years, now.options)
+    elif staff and told and any(now.shown(key) for key in staff.expected.keys() - told.expected.keys()):
+        rows = {"mirror": mirror_of(now, told, np.random.default_rng(now.options.seed))}
     return {"whole": [str(year) for year in sorted(years)], "instead": rows}
 
 

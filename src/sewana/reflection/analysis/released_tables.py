@@ -121,7 +121,7 @@ def item(one: Released, row: Figures) -> Iterator[Told]:
     if row["agree"] is None:
         return
     yield Told(answered(key), count=n)
-    if is_hard(one):
+    if is_blunt(one):
         return
     counts = one.counts_of("items", key) or {}
     if counts.get("agree"):
@@ -133,14 +133,14 @@ def item(one: Released, row: Figures) -> Iterator[Told]:
             yield Told(step, count=count, asked=answered(key))
 
 
-def is_hard(one: Released) -> bool:
+def is_blunt(one: Released) -> bool:
     """Whether its shares are told in whole per cents and weighted alone, so that no count of all is known."""
     return str(one.result["year"]) in (one.counts.get("whole") or ())
 
 
 def has_steps(one: Released, row: Figures) -> bool:
     counts = one.counts_of("items", row["key"]) or {}
-    return row["spread"] is not None and bool(counts.get("steps")) and not is_hard(one)
+    return row["spread"] is not None and bool(counts.get("steps")) and not is_blunt(one)
 
 
 def steps_of(key: str) -> tuple[str, ...]:
@@ -181,7 +181,7 @@ def weighted_of(one: Released, at: str, key: str) -> list[Weighted]:
                 Weighted(*place, {step: 1.0}, answered(key), part, WHOLE_DIGITS)
                 for step, part in zip(steps_of(key), row["spread"], strict=True)
             ]
-    digits = WHOLE_DIGITS if is_hard(one) else PUBLIC_DIGITS
+    digits = WHOLE_DIGITS if is_blunt(one) else PUBLIC_DIGITS
     return found + [
         Weighted(*place, {key: 1.0}, "barriers?", row["share"], digits)
         for row in one.result["barriers"]
@@ -191,7 +191,7 @@ def weighted_of(one: Released, at: str, key: str) -> list[Weighted]:
 
 def finest(one: Released, key: str, told: float) -> tuple[float, int]:
     """A share with the most digits that are told of it: the mirror and the change tell more than the statements."""
-    if is_hard(one):
+    if is_blunt(one):
         return told, WHOLE_DIGITS
     places = list(finer(one.result, key, has_change=change_digits(one) == PUBLIC_DIGITS))
     return (places[0], PUBLIC_DIGITS) if places else (told, SHARE_DIGITS)
