@@ -8,7 +8,7 @@ once and answered as they did. A person is placed when votes have settled so muc
 The error is the distance from where all their votes put them, as a share of how widely people stand. The rarest
 statement is the one with the least chance of being shown first; 1 is the chance it has when drawn uniformly. Power
 2 is what the draw uses: chances go with the square of gain and bonus. A hand is how many statements are drawn by one
-look at what the person has answered.
+look at what the person has answered; 0 stands for the hands of the running room, which grow with the votes.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from polis_engine import DEFAULT_FOLDER
 from sewana_core import polis
 from sewana_core.coordinates import coordinates
 from sewana_core.model import VOTE, fit
-from sewana_core.next_statement import asking, chances, covariance_after
+from sewana_core.next_statement import asking, chances, covariance_after, hand_for
 
 FEWEST_VOTES = 20
 GOALS = (0.5, 0.65, 0.75)
@@ -76,8 +76,10 @@ class Replay:
         """Return, after each vote, what is settled and how far off the place is."""
         final, _ = self.position(answers)
         left, seen, found = list(range(len(answers))), [], []
+        looked, until = [], 0
         while left:
-            looked = seen[: len(seen) - len(seen) % self.hand]
+            if len(seen) >= until:
+                looked, until = list(seen), len(seen) + (self.hand or hand_for(len(seen)))
             weight = self.weights(policy, answers[looked] // 3, answers[left] // 3)
             seen.append(left.pop(rng.choice(len(left), p=weight / weight.sum())))
             place, settled = self.position(answers[seen])
@@ -120,7 +122,7 @@ def main():
     parser.add_argument("--repeats", type=int, default=4, help="how often each of them is asked anew")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--power", type=float, default=2, help="of gain and bonus, to try others")
-    parser.add_argument("--hand", type=int, default=1, help="statements drawn at once")
+    parser.add_argument("--hand", type=int, default=1, help="statements drawn at once; 0: as the room does")
     chosen = parser.parse_args()
     folders = sorted(path.parent for path in chosen.folder.glob("*/participants-votes.csv"))
     if not folders:

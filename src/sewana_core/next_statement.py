@@ -8,9 +8,10 @@ votes nobody learns what they tell. Chances go with the square of both. The draw
 is shut out, and seeded by person and number of votes, so that it can be repeated and its effect measured.
 """
 
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
+from hashlib import shake_128
 from struct import unpack
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +32,9 @@ _HALVED_AT = 10.0
 # What a statement weighs that tells nothing, in average gains. In replayed conversations people are placed at most
 # one vote later than at 0, and the least probable statement has a fiftieth of an equal chance, not none to speak of.
 _FLOOR = 0.25
+# Statements drawn by one look: so many at first, then as many as the person has voted on, up to the most.
 HAND = 4
+MOST_IN_HAND = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,13 +194,18 @@ def _weights(known: Asking, left: Flags, gain: Floats) -> Floats:
     return np.asarray(weight)
 
 
+def hand_for(votes: int) -> int:
+    """Return how many statements to draw at once for somebody with so many votes: the more, the less one more moves."""
+    return min(MOST_IN_HAND, max(HAND, votes))
+
+
 def draw_hand(
-    known: Asking, left: Flags, gain: Floats, *, person: str, seed: int = 0, most: int = HAND
+    known: Asking, left: Flags, gain: Floats, *, person: str, seed: int = 0, most: int = 0
 ) -> list[Draw]:
     """Draw the statements to show next, one after the other without putting back.
 
     A hand costs little more than one draw. What its statements tell is judged once, before the first of them; in
-    replayed conversations people are placed after as many votes with hands of four as with single draws.
+    replayed conversations people are placed after as many votes with hands as with single draws.
 
     Parameters
     ----------
@@ -211,7 +219,7 @@ def draw_hand(
     seed : int
         Of the conversation.
     most : int
-        Statements at most, up to 4. A statement drawn twice leaves a place empty.
+        Statements at most; `hand_for` as many votes, if not given. A statement drawn twice leaves a place empty.
 
     Returns
     -------
@@ -223,31 +231,31 @@ def draw_hand(
     total = float(upto[-1]) if len(upto) else 0.0
     if total <= 0:
         return []
-    tickets = _tickets(f"{seed}\x1f{person}\x1f{len(left) - np.count_nonzero(left)}", 2 * most - 1)
+    votes = len(left) - int(np.count_nonzero(left))
+    most = most or hand_for(votes)
+    tickets = _tickets(f"{seed}\x1f{person}\x1f{votes}", 2 * most - 1)
     found = upto.searchsorted(np.multiply(tickets, total), side="right").tolist()
-    return _hand(weight, total, tickets, found, most)
+    ticket_of: dict[int, float] = {}
+    for place, ticket in zip(found, tickets, strict=True):
+        ticket_of.setdefault(place, ticket)
+    return _hand(weight, total, list(ticket_of.items())[:most])
 
 
 def _tickets(of: str, count: int) -> list[float]:
-    digest = blake2b(of.encode(), digest_size=8 * count).digest()
+    digest = shake_128(of.encode()).digest(8 * count)
     return [(number >> 11) / (1 << 53) for number in unpack(f"<{count}Q", digest)]
 
 
-def _hand(
-    weight: Floats, total: float, tickets: Sequence[float], found: Sequence[int], most: int
-) -> list[Draw]:
+def _hand(weight: Floats, total: float, found: Sequence[tuple[int, float]]) -> list[Draw]:
+    owns = weight.take([place for place, _ticket in found])
+    ahead = (len(weight) - np.sort(weight).searchsorted(owns, side="right")).tolist()
     hand: list[Draw] = []
     before: list[float] = []
     rest = total
-    for ticket, place in zip(tickets, found, strict=True):
-        if any(drawn.statement == place for drawn in hand):
-            continue
-        own = weight.item(place)
-        ahead = int(np.count_nonzero(weight > own)) - sum(other > own for other in before)
+    for (place, ticket), own, heavier in zip(found, owns.tolist(), ahead, strict=True):
+        rank = 1 + heavier - (len(before) - bisect_right(before, own))
         # The rest may have come out too small by as much as rounding loses.
-        hand.append(Draw(place, own / rest if own < rest else 1.0, ticket, 1 + ahead))
-        before.append(own)
+        hand.append(Draw(place, own / rest if own < rest else 1.0, ticket, rank))
+        insort(before, own)
         rest -= own
-        if len(hand) == most:
-            break
     return hand

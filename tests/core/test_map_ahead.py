@@ -16,6 +16,7 @@ from sewana_core.next_statement import (
     covariance_after,
     draw_hand,
     gain_of,
+    hand_for,
     left_of,
 )
 from sewana_core.prediction import foretold, log_odds, predict
@@ -281,8 +282,16 @@ def test_each_draw_of_a_hand_names_its_chance_among_those_left_and_its_rank(know
 def test_hands_leave_nothing_out_and_end_when_all_is_seen(known):
     seen = []
     while hand := hand_of(known, seen, person="a"):
-        assert 1 <= len(hand) <= 4
+        assert 1 <= len(hand) <= hand_for(len(seen))
         seen += [draw.statement for draw in hand]
     assert sorted(seen) == list(range(15))
     last = hand_of(known, list(range(14)), person="a")
     assert [(draw.statement, draw.chance, draw.rank) for draw in last] == [(14, 1.0, 1)]
+
+
+def test_hands_grow_with_the_votes_and_a_longer_one_begins_like_a_shorter_one(known):
+    assert [hand_for(votes) for votes in (0, 4, 5, 16, 200)] == [4, 4, 5, 16, 16]
+    whole = hand_of(known, [2, 5], person="a", most=13)
+    for most in range(1, len(whole)):
+        shorter = hand_of(known, [2, 5], person="a", most=most)
+        assert shorter == whole[: len(shorter)]

@@ -213,7 +213,7 @@ def draw_next(
     from sewana_core.next_statement import draw_hand, gain_of, left_of  # noqa: PLC0415
 
     known = weights.known
-    hand = draw_hand(known, left_of(known, seen), gain_of(known, cells), person=person)
+    hand = draw_hand(known, left_of(known, seen), gain_of(known, cells), person=person, most=1)
     return (hand[0].statement, Drawn(weights.version, hand[0].chance, hand[0].rank)) if hand else None
 
 
