@@ -247,11 +247,11 @@ def rows_of(people: dict[str, int], named: Iterable[str]) -> dict[str, Participa
 def log_votes(edition: Edition, rows: dict[str, int], cast: Sequence[happened.Voted]) -> None:
     numbers = {vote.statement for vote in cast}
     statements = dict(edition.statements.filter(number__in=numbers).values_list("number", "pk"))
-    as_time = live.time_column()
+    as_time, room, source = live.time_column(), edition.uid.hex, Source.PHONE.value
     live.append_rows([
         (
-            vote.id, edition.uid.hex, rows[vote.who], statements[vote.statement], vote.value, as_time(vote.at),
-            Source.PHONE.value, vote.routing, vote.chance, vote.rank,
+            vote.id, room, rows[vote.who], statements[vote.statement], vote.value, as_time(vote.at), source,
+            vote.routing, vote.chance, vote.rank,
         )
         for vote in cast
         if vote.who in rows and vote.statement in statements
