@@ -6,9 +6,8 @@ from typing import Any
 
 from sewana_live.doors import pass_of_phone, source_of
 from sewana_live.events import Answered, Entered, Event, Present, Told, Upvoted, Voted
-from sewana_live.room import Person, Refusal
+from sewana_live.room import Person, Refusal, stronger
 from sewana_live.room.scene import LANGUAGES
-from sewana_live.room.state import stronger
 from sewana_live.running import Outcome, Running
 from sewana_live.server import Server
 from sewana_live.tickets import Pass, who_of

@@ -15,10 +15,12 @@ milliseconds since 1970.
 
 import json
 from dataclasses import dataclass
+from typing import NamedTuple
 
 AGREE, PASS, DISAGREE = 1, 0, -1
 
 Answer = list[int] | list[str] | str
+Drawn = tuple[int | None, float | None, int | None]  # how a statement was drawn: routing, chance, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,11 @@ class Told:
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Voted:
-    """A vote: 1 agrees, 0 passes, -1 disagrees. The last three say how the statement was drawn, if it was."""
+class Voted(NamedTuple):
+    """A vote: 1 agrees, 0 passes, -1 disagrees. The last three say how the statement was drawn, if it was.
+
+    A tuple: nearly all events are votes, and one is made in a fifth of the time.
+    """
 
     who: str
     statement: int
@@ -130,20 +134,18 @@ class UnknownEvent(ValueError):
 
 def encode(event: Event) -> bytes:
     """Return an event's line, without the newline."""
-    if type(event) is Voted:
-        return encode_vote(event)
+    if isinstance(event, Voted):
+        drawn = (event.routing, event.chance, event.rank)
+        return encode_vote(event.who, event.statement, event.value, event.id, at=event.at, drawn=drawn)
     row = [TAGS[type(event)], *(getattr(event, name) for name in event.__slots__)]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def encode_vote(vote: Voted) -> bytes:
+def encode_vote(who: str, statement: int, value: int, name: str, *, at: int, drawn: Drawn) -> bytes:
     # By hand: nearly every line is a vote, and this takes a fifth of the time.
-    drawn = (
-        "null,null,null"
-        if vote.routing is None
-        else f"{vote.routing},{vote.chance or 0.0:.6g},{vote.rank or 0}"
-    )
-    return f'["v","{vote.who}",{vote.statement},{vote.value},"{vote.id}",{vote.at},{drawn}]'.encode()
+    routing, chance, rank = drawn
+    how = "null,null,null" if routing is None else f"{routing},{chance or 0.0:.6g},{rank or 0}"
+    return f'["v","{who}",{statement},{value},"{name}",{at},{how}]'.encode()
 
 
 def decode_all(records: bytes) -> list[Event]:

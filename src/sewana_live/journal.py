@@ -10,7 +10,7 @@ import threading
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Protocol
 
 from sewana_live.ports import Batch, Secret, Store
 
@@ -18,20 +18,29 @@ log = logging.getLogger("sewana.live")
 
 MOST_AT_ONCE = 20_000  # lines in one write
 MOST_WAITING = 200_000  # beyond this the store is taken for stuck, and new voices are told to come again
+# From one write to the next at least: what comes meanwhile shares a sync, and on a busy server is answered no later.
+BETWEEN_S = 0.002
 # How long a turn of the loop may go on telling people that their voice is durable.
 SETTLE_S = 0.002
 
-Reply = Callable[[bool], None]
 
-
-class Line(NamedTuple):
+class Line(Protocol):
     """What one request has to write: one or more lines of the journal, or a secret answer."""
 
-    room: str
-    records: bytes
-    lines: int
-    secret: Secret | None
-    reply: Reply  # told on the loop: True once durable, False if it is not
+    @property
+    def room(self) -> str: ...
+
+    @property
+    def records(self) -> bytes: ...
+
+    @property
+    def lines(self) -> int: ...
+
+    @property
+    def secret(self) -> Secret | None: ...
+
+    def settled(self, is_durable: bool) -> None:
+        """Hear on the loop whether it is durable; only now may anything be counted or acknowledged."""
 
 
 class Own:
@@ -71,6 +80,7 @@ class Journal:
         self.writing: list[Line] = []
         self.is_busy = False
         self.is_closing = False
+        self.flushed_at = 0.0
         self.settling: deque[tuple[list[Line], bool]] = deque()
         self.failed = failed
         self.batches = self.lines = self.failures = 0
@@ -83,17 +93,23 @@ class Journal:
     def is_full(self) -> bool:
         return len(self.waiting) >= MOST_WAITING
 
-    def submit(
-        self, room: str, records: bytes, reply: Reply, *, count: int = 1, secret: Secret | None = None
-    ) -> None:
-        """Write lines with the next batch; `reply` hears whether they are durable."""
-        self.waiting.append(Line(room, records, count, secret, reply))
+    def submit(self, line: Line) -> None:
+        """Write a line with the next batch; it hears whether it is durable."""
+        self.waiting.append(line)
         if not self.is_busy:
             self.is_busy = True
-            # At the end of this turn of the loop: all requests that it read go together.
+            self.flush_soon()
+
+    def flush_soon(self) -> None:
+        """Write at the end of this turn of the loop, since all requests that it read go together, or a moment later."""
+        wait_s = self.flushed_at + BETWEEN_S - self.loop.time()
+        if wait_s > 0:
+            self.loop.call_later(wait_s, self.flush)
+        else:
             self.loop.call_soon(self.flush)
 
     def flush(self) -> None:
+        self.flushed_at = self.loop.time()
         self.writing, self.waiting = self.waiting[:MOST_AT_ONCE], self.waiting[MOST_AT_ONCE:]
         self.wake.release()
 
@@ -129,7 +145,7 @@ class Journal:
             if number:
                 self.own.add(number)
         if self.waiting:
-            self.flush()
+            self.flush_soon()
         else:
             self.is_busy = False
         self.batches += 1
@@ -165,7 +181,7 @@ class Journal:
 
 def tell(line: Line, is_durable: bool) -> None:
     try:
-        line.reply(is_durable)
+        line.settled(is_durable)
     except Exception:  # reported; one answer that fails must not keep the others from theirs
         log.exception("an answer could not be given")
 

@@ -12,26 +12,18 @@ import logging
 import re
 import socket
 import sys
-from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from sewana_live import plain_votes
 from sewana_live.asgi import dispatch
+from sewana_live.direct import JSON_HEAD, Cycle, DirectCall, joined
 from sewana_live.heads import Head
 from sewana_live.hub import MOST_WAITING_BYTES, Listener
 from sewana_live.server import Server
-from sewana_live.tickets import Pass
-from sewana_live.wire import (
-    JSON_HEADERS,
-    LONGEST_BODY,
-    LONGEST_HEAD,
-    MOST_READ,
-    STREAM_HEADERS,
-    Header,
-    refuse,
-)
+from sewana_live.wire import LONGEST_BODY, LONGEST_HEAD, MOST_READ, refuse
 
 log = logging.getLogger("sewana.live")
 
@@ -43,101 +35,17 @@ LISTENERS = 16
 BACKLOG = 4096
 
 
-def joined(headers: Iterable[Header]) -> bytes:
-    return b"".join([name + b": " + value + b"\r\n" for name, value in headers])
-
-
-JSON_HEAD = joined(JSON_HEADERS)
-STREAM_HEAD = joined(STREAM_HEADERS)
-
-
-class NobodyWaits:
-    """Stands where uvicorn keeps the event that wakes an application."""
-
-    def set(self) -> None:
-        return
-
-
-class DirectCall:
-    """One request, and at the same time what uvicorn takes for its cycle: see `HttpToolsProtocol`."""
-
-    __slots__ = (
-        "body", "deed", "disconnected", "head", "headers", "keep_alive", "method", "peer", "protocol", "query",
-        "response_complete", "room", "size",
-    )  # fmt: skip
-    message_event: ClassVar[NobodyWaits] = NobodyWaits()
-
-    def __init__(self, protocol: "LiveProtocol", head: Head, body: bytes = b"") -> None:
-        self.protocol = protocol
-        self.head = head
-        self.room = head.room
-        self.deed = head.deed
-        self.method = "POST" if head.deed == "send" else "GET"
-        self.query = head.query
-        self.headers: Mapping[bytes, bytes] = head.headers
-        self.body: bytes | bytearray = body
-        self.size = len(body)
-        self.peer = protocol.client[0] if protocol.client else ""
-        self.keep_alive = True
-        self.response_complete = False
-        self.disconnected = False
-
-    @property
-    def admitted(self) -> Pass | None:
-        return self.head.admitted
-
-    @admitted.setter
-    def admitted(self, given: Pass | None) -> None:
-        self.head.admitted = given
-
-    @property
-    def is_gone(self) -> bool:
-        return self.disconnected or self.protocol.transport.is_closing()
-
-    def answer(
-        self, status: int, body: bytes, fixed: tuple[Header, ...] = JSON_HEADERS, extra: Sequence[Header] = ()
-    ) -> None:
-        protocol = self.protocol
-        if self.response_complete or self.is_gone:
-            return
-        head = JSON_HEAD if fixed is JSON_HEADERS else joined(fixed)
-        more = joined(extra) if extra else b""
-        close = b"" if self.keep_alive else b"connection: close\r\n"
-        protocol.transport.write(
-            b"%b%b%b%b%bcontent-length: %d\r\n\r\n%b"
-            % (STATUS_LINE[status], protocol.default_head(), head, more, close, len(body), body)
-        )
-        self.response_complete = True
-        protocol.call_answered(self)
-
-    def stream(self, extra: Sequence[Header] = ()) -> asyncio.Transport:
-        """Begin a stream; it ends with the line, so that the same bytes go to everybody without framing."""
-        protocol = self.protocol
-        transport = protocol.transport
-        head = (
-            STATUS_LINE[200],
-            protocol.default_head(),
-            STREAM_HEAD,
-            joined(extra),
-            b"connection: close\r\n\r\n",
-        )
-        transport.write(b"".join(head))
-        protocol.begin_stream()
-        return transport
-
-    def bind(self, listener: Listener) -> None:
-        self.protocol.listener = listener
-
-
 class LiveProtocol(HttpToolsProtocol):
     """uvicorn's HTTP protocol, with the room's two frequent addresses answered at once."""
 
     room_server: ClassVar[Server]
     lines: ClassVar[set["LiveProtocol"]]
-    cycle: Any  # uvicorn's own, or a DirectCall
+    cycle: Any  # uvicorn's own, or one of `direct`
     parser: Any
     sweeping: ClassVar[bool] = False
     remembers_heads: ClassVar[bool] = True  # False: every request is parsed
+    # Of all answers in this second: uvicorn's headers, joined, and all that goes before the length of one that is done.
+    heads: ClassVar[tuple[object, bytes, bytes]] = (None, b"", b"")
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -152,7 +60,6 @@ class LiveProtocol(HttpToolsProtocol):
         self.head_size = 0
         self.chunk_size = 0
         self.active_at = 0.0
-        self.heads: tuple[object, bytes] = (None, b"")
 
     # The line
 
@@ -168,7 +75,7 @@ class LiveProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         type(self).lines.discard(self)
-        if isinstance(self.cycle, DirectCall):
+        if isinstance(self.cycle, Cycle):
             self.cycle.disconnected = True
         super().connection_lost(exc)
         listener, self.listener = self.listener, None
@@ -184,10 +91,18 @@ class LiveProtocol(HttpToolsProtocol):
             body = head.body_of(data)
             if body is not None:
                 self.head = head
-                self.cycle = call = DirectCall(self, head, body)
-                self.hand_on(call)
+                self.take_body(head, body)
                 return
         self.parse(data)
+
+    def take_body(self, head: Head, body: bytes) -> None:
+        """Take what was sent with a head that came before."""
+        vote = plain_votes.take(self.room_server, self, head, body)
+        if vote is not None:
+            self.cycle = vote
+        else:
+            self.cycle = call = DirectCall(self, head, body)
+            self.hand_on(call)
 
     def parse(self, data: bytes) -> None:
         was_between, self.whole = self.is_between, None
@@ -326,12 +241,20 @@ class LiveProtocol(HttpToolsProtocol):
 
     def default_head(self) -> bytes:
         """Return uvicorn's own headers (the date), joined once a second."""
-        headers = self.server_state.default_headers
-        if self.heads[0] is not headers:
-            self.heads = (headers, joined(headers))
-        return self.heads[1]
+        return self.heads_now()[1]
 
-    def call_answered(self, call: DirectCall) -> None:
+    def done_head(self) -> bytes:
+        """Return the head of an answer in JSON that all is well, up to its length."""
+        return self.heads_now()[2]
+
+    def heads_now(self) -> tuple[object, bytes, bytes]:
+        heads, own = self.heads, self.server_state.default_headers
+        if heads[0] is not own:
+            default = joined(own)
+            heads = type(self).heads = (own, default, STATUS_LINE[200] + default + JSON_HEAD)
+        return heads
+
+    def call_answered(self, call: Cycle) -> None:
         if not call.keep_alive:
             self.server_state.total_requests += 1
             self.transport.close()

@@ -13,7 +13,9 @@ from sewana_live.running import Outcome, Reply, Running
 class Saying:
     """What is on its way to the journal, and who waits for it."""
 
-    __slots__ = ("clock", "counts", "entrance", "event", "key", "person", "reply", "running", "secret")
+    __slots__ = (
+        "clock", "counts", "entrance", "event", "key", "lines", "records", "reply", "room", "running", "secret",
+    )  # fmt: skip
 
     def __init__(
         self, running: Running, event: Event, reply: Reply, counts: Counter[str], clock: Clock
@@ -23,21 +25,21 @@ class Saying:
         self.reply = reply
         self.counts = counts
         self.clock = clock
-        self.person: Person | None = None
         self.entrance: Entered | None = None
         self.secret: Secret | None = None
         self.key = ""
+        self.room = running.room.name
+        self.records, self.lines = b"", 0
 
     def write(self, journal: Journal) -> None:
         """Send it to the journal, after the entrance of somebody of whom it does not tell yet."""
-        records, count = encode(self.event), 1
-        if self.secret is not None:
-            records, count = b"", 0
-        elif self.entrance is not None:
-            records, count = encode(self.entrance) + b"\n" + records, 2
+        if self.secret is None:
+            self.records, self.lines = encode(self.event), 1
+            if self.entrance is not None:
+                self.records, self.lines = encode(self.entrance) + b"\n" + self.records, 2
         if self.key:
             self.running.in_flight[self.key] = []
-        journal.submit(self.running.room.name, records, self.settled, count=count, secret=self.secret)
+        journal.submit(self)
 
     def settled(self, is_durable: bool) -> None:
         """Count it once it is durable, and tell everybody who waits for it."""

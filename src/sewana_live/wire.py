@@ -73,7 +73,11 @@ class Call(Protocol):
 
 
 def refuse(call: Call, status: int, code: str, **more: object) -> None:
-    call.answer(status, json.dumps({"refused": code, **more}, separators=(",", ":")).encode())
+    call.answer(status, refusal(code, **more))
+
+
+def refusal(code: str, **more: object) -> bytes:
+    return json.dumps({"refused": code, **more}, separators=(",", ":")).encode()
 
 
 # Phones send the same cookies with every vote. Only short ones are kept, so that nobody can fill the memory.

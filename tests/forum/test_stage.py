@@ -1,6 +1,5 @@
 """The stage: opened by its secret alone, and showing nothing that no moderator has let through."""
 
-import dataclasses
 import json
 
 import pytest
@@ -153,12 +152,12 @@ def told(room):
     running = live.Room(room.edition.uid.hex, scene_of(room.edition))
     numbers = Numbers(running, PUBLIC)
     for at in range(6):
-        who = f"{at:016x}"
-        for nth, event in enumerate(
-            (Voted(who, 0, 1, "", at), Voted(who, 1, 1, "", at), Upvoted(who, 1, True, "", at),
-             Upvoted(who, 2, True, "", at), Answered(who, 1, ["ดี", HOSTILE], "", at))
+        who, names = f"{at:016x}", [f"{at:016x}{nth:016x}" for nth in range(5)]
+        for event in (
+            Voted(who, 0, 1, names[0], at), Voted(who, 1, 1, names[1], at), Upvoted(who, 1, True, names[2], at),
+            Upvoted(who, 2, True, names[3], at), Answered(who, 1, ["ดี", HOSTILE], names[4], at),
         ):  # fmt: skip
-            live.apply(running, dataclasses.replace(event, id=f"{at:016x}{nth:016x}"))
+            live.apply(running, event)
     return json.loads(numbers.changes(0, None) or b"{}")
 
 

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from uvicorn.server import ServerState
 
+from sewana_live.direct import DirectCall
 from sewana_live.heads import Head
 from sewana_live.protocol import LiveProtocol
 from tests.live.happenings import NAME
@@ -135,6 +136,10 @@ class Reader(LiveProtocol):
     def parse(self, data):
         self.parsed += 1
         super().parse(data)
+
+    def take_body(self, head, body):
+        self.cycle = call = DirectCall(self, head, body)
+        self.hand_on(call)
 
     def hand_on(self, call):
         self.read.append((call.room, call.deed, call.method, call.query, call.headers, bytes(call.body)))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sewana_live.events import Answer, Answered, Event, Hands, Present, Told, Upvoted, Voted
+from sewana_live.room.people import Person, mark_of
 from sewana_live.room.scene import Poll
 from sewana_live.room.state import Room
 
@@ -48,14 +49,23 @@ def check(room: Room, event: Event, now: int) -> Verdict:
 
 
 def check_vote(room: Room, event: Voted, now: int) -> Verdict:
-    verdict = check_voice(room, event.who, event.id)
-    if verdict is not None:
-        return verdict
     if event.value not in (1, 0, -1):
         return FORM
-    if not room.scene.takes_votes:
+    return judge_vote(room, event.who, room.find(event.who), mark_of(event.id), event.statement)
+
+
+def judge_vote(room: Room, who: str, person: Person | None, mark: bytes, statement: int) -> Verdict:
+    """Return None if somebody's vote, whose id has this mark, may be written."""
+    if person is not None and person.has_counted(mark):
+        return AGAIN
+    scene = room.scene
+    if who in scene.gone:
+        return GONE
+    if person is not None and person.door not in scene.doors:
+        return DOOR
+    if not scene.takes_votes:
         return CLOSED
-    return None if event.statement in room.scene.statements else HIDDEN
+    return None if statement in scene.statements else HIDDEN
 
 
 def check_upvote(room: Room, event: Upvoted, now: int) -> Verdict:

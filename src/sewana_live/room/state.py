@@ -177,12 +177,16 @@ def enter(room: Room, event: Entered) -> bool:
 
 
 def vote(room: Room, event: Voted) -> bool:
-    person = person_of(room, event.who)
-    mark = mark_of(event.id)
+    return count_vote(room, event.who, mark_of(event.id), event.statement, event.value)
+
+
+def count_vote(room: Room, who: str, mark: bytes, number: int, value: int) -> bool:
+    """Count a vote whose id has this mark; False if it was counted before."""
+    person = room.people.get(who) or person_of(room, who)
     if person.has_counted(mark):
         return False
     person.ids += mark
-    number, slot = event.statement, SLOTS[event.value]
+    slot = SLOTS[value]
     values = person.values
     if number >= len(values):
         values.extend(bytes(number + 1 - len(values)))
