@@ -16,7 +16,7 @@ from sewana.forum.models import JournalBatch, SecretBallot, SecretMark
 from sewana_live.ports import Batch, Secret, Secrets, now_ms
 
 # By hand, since this is the way of every acknowledged voice: one statement, committed by itself.
-ON_SQLITE = "INSERT INTO forum_journalbatch (room, at_ms, count, records) VALUES (%s, %s, %s, %s)"
+ON_SQLITE = "INSERT INTO forum_journalbatch (room, at_ms, count, records) VALUES (?, ?, ?, ?)"
 # A batch must never commit behind a later one: readers go on from the last id they saw.
 ON_POSTGRESQL = (
     "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(%s)) "
@@ -43,12 +43,14 @@ def write_batch(batch: Batch) -> int:
 
 def write_records(batch: Batch) -> int:
     row = (batch.room, now_ms(), batch.count, batch.records)
-    with connections[ROOM].cursor() as cursor:
-        if connections[ROOM].vendor == "postgresql":
+    connection = connections[ROOM]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute(ON_POSTGRESQL + " RETURNING id", [ORDER_LOCK, *row])
             return int(cursor.fetchone()[0])
-        cursor.execute(ON_SQLITE, row)
-        return int(cursor.lastrowid)
+    connection.ensure_connection()
+    with connection.wrap_database_errors:  # below Django's cursor, which takes as long as the statement
+        return int(connection.connection.execute(ON_SQLITE, row).lastrowid)
 
 
 def write_ballots(room: str, ballots: Sequence[Secret]) -> None:

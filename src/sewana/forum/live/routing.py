@@ -46,8 +46,9 @@ def weighted(edition: Edition, basis: Basis, rows: Sequence[Statement], weights:
     # The numeric packages are loaded only once an edition has a picture to draw by.
     from sewana.forum.live.dealing import Dealer  # noqa: PLC0415
 
-    people = edition.participants.filter(pk__in=list(weights.opinions)).select_related("group")
-    cells = {who_of(person.seal): weights.cells(person) for person in people}
+    known = edition.participants.filter(pk__in=list(weights.opinions))
+    people = known.values_list("seal", "pk", "group", "group__side")  # thousands, anew with each picture
+    cells = {who_of(seal): weights.cells_of(pk, group, side) for seal, pk, group, side in people}
     numbers = [row.number for row in rows]
     dealer = Dealer(
         weights,

@@ -199,9 +199,13 @@ class Weights:
 
     def cells(self, person: Participant) -> list[int] | int:
         """Which rows of the bonus are those of the person; that of everybody where none is known."""
-        names = [f"opinion {self.opinions[str(person.pk)]}"] if str(person.pk) in self.opinions else []
-        if person.group:
-            names += [SIDE_WORDS[person.group.side], str(person.group_id)]
+        return self.cells_of(person.pk, person.group_id, person.group.side if person.group else "")
+
+    def cells_of(self, pk: int, group: int | None, side: str) -> list[int] | int:
+        opinion = self.opinions.get(str(pk))
+        names = [] if opinion is None else [f"opinion {opinion}"]
+        if group is not None:
+            names += [SIDE_WORDS[side], str(group)]
         return [self.row[name] for name in names if name in self.row] or -1
 
 
