@@ -22,8 +22,13 @@ def sort_key(text: str) -> str:
     """
     line = one_line(text)
     swapped = LEADING_VOWEL.sub(r"\2\1", to_arabic_digits(line).casefold()).translate(PUNCTUATION)
-    primary = "".join(character for character in swapped if character not in SECONDARY)
+    primary = without_marks(swapped)
     return PARTING.join((primary, _marks(swapped), line))
+
+
+def without_marks(text: str) -> str:
+    """Return `text` without the marks that part only words that are otherwise the same."""
+    return "".join(character for character in text if character not in SECONDARY)
 
 
 def _marks(swapped: str) -> str:

@@ -37,9 +37,7 @@ def editions_for(actor: Actor, search: str = "", order: str = "-year") -> QueryS
     if not actor.is_staff:
         found = found.filter(Q(seats__account=actor.account)).distinct()
     if search:
-        found = found.filter(
-            Q(title_th__icontains=search) | Q(title_en__icontains=search) | Q(key__icontains=search)
-        )
+        found = found.filter(Q(title_th__finds=search) | Q(title_en__finds=search) | Q(key__finds=search))
     return found.order_by(*ORDERS.get(order, ORDERS["-year"]))
 
 

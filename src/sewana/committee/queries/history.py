@@ -68,9 +68,9 @@ def services(actor: Actor, search: str = "", order: str = "-year") -> QuerySet[D
 def matching(word: str) -> Q:
     """A part of a name, a unit, a group or a role, or a year of either era."""
     fields = ("member__name", "member__name_en", "member__unit", "member__position")
-    wanted = Q(group__name_th__icontains=word) | Q(group__name_en__icontains=word)
+    wanted = Q(group__name_th__finds=word) | Q(group__name_en__finds=word)
     for field in fields:
-        wanted |= Q(**{f"{field}__icontains": word})
+        wanted |= Q(**{f"{field}__finds": word})
     roles = [role for role in DutyRole if word.casefold() in str(role.label).casefold()]
     wanted |= Q(role__in=roles)
     if word.isdecimal() and len(word) == len("2569"):

@@ -74,9 +74,7 @@ def listed_meetings(
         answered=Count("options__answers__member", distinct=True),
     )
     if search:
-        found = found.filter(
-            Q(title__icontains=search) | Q(place__icontains=search) | Q(items__title__icontains=search)
-        )
+        found = found.filter(Q(title__finds=search) | Q(place__finds=search) | Q(items__title__finds=search))
     if state in MeetingState.values:
         found = found.filter(state=state)
     if ORDERS.get(order):

@@ -127,10 +127,10 @@ def found_tasks(edition: Edition, wanted: Wanted, today: dt.date) -> QuerySet[Ta
         found = found.filter(part=wanted.part)
     if wanted.search:
         found = found.filter(
-            Q(title__icontains=wanted.search)
-            | Q(note__icontains=wanted.search)
-            | Q(owner__name__icontains=wanted.search)
-            | Q(group__name_th__icontains=wanted.search)
+            Q(title__finds=wanted.search)
+            | Q(note__finds=wanted.search)
+            | Q(owner__name__finds=wanted.search)
+            | Q(group__name_th__finds=wanted.search)
         )
     order = ORDERS.get(wanted.order, ORDERS["due"])
     return found.annotate(part_rank=PART_RANK, state_rank=STATE_RANK).order_by(*order)

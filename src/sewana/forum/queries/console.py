@@ -89,8 +89,8 @@ def queue(edition: Edition, state: str, search: str = "", order: str = "") -> Qu
 
 
 def matches(search: str) -> Q:
-    words = Q(text__icontains=search) | Q(translation__icontains=search) | Q(label__icontains=search)
-    words |= Q(original__icontains=search) | Q(name__icontains=search)
+    words = Q(text__finds=search) | Q(translation__finds=search) | Q(label__finds=search)
+    words |= Q(original__finds=search) | Q(name__finds=search)
     return words | Q(number=int(search)) if search.isdecimal() and len(search) < 8 else words
 
 
@@ -102,7 +102,7 @@ def rows(edition: Edition, numbers: Iterable[int]) -> QuerySet[Question]:
 def opinions(edition: Edition, state: str, search: str = "") -> QuerySet[Statement]:
     found = edition.statements.exclude(text="").filter(state=state).annotate(votes_cast=Count("votes"))
     if search:
-        found = found.filter(Q(text__icontains=search) | Q(translation__icontains=search))
+        found = found.filter(Q(text__finds=search) | Q(translation__finds=search))
     return found.select_related("merged_into").order_by("number")
 
 

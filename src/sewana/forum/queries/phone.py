@@ -195,7 +195,7 @@ def questions(edition: Edition, order: str = "top", search: str = "") -> list[Sh
     """Return the questions that all may see: those most wanted first, or the newest."""
     found = asked(edition)
     if search:
-        found = found.filter(Q(text__icontains=search) | Q(translation__icontains=search))
+        found = found.filter(Q(text__finds=search) | Q(translation__finds=search))
     by = ("-number",) if order == "new" else ("-is_next", "-wanted_by", "number")
     # What was answered stands below what still waits for an answer.
     rows = sorted(found.order_by(*by)[:MOST_ON_PAGE], key=lambda row: row.state == QuestionState.ANSWERED)

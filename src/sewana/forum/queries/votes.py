@@ -308,7 +308,7 @@ def statements_to_moderate(
         .annotate(votes_cast=Coalesce(Subquery(cast.values("n")), 0))
     )
     if search:
-        found = found.filter(Q(text__icontains=search) | Q(translation__icontains=search))
+        found = found.filter(Q(text__finds=search) | Q(translation__finds=search))
     if state in StatementState.values:
         found = found.filter(state=state)
     by_votes = ("-votes_cast", "number") if order == "-votes" else ORDERS.get(order, ORDERS["number"])

@@ -91,7 +91,7 @@ def listed(edition: Edition, wanted: Wanted, today: dt.date) -> QuerySet[MediaIt
     rows = edition.media.filter(removed_at__isnull=wanted.state != "removed")
     if wanted.search:
         text = wanted.search
-        named_so = Q(title_th__icontains=text) | Q(title_en__icontains=text) | Q(owner__name__icontains=text)
+        named_so = Q(title_th__finds=text) | Q(title_en__finds=text) | Q(owner__name__finds=text)
         rows = rows.filter(named_so)
     if wanted.state in {"open", "late"}:
         rows = rows.filter(~APPROVED)

@@ -49,7 +49,7 @@ def listed_numbers(
     """The numbers of the wanted topics; those with more votes first, as far as the votes may be told."""
     found = edition.proposals.order_by("number")
     if search:
-        found = found.filter(Q(title__icontains=search) | Q(reason__icontains=search))
+        found = found.filter(Q(title__finds=search) | Q(reason__finds=search))
     if state in ProposalState.values:
         found = found.filter(state=state)
     numbers = list(found.values_list("number", flat=True))

@@ -23,9 +23,7 @@ def sheets(
     found = seen.select_related("edition").defer("original", "original_text", "content")
     if search:
         found = found.filter(
-            Q(title__icontains=search)
-            | Q(original_name__icontains=search)
-            | Q(original_text__icontains=search)
+            Q(title__finds=search) | Q(original_name__finds=search) | Q(original_text__finds=search)
         )
     if state in SheetState.values:
         found = found.filter(state=state)
