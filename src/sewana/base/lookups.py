@@ -1,7 +1,5 @@
 """`field__finds`: searching as people type, without minding case or the small marks above Thai letters."""
 
-from typing import Any
-
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Lookup, TextField
 from django.db.models.sql.compiler import SQLCompiler
@@ -14,7 +12,7 @@ ESCAPED = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 
 @CharField.register_lookup
 @TextField.register_lookup
-class Finds(Lookup[Any]):
+class Finds(Lookup):
     """Whether a text holds the words, with whatever tone marks, maitaikhu and thanthakhat either is written.
 
     What is of these marks alone finds nothing but itself. Latin letters may be large or small.
