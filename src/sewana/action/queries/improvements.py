@@ -23,6 +23,7 @@ from sewana.action.models import (
 from sewana.action.queries.owners import of_owner
 from sewana.base.languages import localized
 from sewana.base.models import AuditEntry
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana_text.normalise import normalise, to_arabic_digits
 
@@ -181,9 +182,8 @@ def searched(text: str) -> Q:
         for name in ("said_th", "said_en", "did_th", "did_en", "note", "unit_th", "unit_en"):
             one |= Q(**{f"{name}__icontains": part})
         found &= one
-    number = to_arabic_digits(plain).lstrip("#")
-    if number.isascii() and number.isdecimal() and len(number) < 9:
-        found |= Q(number=int(number))
+    if (number := number_of(to_arabic_digits(plain).lstrip("#"))) is not None:
+        found |= Q(number=number)
     return found
 
 

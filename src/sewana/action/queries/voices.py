@@ -18,6 +18,7 @@ from sewana.action.models import (
     VoiceOrigin,
 )
 from sewana.action.queries.owners import DEED
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana.people.models import Side
 from sewana_text.normalise import fold, normalise, to_arabic_digits, to_thai_digits
@@ -102,9 +103,8 @@ def searched(text: str) -> Q:
         for form in forms:
             one |= Q(text__icontains=form) | Q(translation__icontains=form)
         found &= one
-    number = to_arabic_digits(plain).lstrip("#")
-    if number.isascii() and number.isdecimal() and len(number) < 9:
-        found |= Q(number=int(number))
+    if (number := number_of(to_arabic_digits(plain).lstrip("#"))) is not None:
+        found |= Q(number=number)
     return found
 
 
@@ -151,8 +151,8 @@ def found_improvements(edition: Edition, text: str, like: Voice | None = None) -
     """Improvements by number or words; without words those that are about the same as a voice."""
     rows = edition.improvements.filter(dropped_at=None)
     plain = to_arabic_digits(" ".join(normalise(text).split())).lstrip("#")
-    if plain.isascii() and plain.isdecimal() and len(plain) < 9:
-        return list(rows.filter(number=int(plain)))
+    if (number := number_of(plain)) is not None:
+        return list(rows.filter(number=number))
     if plain:
         words = Q()
         for part in plain.split():

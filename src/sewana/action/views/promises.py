@@ -13,12 +13,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sewana.action import access
-from sewana.action.forms.promises import WhyNotForm, numbers_of
+from sewana.action.forms.promises import WhyNotForm
 from sewana.action.operations import carrying
 from sewana.action.operations import improvements as operations
 from sewana.action.operations.improvements import NotPossible
 from sewana.action.queries import promises as queries
 from sewana.action.wording.promises import compared_rows, opening
+from sewana.base.numbers import numbers_of
 from sewana.committee.access import Visit, visit_of
 from sewana.committee.models import Edition
 from sewana.people.access import require
