@@ -33,6 +33,7 @@ ORDERS = {
     "voices": ("-voice_count", "number"),
     "changed": ("-changed_at", "number"),
 }
+SEARCHED = ("said_th", "said_en", "did_th", "did_en", "note", "unit_th", "unit_en")
 BOARD_MOST = 12
 DONE = (Stage.DONE, Stage.VERIFIED)
 
@@ -174,12 +175,13 @@ def voice_count() -> Coalesce:
     return Coalesce(Subquery(links.annotate(n=Count("pk")).values("n")), 0)
 
 
-def searched(text: str) -> Q:
+def searched(text: str, names: Iterable[str] = SEARCHED) -> Q:
+    """All words of a text, each in any of the named fields; a number finds its improvement."""
     plain = " ".join(normalise(text).split())
     found = Q()
     for part in plain.split():
         one = Q()
-        for name in ("said_th", "said_en", "did_th", "did_en", "note", "unit_th", "unit_en"):
+        for name in names:
             one |= Q(**{f"{name}__icontains": part})
         found &= one
     if (number := number_of(to_arabic_digits(plain).lstrip("#"))) is not None:
