@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -13,10 +13,14 @@ from sewana.action.models import (
     ACCEPTED,
     WORKING,
     CalendarLink,
+    Check,
+    Evidence,
     Fate,
     Improvement,
+    Need,
     Progress,
     Stage,
+    ToldByHand,
     Verdict,
     VoiceLink,
 )
@@ -111,6 +115,17 @@ class Counts:
 
 def improvements_of(edition: Edition) -> QuerySet[Improvement]:
     return edition.improvements.filter(dropped_at=None)
+
+
+def with_page_parts(rows: QuerySet[Improvement]) -> QuerySet[Improvement]:
+    """With what its page shows of other tables, and whether there are parts that most have none of."""
+    own = {"improvement": OuterRef("pk")}
+    return rows.select_related("edition", "owner", "theme", "resolution__item__meeting").annotate(
+        has_evidence=Exists(Evidence.objects.filter(**own)),
+        has_needs=Exists(Need.objects.filter(**own)),
+        has_requests=Exists(Check.objects.filter(**own, wants_reopened=True)),
+        has_tellings=Exists(ToldByHand.objects.filter(**own)),
+    )
 
 
 def late(today: dt.date) -> Q:
