@@ -1,4 +1,6 @@
-"""The office page of an improvement asks for what it shows, once, and for no form that its reader does not see."""
+"""Office pages of improvements ask for what they show, once, and for no form that their reader does not see."""
+
+import datetime as dt
 
 import pytest
 from django.utils import timezone
@@ -6,9 +8,10 @@ from django.utils import timezone
 from sewana.action.models import Check, Evidence, Need, ToldByHand
 from sewana.action.operations import deciding, working
 from sewana.action.queries.by_hand import unreached
-from sewana.action.queries.improvements import links_of
+from sewana.action.queries.improvements import BOARD_MOST, links_of
 from sewana.committee.models import Seat
 from tests import make
+from tests.action import making
 from tests.action.making import RULING, begun, read, url, voice
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +131,32 @@ def test_an_owner_who_has_left_stays_on_the_list_behind_the_others(edition, offi
     ]
     labels = [str(label) for _value, label in form.fields["owner"].choices]
     assert labels == ["nobody yet", "owner", "gone (has left)"]
+
+
+@pytest.mark.parametrize(
+    ("order", "numbers"), [("number", [1, 2, 3]), ("due", [3, 1, 2]), ("voices", [2, 3, 1]), ("x", [1, 2, 3])]
+)
+@pytest.mark.parametrize("view", ["", "&view=board"])
+def test_table_and_board_stand_in_the_order_that_is_asked_for(edition, office, order, numbers, view):
+    said = [voice(edition, number) for number in range(1, 4)]
+    today = timezone.localdate()
+    making.make_improvement(edition, "หนึ่ง", due_on=today)
+    making.make_improvement(edition, "สอง", said[0], said[1])
+    making.make_improvement(edition, "สาม", said[2], due_on=today - dt.timedelta(days=1))
+    found = office.get(f"{url('improvements', edition)}?order={order}{view}").context
+    lines = found["columns"][0].lines if view else found["lines"]
+    assert [line.row.number for line in lines] == numbers
+
+
+def test_a_board_shows_the_first_of_each_stage_in_two_questions(edition, office, django_assert_num_queries):
+    address = f"{url('improvements', edition)}?view=board"
+    for stage in ("decided", "started", "done"):
+        for number in range(BOARD_MOST + 2):
+            making.make_improvement(edition, f"{stage} {number}", **making.decided("do", stage))
+    read(office, address)
+    with django_assert_num_queries(13):
+        columns = {one.stage: one for one in office.get(address).context["columns"]}
+    assert [line.said for line in columns["started"].lines] == [f"started {n}" for n in range(BOARD_MOST)]
+    assert {name: (len(one.lines), one.more) for name, one in columns.items() if one.count} == dict.fromkeys(
+        ("decided", "started", "done"), (BOARD_MOST, 2)
+    )

@@ -173,11 +173,10 @@ def found_improvements(edition: Edition, wanted: Wanted, today: dt.date) -> Quer
     rows = rows.filter(of_owner(wanted.owner))
     if wanted.meeting:
         rows = rows.filter(resolution__item__meeting=wanted.meeting)
-    rows = rows.select_related("owner", "theme").order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
     # Counting the voices looks at every link: only who shows them, or sorts by them, has it done.
-    return (
-        rows.annotate(voice_count=voice_count()) if wanted.with_voices or wanted.order == "voices" else rows
-    )
+    if wanted.with_voices or wanted.order == "voices":
+        rows = rows.annotate(voice_count=voice_count())
+    return rows.select_related("owner", "theme").order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
 
 
 def with_all(rows: QuerySet[Improvement]) -> QuerySet[Improvement]:
@@ -241,14 +240,13 @@ def board(edition: Edition, wanted: Wanted, today: dt.date) -> list[Column]:
     """The first of each stage, with how many there are; of hundreds only what the page shows is read."""
     everything = replace(wanted, state="all", with_voices=False)
     rows = found_improvements(edition, everything, today)
-    counts = dict(rows.order_by().values("stage").values_list("stage", Count("pk", distinct=True)))
+    ids: dict[str, list[int]] = {stage: [] for stage in Stage.values}
+    for pk, stage in rows.values_list("pk", "stage"):
+        ids[stage].append(pk)
+    shown = [pk for column in ids.values() for pk in column[:BOARD_MOST]]
+    found = lines(rows.filter(pk__in=shown), today)
     return [
-        Column(
-            stage,
-            str(label),
-            lines(rows.filter(stage=stage)[:BOARD_MOST], today) if counts.get(stage) else [],
-            counts.get(stage, 0),
-        )
+        Column(stage, str(label), [line for line in found if line.row.stage == stage], len(ids[stage]))
         for stage, label in Stage.choices
     ]
 

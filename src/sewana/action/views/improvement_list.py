@@ -147,7 +147,7 @@ def listed(
         "without_state": query_of(wanted, state=""),
         "recent": [(change, words_of(change)) for change in deeds],
         "done": done_of(request, deeds),
-        "form": form or (ChosenForm() if visit.may_plan else None),
+        "form": form or (ChosenForm() if visit.may_plan and not is_board else None),
         **still_ticked(request, refused),
         "refusal": refusal,
         "refused": refused,
