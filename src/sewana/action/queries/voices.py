@@ -161,12 +161,15 @@ def found_improvements(edition: Edition, text: str, like: Voice | None = None) -
     return alike(like, rows) if like is not None else list(rows.order_by("-number")[:MOST_OFFERED])
 
 
-def alike(voice: Voice, rows: Iterable[Improvement]) -> list[Improvement]:
+def alike(voice: Voice, rows: QuerySet[Improvement]) -> list[Improvement]:
     """Improvements that share words with a voice, those with the most first; no promise that they are about it."""
     mine = words_of(f"{voice.text} {voice.translation}")
-    shares = [(overlap(mine, words_of(f"{row.said_th} {row.said_en}")), row) for row in rows]
-    found = sorted((pair for pair in shares if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].number))
-    return [row for _share, row in found[:MOST_OFFERED]]
+    # Of hundreds only the words are read, and the few that are offered whole.
+    texts = rows.order_by("number").values_list("pk", "said_th", "said_en")
+    shares = {pk: overlap(mine, words_of(f"{thai} {english}")) for pk, thai, english in texts}
+    best = sorted((pk for pk in shares if shares[pk]), key=lambda pk: -shares[pk])[:MOST_OFFERED]
+    found = rows.in_bulk(best)
+    return [found[pk] for pk in best]
 
 
 def words_of(text: str) -> frozenset[str]:
