@@ -1,6 +1,7 @@
 """Next year opens with what was promised; voices become topics; statements are asked again with care."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -63,7 +64,7 @@ def test_promises_are_kept_under_way_or_not_kept(before, edition):
     Progress.objects.create(improvement=broken, kind="decided", after="do", is_public=True)
     carrying.say_why_not(before, [broken.number], "not_now", ("งบหมด", "No money left"), by=BY)
     assert words(before, edition) == {"เสร็จ": "kept", "กำลังทำ": "under_way", "เลิกทำ": "not_kept"}
-    counts = queries.counts_of(queries.promises(before, edition, is_public=True))
+    counts = queries.counts_of(words(before, edition).values())
     assert (counts.total, counts.kept, counts.under_way, counts.not_kept) == (3, 1, 1, 1)
 
 
@@ -241,3 +242,82 @@ def test_a_late_promise_says_so(before, edition):
     row = promise(before, due_on=timezone.localdate() - dt.timedelta(days=1))
     (one,) = queries.promises(before, edition, is_public=True)
     assert (one.improvement, one.is_late) == (row, True)
+
+
+@pytest.fixture
+def listed(before):
+    """Four promises, one of each kind and one that is late."""
+    promise(before, "ปลั๊กไฟ", stage="done", note="ความลับของสำนักงาน")
+    promise(before, "ห้องเงียบ", due_on=dt.date(2026, 6, 1))
+    promise(before, "เก้าอี้ใหม่", due_on=dt.date(2026, 3, 1))
+    broken = promise(before, "เปิดดึก", stage="decided")
+    carrying.say_why_not(before, [broken.number], "no", ("งบหมด", "No money"), by=BY)
+    Progress.objects.create(improvement=broken, kind="decided", after="do", is_public=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("", [1, 2, 3, 4]),
+        ("?q=ห้อง+เงียบ", [2]),
+        ("?q=๓", [3]),
+        ("?q=งบหมด", [4]),
+        ("?q=ความลับ", []),
+        ("?state=kept", [1]),
+        ("?state=under_way", [2, 3]),
+        ("?state=not_kept", [4]),
+        ("?state=nothing", [1, 2, 3, 4]),
+        ("?order=due", [3, 2, 1, 4]),
+        ("?order=nothing", [1, 2, 3, 4]),
+        ("?q=ใหม่&state=under_way&order=due", [3]),
+    ],
+)
+@pytest.mark.usefixtures("office", "listed")
+def test_promises_are_searched_narrowed_and_sorted_and_the_figures_stay_those_of_all(
+    client, edition, query, numbers
+):
+    page = client.get(reverse("action:promises-office", args=[edition.key]) + query)
+    assert [one.improvement.number for one in page.context["promises"]] == numbers
+    counts = page.context["counts"]
+    assert (counts.kept, counts.under_way, counts.not_kept) == (1, 2, 1)
+    assert ("ไม่พบ" in page.content.decode()) == (not numbers)
+
+
+@pytest.mark.usefixtures("office")
+def test_many_promises_have_pages_of_their_own_and_a_deed_stays_on_its_page(before, edition, client):
+    for number in range(30):
+        promise(before, f"คำสัญญา {number}")
+        making.make_opinion(before, f"ความเห็น {number}")
+    address = reverse("action:promises-office", args=[edition.key])
+    query = "?state=under_way&page=2&promises=2"
+    page = client.get(address + query)
+    assert [one.improvement.number for one in page.context["promises"]] == [26, 27, 28, 29, 30]
+    assert len(page.context["statements"]) == 5
+    text = page.content.decode()
+    # To turn the leaves of one list leaves the other where it is.
+    assert 'href="?state=under_way&amp;page=2&amp;promises=1#promised"' in text
+    assert 'href="?state=under_way&amp;promises=2&amp;page=1#again"' in text
+    answer = client.post(address + query, {"do": "carry", "promise": [27]})
+    assert answer.url == address + query
+    assert edition.improvements.get().carried_from.number == 27
+    assert client.post(address, {"do": "carry", "promise": [28]}).url == address
+    kept = client.post(address + query, {"do": "why_not", "promise": [29], "reason_th": "งบหมด"})
+    assert re.search(r'name="promise" value="29"[^>]* checked', kept.content.decode())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.usefixtures("office")
+def test_the_office_page_takes_the_same_queries_for_many(
+    before, edition, client, count, django_assert_num_queries
+):
+    numbers = [promise(before, f"คำสัญญา {number}").number for number in range(count)]
+    opinions = [making.make_opinion(before, f"ความเห็น {number}").number for number in range(count)]
+    voices = [making.make_voice(before, f"เสียง {number}").number for number in range(count)]
+    carrying.carry_over(before, edition, numbers, by=BY)
+    carrying.ask_again(before, edition, opinions, by=BY)
+    carrying.propose_voices(before, edition, voices, by=BY)
+    address = reverse("action:promises-office", args=[edition.key])
+    with django_assert_num_queries(15):
+        assert len(client.get(address).context["promises"]) == count
+    with django_assert_num_queries(8):
+        client.get(reverse("action:promises", args=[edition.key]))

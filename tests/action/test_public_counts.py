@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sewana.action.operations import deciding, gathering, improvements
-from sewana.action.queries.public_counts import counts_of, told_of
+from sewana.action.queries.improvements import links_of
+from sewana.action.queries.public_counts import counts_of, lead_of, told_of
 from sewana.forum import operations as forum
 from sewana.people.models import Group
 from tests import make
@@ -43,6 +44,11 @@ def published(edition, voice):
     return deciding.publish(improvement, by="test")
 
 
+def counts(edition, voice):
+    begun = improvements.begin_improvement(edition, voices=[voice], by="test")
+    return counts_of(begun, lead_of(links_of(begun)))
+
+
 @pytest.mark.django_db
 def test_voices_the_share_that_agrees_and_groups(edition):
     voice = opinion(edition, {KEYS[0]: (20, 8), KEYS[1]: (10, 2), "": (6, 4)})
@@ -55,7 +61,7 @@ def test_voices_the_share_that_agrees_and_groups(edition):
 @pytest.mark.django_db
 def test_a_group_of_few_is_not_told_and_not_left_over(edition):
     voice = opinion(edition, {KEYS[0]: (20, 8), KEYS[1]: (10, 2), KEYS[2]: (3, 0)})
-    _lead, told = counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))
+    told = counts(edition, voice)
     assert told["voices"] == 43
     # Of the two larger ones one has to be silent as well.
     assert [one["group"] for one in told["groups"]] == [KEYS[0]]
@@ -65,7 +71,7 @@ def test_a_group_of_few_is_not_told_and_not_left_over(edition):
 @pytest.mark.parametrize(("yes", "no", "agree"), [(9, 0, None), (6, 4, None), (5, 5, 50), (40, 3, None)])
 def test_a_share_that_tells_of_few_is_not_told(edition, yes, no, agree):
     voice = opinion(edition, {KEYS[0]: (yes, no)})
-    assert counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))[1]["agree"] == agree
+    assert counts(edition, voice)["agree"] == agree
 
 
 @pytest.mark.django_db
@@ -105,7 +111,7 @@ def test_votes_that_were_set_apart_do_not_count(edition):
     for person in apart:
         person.is_apart = True
         person.save()
-    assert counts_of(improvements.begin_improvement(edition, voices=[voice], by="test"))[1]["voices"] == 28
+    assert counts(edition, voice)["voices"] == 28
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.integers(0, 30), max_size=5))

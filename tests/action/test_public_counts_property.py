@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from sewana.action.models import Voice
 from sewana.action.operations import deciding, improvements, triage, undoing
+from sewana.action.queries.improvements import links_of
 from sewana.action.queries.public_counts import by_key, lead_of
 from sewana.forum.models import Participant, Upvote, Vote
 from sewana.people.models import Group
@@ -146,7 +147,7 @@ def look(house, client):
 
 def people_of(improvement):
     """Of whom its number tells: who voted on its lead, or whose words it holds."""
-    lead = lead_of(improvement)
+    lead = lead_of(links_of(improvement))
     if lead is None:
         return None
     return ("words", improvement.pk) if lead.kind == "hand" else ("votes", lead.pk)

@@ -221,12 +221,13 @@ def test_an_improvement_is_found_by_number_or_words(client, edition, office):
 def test_improvements_about_the_same_are_offered_first(client, edition, office):
     voice = making.make_voice(edition, "ปลั๊กไฟชั้นสามไม่พอ")
     making.make_improvement(edition, "ขยายเวลาเปิดถึงเที่ยงคืน")
-    making.make_improvement(edition, "ติดตั้งปลั๊กไฟ")
+    for said in ("ติดตั้งปลั๊กไฟ", "ปลั๊กไฟชั้นสาม", "ติดตั้งปลั๊กไฟ"):
+        making.make_improvement(edition, said)
     address = reverse("action:voices-offered", args=[edition.key])
     told = client.get(address, {"voice": voice.number}).json()["improvements"]
-    assert [one["number"] for one in told] == [2]
+    assert [one["number"] for one in told] == [3, 2, 4]
     page = client.get(reverse("action:voice", args=[edition.key, voice.number]))
-    assert [row.number for row in page.context["alike"]] == [2]
+    assert [row.number for row in page.context["alike"]] == [3, 2, 4]
 
 
 def test_the_list_costs_as_many_queries_for_one_as_for_many(

@@ -46,20 +46,24 @@ def to_decide(user: User, key: str) -> Visit:
 def to_work(user: User, key: str, number: int) -> tuple[Visit, Improvement]:
     """The committee, and the owner of an improvement: its steps, percent, evidence and measure."""
     found = at_office(user, key)
-    improvement = Improvement.objects.filter(edition=found.edition, number=number).first()
-    account = found.actor.account
+    return found, at_work(found, number)
+
+
+def at_work(visit: Visit, number: int) -> Improvement:
+    improvement = Improvement.objects.filter(edition=visit.edition, number=number).first()
+    account = visit.actor.account
     owns = improvement is not None and account is not None and improvement.owner_id == account.pk
-    require(found.may_plan or owns, found.actor)
+    require(visit.may_plan or owns, visit.actor)
     if improvement is None:
         raise Http404
-    return found, improvement
+    return improvement
 
 
 def to_read_work(user: User, key: str, number: int) -> Visit:
     """An edition's office, and the owner of this improvement: who works on it reads what it is about."""
     found = at_office(user, key)
     if not found.may_see_office:
-        to_work(user, key, number)
+        at_work(found, number)
     return found
 
 

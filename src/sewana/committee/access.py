@@ -1,6 +1,7 @@
 """The gate to an edition: every page, API and export of any stage comes through one of these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
@@ -22,8 +23,20 @@ class Visit:
 
     actor: Actor
     edition: Edition
-    seats: frozenset[str]
-    runs_any: bool = False  # this edition or another
+    held: frozenset[tuple[int, str]] = frozenset()  # editions and seats at them, at whichever edition
+
+    def at(self, edition: Edition) -> "Visit":
+        """The same actor at another edition, by the seats that are known."""
+        return replace(self, edition=edition)
+
+    @cached_property
+    def seats(self) -> frozenset[str]:
+        return frozenset(role for place, role in self.held if place == self.edition.pk)
+
+    @property
+    def runs_any(self) -> bool:
+        """This edition or another."""
+        return any(role in RUNS for _place, role in self.held)
 
     @property
     def may_run(self) -> bool:
@@ -55,10 +68,9 @@ def visit(user: User, key: str) -> Visit:
 def visit_of(actor: Actor, edition: Edition) -> Visit:
     """The same for who and which edition are known already."""
     if actor.account is None:
-        return Visit(actor, edition, frozenset())
-    seats = list(Seat.objects.filter(account=actor.account).values_list("edition_id", "role"))
-    own = frozenset(role for place, role in seats if place == edition.pk)
-    return Visit(actor, edition, own, any(role in RUNS for _place, role in seats))
+        return Visit(actor, edition)
+    seats = Seat.objects.filter(account=actor.account).values_list("edition_id", "role")
+    return Visit(actor, edition, frozenset(seats))
 
 
 def seen(user: User, key: str) -> Visit:

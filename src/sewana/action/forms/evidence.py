@@ -1,5 +1,7 @@
 """Input of evidence: what it shows, when, with which medium, and who may see it."""
 
+from collections.abc import Iterable, Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,7 @@ from sewana.action.operations.evidence import Shown, faults, mark_of
 from sewana.action.queries.evidence import OPEN, usable
 from sewana.base.languages import localized
 from sewana.committee.forms.members import Line
+from sewana.committee.models import Edition
 from sewana.planning.models import MediaItem
 
 PREFIX = "evidence"
@@ -51,11 +54,13 @@ class EvidenceForm(forms.Form):
         improvement: Improvement,
         kept: Evidence | None = None,
         sees_office: bool = False,
+        media: Sequence[MediaItem] | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, prefix=prefix_of(kept), **kwargs)  # type: ignore[arg-type,misc]
         self.improvement, self.kept = improvement, kept
-        self.usable = media_of(improvement, kept, sees_office=sees_office)
+        rows = usable_by(improvement.edition, sees_office=sees_office) if media is None else media
+        self.usable = media_of(rows, kept)
         choices = media_choices(self.usable, sees_office=sees_office)
         self.fields["medium"].choices = choices  # type: ignore[attr-defined]
         if kept is None:
@@ -83,13 +88,17 @@ class EvidenceForm(forms.Form):
         return Shown(given["when"], given["text_th"], given["text_en"], chosen, given["is_public"])
 
 
-def media_of(improvement: Improvement, kept: Evidence | None, *, sees_office: bool) -> dict[str, MediaItem]:
+def usable_by(edition: Edition, *, sees_office: bool) -> list[MediaItem]:
+    found = usable(edition)
+    return list(found if sees_office else found.filter(use__in=OPEN))
+
+
+def media_of(rows: Iterable[MediaItem], kept: Evidence | None) -> dict[str, MediaItem]:
     """What can be chosen; a medium that is there already stays, even where it could not be chosen anew."""
-    found = usable(improvement.edition)
-    rows = list(found if sees_office else found.filter(use__in=OPEN))
-    if kept is not None and kept.media is not None and kept.media not in rows:
-        rows.append(kept.media)
-    return {str(row.pk): row for row in rows}
+    found = {str(row.pk): row for row in rows}
+    if kept is not None and kept.media is not None:
+        found.setdefault(str(kept.media_id), kept.media)
+    return found
 
 
 def media_choices(rows: dict[str, MediaItem], *, sees_office: bool) -> list[tuple[str, object]]:

@@ -15,6 +15,7 @@ from sewana.action.forms.improvements import Number
 from sewana.action.models import Improvement, Stage, Theme, Verdict
 from sewana.action.operations.importing import Step
 from sewana.base.languages import BUDDHIST_ERA, in_all_languages
+from sewana.base.numbers import number_of
 from sewana.base.spreadsheets import Problem, bare
 from sewana.people.models import Account
 from sewana_text.dates import FIRST_BUDDHIST_YEAR, parse_date
@@ -211,23 +212,24 @@ class Cells:
             self.warn("year", words % {"year": text})
 
     def key(self) -> int | None:
-        return self.number_of("number", self.given.get("number", ""))
+        return self.improvement("number", self.given.get("number", ""))
 
-    def number_of(self, column: str, text: str) -> int | None:
+    def improvement(self, column: str, text: str) -> int | None:
         plain = to_arabic_digits(text).strip().lstrip("#")
         if not plain:
             return None
-        if not (plain.isascii() and plain.isdecimal() and len(plain) < 9 and int(plain)):
+        found = number_of(plain)
+        if not found:
             words = _("“%(text)s” is not the number of an improvement. Write it like 12.")
             self.tell(column, words % {"text": text[:40]})
             return None
-        return int(plain)
+        return found
 
     def needs(self) -> list[int] | None:
         if "needs" not in self.given:
             return None
         parts = [part for part in re.split(r"[;,\s]+", self.given["needs"]) if part]
-        found = [self.number_of("needs", part) for part in parts]
+        found = [self.improvement("needs", part) for part in parts]
         return sorted({number for number in found if number})
 
     def steps(self) -> list[Step] | None:

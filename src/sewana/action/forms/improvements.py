@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sewana.action.models import Improvement, Stage, Theme, Verdict
@@ -201,13 +202,11 @@ class PlanForm(Versioned):
 
 def owner_choices(kept: str = "") -> list[tuple[str, object]]:
     """Accounts that are in use; an owner who left is still named until somebody else is chosen."""
-    rows = [
-        (str(row.pk), str(row)) for row in Account.objects.filter(is_active=True).order_by("name", "email")
-    ]
-    if kept and kept not in dict(rows):
-        gone = Account.objects.filter(pk=int(kept)).first()
-        rows += [(kept, _("%(name)s (has left)") % {"name": gone})] if gone else []
-    return [("", _("nobody yet")), *rows]
+    wanted = Q(is_active=True) | Q(pk=int(kept)) if kept else Q(is_active=True)
+    rows = Account.objects.filter(wanted).order_by("-is_active", "name", "email")
+    gone = _("%(name)s (has left)")
+    told = [(str(row.pk), str(row) if row.is_active else gone % {"name": row}) for row in rows]
+    return [("", _("nobody yet")), *told]
 
 
 class StageForm(forms.Form):

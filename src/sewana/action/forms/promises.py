@@ -1,11 +1,8 @@
 """What the office says of last year's promises: which are meant, and why one is not kept."""
 
-from collections.abc import Iterable
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from sewana.action.forms.voices import is_number
 from sewana.action.models import Verdict
 from sewana.base.fields import TextField
 
@@ -22,7 +19,3 @@ class WhyNotForm(forms.Form):
 
     def reason(self) -> tuple[str, str]:
         return self.cleaned_data["reason_th"], self.cleaned_data["reason_en"]
-
-
-def numbers_of(given: Iterable[str]) -> set[int]:
-    return {int(text) for text in given if is_number(text)}

@@ -14,6 +14,7 @@ from sewana.action.operations.triage import NotPossible, Pick
 from sewana.action.queries.voices import Wanted, found_improvements, themes
 from sewana.base.fields import DateField, TextField
 from sewana.base.languages import localized
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana.people.models import Group, Language
 from sewana_text.normalise import normalise
@@ -41,13 +42,9 @@ def picks_of(given: Iterable[str]) -> list[Pick]:
     found = []
     for text in given:
         number, _colon, version = text.partition(":")
-        if is_number(number):
-            found.append(Pick(int(number), int(version) if is_number(version) else None))
+        if (known := number_of(number)) is not None:
+            found.append(Pick(known, number_of(version)))
     return found
-
-
-def is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 9
 
 
 class DeedForm(forms.Form):

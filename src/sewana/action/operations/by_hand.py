@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from sewana.action.models import ByHand, Improvement, ToldByHand
 from sewana.action.operations.improvements import NotPossible, account_of, locked, note
 from sewana.action.queries.by_hand import unreached
+from sewana.action.queries.improvements import links_of
 from sewana.base.languages import shown_date
 
 
@@ -36,7 +37,7 @@ def check(held: Improvement, how: str, day: dt.date) -> None:
         raise NotPossible(_("Choose how they were told."))
     if held.decided_on is None:
         raise NotPossible(_("Decide first: without a decision there is nothing to tell."))
-    if not unreached(held):
+    if not unreached(links_of(held)):
         words = _(
             "No voice here came in on paper, at the microphone, on a shared tablet or at the counter: "
             "nobody has to be told by hand."

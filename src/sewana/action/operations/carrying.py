@@ -11,7 +11,7 @@ from sewana.action.models import ACCEPTED, Evidence, Improvement, Repeat, Stage,
 from sewana.action.operations.deciding import Ruling, decide
 from sewana.action.operations.following import follow
 from sewana.action.operations.improvements import NotPossible, note, record_progress
-from sewana.action.queries.promises import askable, proposed_texts
+from sewana.action.queries.promises import askable_rows, proposed_texts, with_repeats
 from sewana.base import audit
 from sewana.base.languages import BUDDHIST_ERA
 from sewana.committee.models import Edition
@@ -181,8 +181,8 @@ def ask_again(before: Edition, edition: Edition, numbers: Sequence[int], *, by: 
     """Put last year's statements before people again, word for word; returns how many are new there."""
     Edition.objects.select_for_update().get(pk=edition.pk)
     count = 0
-    for row, repeat in askable(before, edition):
-        if repeat is not None or row.number not in numbers:
+    for row, repeat in with_repeats(askable_rows(before).filter(number__in=numbers), edition):
+        if repeat is not None:
             continue
         made = forum.write_statement(
             edition, text=row.text, language=row.language, from_side=row.from_side, author=None, by=by

@@ -20,7 +20,8 @@ from sewana.action.operations.improvements import (
     touch,
     voice_ids,
 )
-from sewana.action.queries.public_counts import counts_of
+from sewana.action.queries.improvements import links_of
+from sewana.action.queries.public_counts import counts_of, lead_of
 from sewana.committee.models import Decision
 
 VOTED_ON = (VoiceKind.STATEMENT, VoiceKind.QUESTION)
@@ -134,7 +135,8 @@ def was_told(held: Improvement) -> bool:
 
 def frozen_counts(held: Improvement) -> dict[str, Any]:
     """The numbers of its lead, kept with the lead from now on; how many words were told stays with the improvement."""
-    lead, counts = counts_of(held)
+    lead = lead_of(links_of(held))
+    counts = counts_of(held, lead)
     if lead is not None and lead.kind in VOTED_ON and not lead.told_counts:
         Voice.objects.filter(pk=lead.pk).update(told_counts=counts)
     return {"words": held.public_counts.get("words")} | counts

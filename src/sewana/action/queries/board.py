@@ -160,14 +160,16 @@ def themes_told(edition: Edition | None) -> list[Theme]:
     return list(Theme.objects.filter(pk__in=ids.distinct()))
 
 
-def groups_told(edition: Edition | None, also: Iterable[Improvement] = ()) -> dict[str, str]:
-    """By key the names of groups that are told of beside any improvement; the same name on all pages of a board.
+def groups_told(edition: Edition | None) -> dict[str, str]:
+    """By key the names of groups that are told of beside any improvement; the same name on all pages of a board."""
+    return group_names(told_of(edition))
 
-    `also` are improvements that are not on it yet.
-    """
+
+def told_of(edition: Edition | None, also: Iterable[Improvement] = ()) -> list[Group]:
+    """Groups that are told of beside any improvement; `also` are improvements that are not on the board yet."""
     told = [*published(edition).values_list("public_counts", flat=True), *(row.public_counts for row in also)]
     keys = {one["group"] for counts in told for one in counts.get("groups", ())}
-    return group_names(group for group in Group.objects.all() if group_key(group) in keys)
+    return [group for group in Group.objects.all() if group_key(group) in keys]
 
 
 def years_told() -> list[int]:

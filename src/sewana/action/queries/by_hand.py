@@ -1,10 +1,11 @@
 """Whom no phone and no mail reaches, and what the office told them itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from sewana.action.models import Improvement, ToldByHand, Voice, VoiceLink, VoiceOrigin
+from sewana.action.models import COUNTED, Improvement, ToldByHand, Voice, VoiceLink, VoiceOrigin
 from sewana.action.queries.closure import counted
 from sewana.committee.models import Edition
 
@@ -21,15 +22,14 @@ class Counts:
     of: int
 
 
-def unreached(improvement: Improvement) -> int:
-    """How many of its voices came in without a phone or an address."""
-    voices = Voice.objects.filter(counted(improvement.edition), origin__in=UNREACHED)
-    return voices.filter(links__improvement=improvement).count()
+def unreached(links: Iterable[VoiceLink]) -> int:
+    """How many of an improvement's voices came in without a phone or an address."""
+    return sum(link.voice.fate in COUNTED and link.voice.origin in UNREACHED for link in links)
 
 
 def tellings(improvement: Improvement) -> list[ToldByHand]:
     """Those that were taken back too, so that they can be brought back."""
-    return list(improvement.told_by_hand.select_related("made_by"))
+    return list(improvement.told_by_hand.all())
 
 
 def counts(edition: Edition) -> Counts:

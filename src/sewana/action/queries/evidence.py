@@ -58,9 +58,9 @@ def seen_by_everybody(improvement: Improvement) -> QuerySet[Evidence]:
 def pieces_of(improvement: Improvement, *, is_public: bool) -> list[Piece]:
     """To the office all that was entered, taken out or not; to everybody what they may see."""
     seen = seen_by_everybody(improvement)
-    rows = with_media(seen if is_public else improvement.evidence.all())
-    ids = {row.pk for row in rows} if is_public else set(seen.values_list("pk", flat=True))
-    found = [Piece(row, version_of(row), row.pk in ids) for row in rows]
+    told = improvement.evidence.annotate(is_seen=Exists(seen.filter(pk=OuterRef("pk"))))
+    rows = with_media(seen if is_public else told)
+    found = [Piece(row, version_of(row), getattr(row, "is_seen", True)) for row in rows]
     return sorted(found, key=lambda piece: Evidence.When.values.index(piece.row.when))
 
 

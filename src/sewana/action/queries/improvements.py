@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -13,16 +13,21 @@ from sewana.action.models import (
     ACCEPTED,
     WORKING,
     CalendarLink,
+    Check,
+    Evidence,
     Fate,
     Improvement,
+    Need,
     Progress,
     Stage,
+    ToldByHand,
     Verdict,
     VoiceLink,
 )
 from sewana.action.queries.owners import of_owner
 from sewana.base.languages import localized
 from sewana.base.models import AuditEntry
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana_text.normalise import normalise, to_arabic_digits
 
@@ -32,6 +37,7 @@ ORDERS = {
     "voices": ("-voice_count", "number"),
     "changed": ("-changed_at", "number"),
 }
+SEARCHED = ("said_th", "said_en", "did_th", "did_en", "note", "unit_th", "unit_en")
 BOARD_MOST = 12
 DONE = (Stage.DONE, Stage.VERIFIED)
 
@@ -111,6 +117,17 @@ def improvements_of(edition: Edition) -> QuerySet[Improvement]:
     return edition.improvements.filter(dropped_at=None)
 
 
+def with_page_parts(rows: QuerySet[Improvement]) -> QuerySet[Improvement]:
+    """With what its page shows of other tables, and whether there are parts that most have none of."""
+    own = {"improvement": OuterRef("pk")}
+    return rows.select_related("edition", "owner", "theme", "resolution__item__meeting").annotate(
+        has_evidence=Exists(Evidence.objects.filter(**own)),
+        has_needs=Exists(Need.objects.filter(**own)),
+        has_requests=Exists(Check.objects.filter(**own, wants_reopened=True)),
+        has_tellings=Exists(ToldByHand.objects.filter(**own)),
+    )
+
+
 def late(today: dt.date) -> Q:
     return Q(stage__in=WORKING, due_on__lt=today, verdict__in=ACCEPTED)
 
@@ -156,11 +173,10 @@ def found_improvements(edition: Edition, wanted: Wanted, today: dt.date) -> Quer
     rows = rows.filter(of_owner(wanted.owner))
     if wanted.meeting:
         rows = rows.filter(resolution__item__meeting=wanted.meeting)
-    rows = rows.select_related("owner", "theme").order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
     # Counting the voices looks at every link: only who shows them, or sorts by them, has it done.
-    return (
-        rows.annotate(voice_count=voice_count()) if wanted.with_voices or wanted.order == "voices" else rows
-    )
+    if wanted.with_voices or wanted.order == "voices":
+        rows = rows.annotate(voice_count=voice_count())
+    return rows.select_related("owner", "theme").order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
 
 
 def with_all(rows: QuerySet[Improvement]) -> QuerySet[Improvement]:
@@ -173,17 +189,17 @@ def voice_count() -> Coalesce:
     return Coalesce(Subquery(links.annotate(n=Count("pk")).values("n")), 0)
 
 
-def searched(text: str) -> Q:
+def searched(text: str, names: Iterable[str] = SEARCHED) -> Q:
+    """All words of a text, each in any of the named fields; a number finds its improvement."""
     plain = " ".join(normalise(text).split())
     found = Q()
     for part in plain.split():
         one = Q()
-        for name in ("said_th", "said_en", "did_th", "did_en", "note", "unit_th", "unit_en"):
+        for name in names:
             one |= Q(**{f"{name}__icontains": part})
         found &= one
-    number = to_arabic_digits(plain).lstrip("#")
-    if number.isascii() and number.isdecimal() and len(number) < 9:
-        found |= Q(number=int(number))
+    if (number := number_of(to_arabic_digits(plain).lstrip("#"))) is not None:
+        found |= Q(number=number)
     return found
 
 
@@ -224,14 +240,13 @@ def board(edition: Edition, wanted: Wanted, today: dt.date) -> list[Column]:
     """The first of each stage, with how many there are; of hundreds only what the page shows is read."""
     everything = replace(wanted, state="all", with_voices=False)
     rows = found_improvements(edition, everything, today)
-    counts = dict(rows.order_by().values("stage").values_list("stage", Count("pk", distinct=True)))
+    ids: dict[str, list[int]] = {stage: [] for stage in Stage.values}
+    for pk, stage in rows.values_list("pk", "stage"):
+        ids[stage].append(pk)
+    shown = [pk for column in ids.values() for pk in column[:BOARD_MOST]]
+    found = lines(rows.filter(pk__in=shown), today)
     return [
-        Column(
-            stage,
-            str(label),
-            lines(rows.filter(stage=stage)[:BOARD_MOST], today) if counts.get(stage) else [],
-            counts.get(stage, 0),
-        )
+        Column(stage, str(label), [line for line in found if line.row.stage == stage], len(ids[stage]))
         for stage, label in Stage.choices
     ]
 

@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from sewana.action.models import VoiceChange
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana.people.models import Account
 
@@ -19,7 +20,8 @@ def of_owner(wanted: str) -> Q:
         return Q(owner__is_active=False)
     if wanted.startswith(OUTSIDE):
         return Q(owner=None, owner_name=wanted.removeprefix(OUTSIDE))
-    return Q(owner=int(wanted)) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 19 else Q()
+    number = number_of(wanted)
+    return Q() if number is None else Q(owner=number)
 
 
 def owners_of(edition: Edition) -> list[tuple[str, str]]:

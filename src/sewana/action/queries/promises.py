@@ -1,10 +1,10 @@
 """What last year promised and what became of it; and the statements that were asked again, with care."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from sewana.action.models import (
     VoiceKind,
     VoiceOrigin,
 )
+from sewana.action.queries.improvements import searched
 from sewana.committee.models import Edition
 from sewana.committee.queries import published_editions
 from sewana.forum.models import Choice, Statement, StatementState, Vote
@@ -33,6 +34,32 @@ if TYPE_CHECKING:
 DONE = frozenset({Stage.DONE, Stage.VERIFIED})
 MOST_SHOWN = 50
 Word: TypeAlias = Literal["kept", "under_way", "not_kept"]
+Heirs: TypeAlias = Mapping[int, Improvement]
+# What everybody may have read of a promise; the office's own note is not looked through.
+READ = ("said_th", "said_en", "did_th", "did_en", "reason_th", "reason_en")
+ORDERS = {"number": ("number",), "due": (F("due_on").asc(nulls_last=True), "number")}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which promises somebody wants to see, and in which order."""
+
+    search: str = ""
+    word: str = ""
+    order: str = "number"
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.search or self.word)
+
+
+class Standing(Protocol):
+    """How far an improvement has come."""
+
+    @property
+    def stage(self) -> str: ...
+    @property
+    def verdict(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -42,6 +69,11 @@ class Promise:
     improvement: Improvement
     word: Word
     heir: Improvement | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still go on this year, or be said why not."""
+        return self.word == "under_way" and self.heir is None
 
     @property
     def is_late(self) -> bool:
@@ -70,30 +102,49 @@ def year_before(edition: Edition) -> Edition | None:
     return published_editions().filter(year__lt=edition.year, rehearsal_of=None).first()
 
 
-def promises(before: Edition, edition: Edition, *, is_public: bool) -> list[Promise]:
+def promised(before: Edition, *, is_public: bool) -> QuerySet[Improvement]:
     """What was said yes to, even where it was taken back later; to the public only what it has read."""
     once = Progress.objects.filter(kind="decided", improvement__edition=before)
     once = once.filter(Q(after__in=ACCEPTED) | Q(before__in=ACCEPTED))
     if is_public:
         once = once.filter(is_public=True)
     said_yes = Q(verdict__in=ACCEPTED) | Q(pk__in=once.values("improvement"))
-    found = before.improvements.filter(said_yes, dropped_at=None).select_related("theme")
-    if is_public:
-        found = found.filter(published_at__isnull=False)
-    heirs = heirs_of(edition, is_public=is_public)
-    return [
-        Promise(row, word_of(row, heirs.get(row.pk)), heirs.get(row.pk)) for row in found.order_by("number")
-    ]
+    found = before.improvements.filter(said_yes, dropped_at=None)
+    return found.filter(published_at__isnull=False) if is_public else found
 
 
-def heirs_of(edition: Edition, *, is_public: bool) -> dict[int, Improvement]:
+def heirs_of(edition: Edition, *, is_public: bool, only: Sequence[str] = ()) -> Heirs:
+    """By the id of a promise the improvement that goes on with it; for lists with a few of its fields."""
     rows = edition.improvements.filter(carried_from__isnull=False, dropped_at=None)
     if is_public:
         rows = rows.filter(published_at__isnull=False)
-    return {row.carried_from_id: row for row in rows.order_by("-number") if row.carried_from_id is not None}
+    found = rows.order_by("-number").only(*only) if only else rows.order_by("-number")
+    return {row.carried_from_id: row for row in found if row.carried_from_id is not None}
 
 
-def word_of(row: Improvement, heir: Improvement | None) -> Word:
+def promises(before: Edition, edition: Edition, *, is_public: bool) -> list[Promise]:
+    """All of them, in the order of their numbers."""
+    heirs = heirs_of(edition, is_public=is_public)
+    rows = promised(before, is_public=is_public).select_related("theme").order_by("number")
+    return [Promise(row, word_of(row, heirs.get(row.pk)), heirs.get(row.pk)) for row in rows]
+
+
+def words_of(rows: QuerySet[Improvement], heirs: Heirs) -> dict[int, Word]:
+    """What became of each of some promises, by its id; without reading more of them than that takes."""
+    found = rows.values_list("pk", "stage", "verdict", named=True)
+    return {row.pk: word_of(row, heirs.get(row.pk)) for row in found}
+
+
+def narrowed(rows: QuerySet[Improvement], wanted: Wanted, words: Mapping[int, Word]) -> QuerySet[Improvement]:
+    """Those that are looked for: by what everybody may have read, by number, or by what became of them."""
+    if wanted.search:
+        rows = rows.filter(searched(wanted.search, READ))
+    if wanted.word:
+        rows = rows.filter(pk__in=[pk for pk, word in words.items() if word == wanted.word])
+    return rows.order_by(*ORDERS.get(wanted.order, ORDERS["number"]))
+
+
+def word_of(row: Standing, heir: Improvement | None) -> Word:
     """A promise is kept when it is done, last year or in the year that goes on with it."""
     newest = heir or row
     if row.stage in DONE and row.verdict in ACCEPTED:
@@ -103,8 +154,9 @@ def word_of(row: Improvement, heir: Improvement | None) -> Word:
     return "under_way" if newest.verdict in ACCEPTED else "not_kept"
 
 
-def counts_of(found: Iterable[Promise]) -> Counts:
-    words = [promise.word for promise in found]
+def counts_of(found: Iterable[Word]) -> Counts:
+    """How often each word is among some."""
+    words = list(found)
     return Counts(words.count("kept"), words.count("under_way"), words.count("not_kept"))
 
 
@@ -125,20 +177,14 @@ def proposed_texts(edition: Edition) -> set[str]:
     return {str(one.get("text", "")) for evidence in rows for one in evidence}
 
 
-def askable(before: Edition, edition: Edition) -> list[tuple[Statement, Repeat | None]]:
-    """Statements of last year that were shown, each with where it is asked again."""
-    rows = askable_rows(before)
-    return with_repeats(rows, before, edition)
-
-
 def askable_rows(before: Edition) -> QuerySet[Statement]:
     return before.statements.filter(state=StatementState.SHOWN, is_meta=False).order_by("number")
 
 
-def with_repeats(
-    rows: Iterable[Statement], before: Edition, edition: Edition
-) -> list[tuple[Statement, Repeat | None]]:
-    again = Repeat.objects.filter(before__edition=before, after__edition=edition).select_related("after")
+def with_repeats(rows: Iterable[Statement], edition: Edition) -> list[tuple[Statement, Repeat | None]]:
+    """Some statements of last year, each with where it is asked again."""
+    rows = list(rows)
+    again = Repeat.objects.filter(before__in=rows, after__edition=edition).select_related("after")
     known = {repeat.before_id: repeat for repeat in again}
     return [(row, known.get(row.pk)) for row in rows]
 

@@ -5,14 +5,14 @@ once of a statement is kept with it and told ever after, beside whichever improv
 at two improvements, sees the same.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from sewana.action.models import Fate, Improvement, Voice, VoiceKind
+from sewana.action.models import Fate, Improvement, Voice, VoiceKind, VoiceLink
 from sewana.forum.models import Question, Statement, Upvote, Vote
 from sewana.people.models import Group
 from sewana.survey.queries.population import group_key
@@ -23,22 +23,20 @@ NOT_SAID = ""
 Told = dict[str, Any]
 
 
-def counts_of(improvement: Improvement) -> tuple[Voice | None, Told]:
-    """Return its lead and the numbers to tell: ``on``, ``voices``, ``agree`` (whole per cent) and ``groups``.
+def counts_of(improvement: Improvement, lead: Voice | None) -> Told:
+    """Return the numbers to tell: ``on``, ``voices``, ``agree`` (whole per cent) and ``groups``.
 
     A number is None where it would tell of fewer than five people; groups that are told are named by their key, in
     the library's order, and ``rest`` says whether there are others. What was told once of a lead is told again.
     """
-    lead = lead_of(improvement)
     if lead is None:
-        return None, told_of({}, agree=None, order=())
-    return lead, dict(lead.told_counts) or made(improvement, lead)
+        return told_of({}, agree=None, order=())
+    return dict(lead.told_counts) or made(improvement, lead)
 
 
-def lead_of(improvement: Improvement) -> Voice | None:
-    links = improvement.links.exclude(voice__fate=Fate.WITHDRAWN).select_related("voice")
-    found = links.order_by("-is_lead", "-voice__weight", "voice__number").first()
-    return found.voice if found else None
+def lead_of(links: Iterable[VoiceLink]) -> Voice | None:
+    """The voice whose numbers are told, of an improvement's links in the order of `links_of`."""
+    return next((link.voice for link in links if link.voice.fate != Fate.WITHDRAWN), None)
 
 
 def made(improvement: Improvement, lead: Voice) -> Told:

@@ -18,6 +18,7 @@ from sewana.action.models import (
     VoiceOrigin,
 )
 from sewana.action.queries.owners import DEED
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana.people.models import Side
 from sewana_text.normalise import fold, normalise, to_arabic_digits, to_thai_digits
@@ -102,9 +103,8 @@ def searched(text: str) -> Q:
         for form in forms:
             one |= Q(text__icontains=form) | Q(translation__icontains=form)
         found &= one
-    number = to_arabic_digits(plain).lstrip("#")
-    if number.isascii() and number.isdecimal() and len(number) < 9:
-        found |= Q(number=int(number))
+    if (number := number_of(to_arabic_digits(plain).lstrip("#"))) is not None:
+        found |= Q(number=number)
     return found
 
 
@@ -151,8 +151,8 @@ def found_improvements(edition: Edition, text: str, like: Voice | None = None) -
     """Improvements by number or words; without words those that are about the same as a voice."""
     rows = edition.improvements.filter(dropped_at=None)
     plain = to_arabic_digits(" ".join(normalise(text).split())).lstrip("#")
-    if plain.isascii() and plain.isdecimal() and len(plain) < 9:
-        return list(rows.filter(number=int(plain)))
+    if (number := number_of(plain)) is not None:
+        return list(rows.filter(number=number))
     if plain:
         words = Q()
         for part in plain.split():
@@ -161,12 +161,15 @@ def found_improvements(edition: Edition, text: str, like: Voice | None = None) -
     return alike(like, rows) if like is not None else list(rows.order_by("-number")[:MOST_OFFERED])
 
 
-def alike(voice: Voice, rows: Iterable[Improvement]) -> list[Improvement]:
+def alike(voice: Voice, rows: QuerySet[Improvement]) -> list[Improvement]:
     """Improvements that share words with a voice, those with the most first; no promise that they are about it."""
     mine = words_of(f"{voice.text} {voice.translation}")
-    shares = [(overlap(mine, words_of(f"{row.said_th} {row.said_en}")), row) for row in rows]
-    found = sorted((pair for pair in shares if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].number))
-    return [row for _share, row in found[:MOST_OFFERED]]
+    # Of hundreds only the words are read, and the few that are offered whole.
+    texts = rows.order_by("number").values_list("pk", "said_th", "said_en")
+    shares = {pk: overlap(mine, words_of(f"{thai} {english}")) for pk, thai, english in texts}
+    best = sorted((pk for pk in shares if shares[pk]), key=lambda pk: -shares[pk])[:MOST_OFFERED]
+    found = rows.in_bulk(best)
+    return [found[pk] for pk in best]
 
 
 def words_of(text: str) -> frozenset[str]:

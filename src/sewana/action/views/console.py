@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sewana.action.forms.voices import improvement_of, is_number
+from sewana.action.forms.voices import improvement_of
 from sewana.action.models import Fate, Voice, VoiceChange, VoiceKind
 from sewana.action.operations import triage, undoing
 from sewana.action.operations.gathering import gather_one
 from sewana.action.operations.triage import NotPossible, Pick
+from sewana.base.numbers import number_of
 from sewana.forum.access import Desk, to_console
 from sewana_text.normalise import one_line
 
@@ -37,22 +38,22 @@ def take_up(request: HttpRequest, key: str, kind: str) -> HttpResponse:
 
 
 def taken_up(desk: Desk, kind: str, given: QueryDict) -> tuple[VoiceChange, int]:
-    number, text = (one_line(given.get(name, "")) for name in ("number", "improvement"))
-    voice = gather_one(desk.edition, kind, int(number)) if is_number(number) and kind else None
+    text, number = one_line(given.get("improvement", "")), number_of(one_line(given.get("number", "")))
+    voice = gather_one(desk.edition, kind, number) if kind and number is not None else None
     if voice is None:
         raise NotPossible(_("It is no longer there."))
     if voice.fate == Fate.TAKEN_UP:
         words = _("It is taken up already, in improvement %(number)s.")
-        raise NotPossible(words % {"number": number_of(voice)})
+        raise NotPossible(words % {"number": taken_in(voice)})
     picks = [Pick(voice.number, voice.version)]
     if text:
         change = triage.take_up(desk.edition, picks, improvement_of(desk.edition, text[:100]), by=desk.by)
     else:
         change = triage.take_up_new(desk.edition, picks, "", "", by=desk.by)
-    return change, number_of(voice)
+    return change, taken_in(voice)
 
 
-def number_of(voice: Voice) -> int:
+def taken_in(voice: Voice) -> int:
     return voice.improvements.order_by("-pk").values_list("number", flat=True).first() or 0
 
 

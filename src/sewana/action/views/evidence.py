@@ -14,10 +14,9 @@ from sewana.action.models import Evidence, Improvement
 from sewana.action.operations import evidence as operations
 from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.views.improvements import improvement_of, page_of
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit
 from sewana.committee.views.both_texts import differences, with_value
-
-LONGEST_NUMBER = 18
 
 
 @never_cache
@@ -62,11 +61,7 @@ def back(visit: Visit, row: Improvement) -> HttpResponse:
 
 def piece_in(row: Improvement, request: HttpRequest) -> Evidence | None:
     given = request.POST.get("about", "")
-    if not given:
-        return None
-    if not (given.isascii() and given.isdecimal() and len(given) <= LONGEST_NUMBER):
-        raise NotPossible(_("There is no such evidence."))
-    return operations.evidence_of(row, int(given))
+    return operations.evidence_of(row, number_of(given) or 0) if given else None
 
 
 def moved(row: Improvement, kept: Evidence | None, request: HttpRequest, by: object) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.action import access
 from sewana.action.forms.chosen import ChosenForm
-from sewana.action.forms.voices import is_number, picks_of
+from sewana.action.forms.voices import picks_of
 from sewana.action.models import Theme, Verdict, VoiceChange
 from sewana.action.operations import handing
 from sewana.action.operations.handing import Refused, SomeRefused
@@ -25,12 +25,12 @@ from sewana.action.operations.taking_back import take_back
 from sewana.action.operations.triage import Pick
 from sewana.action.queries import improvements as queries
 from sewana.action.queries.owners import DEED, LEFT, NOBODY, owners_of, recent
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit
 from sewana.committee.models import Edition
 from sewana.committee.queries import meetings
 
 PAGE = 25
-LONGEST_NUMBER = 18
 STATES = (
     ("open", gettext_lazy("not finished")),
     ("undecided", gettext_lazy("without a decision")),
@@ -67,12 +67,8 @@ def wanted_of(request: HttpRequest) -> queries.Wanted:
         given.get("verdict", ""),
         given.get("order", "number"),
         given.get("owner", "")[:220],
-        meeting=meeting_number(given.get("meeting", "")),
+        meeting=number_of(given.get("meeting", "")),
     )
-
-
-def meeting_number(given: str) -> int | None:
-    return int(given) if given.isascii() and given.isdecimal() and len(given) <= LONGEST_NUMBER else None
 
 
 def query_of(wanted: queries.Wanted, **more: str) -> str:
@@ -151,7 +147,7 @@ def listed(
         "without_state": query_of(wanted, state=""),
         "recent": [(change, words_of(change)) for change in deeds],
         "done": done_of(request, deeds),
-        "form": form or (ChosenForm() if visit.may_plan else None),
+        "form": form or (ChosenForm() if visit.may_plan and not is_board else None),
         **still_ticked(request, refused),
         "refusal": refusal,
         "refused": refused,
@@ -189,9 +185,9 @@ def done_of(request: HttpRequest, deeds: Sequence[VoiceChange]) -> tuple[VoiceCh
 def undo(request: HttpRequest, key: str) -> HttpResponse:
     """Take one deed back, the last one or an earlier one."""
     visit = access.to_decide(request.user, key)
-    given = request.POST.get("change", "")
+    number = number_of(request.POST.get("change", "")) or 0
     try:
-        change = take_back(visit.edition, int(given) if is_number(given) else 0, by=visit.actor.account)
+        change = take_back(visit.edition, number, by=visit.actor.account)
     except SomeRefused as error:
         for one in error.rows[:5]:
             messages.error(request, f"{one.number}: {one.words}")

@@ -14,15 +14,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.action import access
-from sewana.action.forms.improvements import BeginForm, DecisionForm, PlanForm, StageForm, WordsForm
-from sewana.action.models import Improvement, Stage
+from sewana.action.forms.evidence import EvidenceForm
+from sewana.action.forms.improvements import BeginForm, DecisionForm, PlanForm, WordsForm
+from sewana.action.models import Improvement
 from sewana.action.operations import deciding, working
 from sewana.action.operations import improvements as operations
 from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.queries import improvements as queries
 from sewana.action.queries import telling
 from sewana.action.queries.opinion_evidence import evidence
-from sewana.action.views.improvement_parts import parts_of
+from sewana.action.views.improvement_parts import Reader, parts_of
 from sewana.action.wording.progress import name_of, value_of
 from sewana.committee.access import Visit
 from sewana.committee.views.both_texts import differences, with_value
@@ -56,47 +57,39 @@ def improvement_new(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def improvement_of(visit: Visit, number: int) -> Improvement:
-    rows = visit.edition.improvements.select_related("edition", "owner", "theme", "resolution__item__meeting")
-    return get_object_or_404(rows, number=number)
+    return get_object_or_404(queries.with_page_parts(visit.edition.improvements.all()), number=number)
 
 
 def page_of(request: HttpRequest, visit: Visit, row: Improvement, **given: object) -> HttpResponse:
     """The page, with forms as they were sent where something did not go through."""
-    links, account = queries.links_of(row), visit.actor.account
-    owns = account is not None and row.owner_id == account.pk
+    edition, links, account = visit.edition, queries.links_of(row), visit.actor.account
     (line,) = queries.lines([row], timezone.localdate())
-    steps, requests = list(row.steps.all()), telling.requests(row)
+    requests = telling.requests(row) if getattr(row, "has_requests", True) else []
+    may_work = visit.may_plan or (account is not None and row.owner_id == account.pk)
+    voted_on = {link.voice.statement.number for link in links if link.voice.statement}
     context: dict[str, object] = {
         "visit": visit,
-        "edition": visit.edition,
+        "edition": edition,
         "row": row,
         "line": line,
         "links": links,
-        "evidence": evidence(
-            visit.edition, {link.voice.statement.number for link in links if link.voice.statement}
-        ),
+        "evidence": evidence(edition, voted_on),
         "has_lost_voices": queries.has_lost_voices(links),
         "history": [(name_of(one), value_of(one), one) for one in queries.history(row)],
         "requests": requests,
-        "words_form": WordsForm(initial=WordsForm.of(row), prefix="words"),
-        "decision_form": DecisionForm(initial=DecisionForm.of(row), prefix="decision", edition=visit.edition),
-        "plan_form": PlanForm(initial=PlanForm.of(row), prefix="plan"),
-        "stage_form": StageForm(prefix="stage"),
-        "next_stages": [(stage, Stage(stage).label) for stage in queries.next_stages(row)],
         "missing": deciding.missing_to_publish(row),
-        "needs": row.needs.order_by("number"),
-        "steps": [step for step in steps if step.dropped_at is None],
-        "dropped_steps": [step for step in steps if step.dropped_at is not None],
-        "may_work": visit.may_plan or owns,
-        "theirs_url": reverse("action:improvement", args=[visit.edition.key, row.number]),
+        "may_work": may_work,
+        "theirs_url": reverse("action:improvement", args=[edition.key, row.number]),
     }
-    context |= parts_of(
-        row,
-        line,
-        is_asked_again=bool(requests),
-        refused=given.get("refused_evidence"),
-        sees_office=visit.may_see_office,
-    )
+    if visit.may_moderate:
+        context["words_form"] = WordsForm(initial=WordsForm.of(row), prefix="words")
+    if visit.may_plan:
+        initial = DecisionForm.of(row)
+        context["decision_form"] = DecisionForm(initial=initial, prefix="decision", edition=edition)
+    refused = given.get("refused_evidence")
+    typed = refused if isinstance(refused, EvidenceForm) else None
+    reader = Reader(may_work, visit.may_see_office, typed)
+    context |= parts_of(row, line, links, reader, is_asked_again=bool(requests))
     return render(request, "action/improvement.html", context | given)
 
 

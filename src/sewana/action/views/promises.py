@@ -7,24 +7,33 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sewana.action import access
-from sewana.action.forms.promises import WhyNotForm, numbers_of
+from sewana.action.forms.promises import WhyNotForm
 from sewana.action.operations import carrying
 from sewana.action.operations import improvements as operations
 from sewana.action.operations.improvements import NotPossible
 from sewana.action.queries import promises as queries
 from sewana.action.wording.promises import compared_rows, opening
-from sewana.committee.access import Visit, visit_of
+from sewana.base.numbers import numbers_of
+from sewana.committee.access import Visit
 from sewana.committee.models import Edition
 from sewana.people.access import require
 
 MOST_COMPARED_SHOWN = 200
 PAGE = 25
+SHOWN_OF_HEIR = ("edition", "number", "stage", "verdict", "carried_from")
+STATES = (
+    ("kept", gettext_lazy("kept")),
+    ("under_way", gettext_lazy("under way")),
+    ("not_kept", gettext_lazy("not kept")),
+)
+ORDERS = (("number", gettext_lazy("number")), ("due", gettext_lazy("day it is due")))
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,7 @@ def years_of(visit: Visit) -> Years | None:
     before = queries.year_before(visit.edition)
     if before is None:
         return None
-    there = visit_of(visit.actor, before)
+    there = visit.at(before)
     if not (before.is_published or there.may_see_office):
         return None
     return Years(visit, before, there.may_see_office, there.may_plan)
@@ -65,12 +74,13 @@ def promises_office(request: HttpRequest, key: str) -> HttpResponse:
         messages.error(request, str(error))
         return page(request, visit, years, form, status=409)
     messages.success(request, words)
-    return redirect("action:promises-office", key)
+    return redirect(f"{reverse('action:promises-office', args=[key])}?{request.GET.urlencode()}".rstrip("?"))
 
 
 def carry(request: HttpRequest, years: Years, _form: WhyNotForm) -> str:
-    seen = promised(years)
-    numbers = numbers_of(request.POST.getlist("promise")) & {one.improvement.number for one in seen}
+    numbers = numbers_of(request.POST.getlist("promise"))
+    seen = queries.promised(years.before, is_public=not years.sees_office)
+    numbers &= set(seen.values_list("number", flat=True))
     made = carrying.carry_over(years.before, years.visit.edition, numbers, by=years.visit.actor.account)
     if not made:
         raise NotPossible(_("Tick the promises first that are to go on; what is done needs nothing more."))
@@ -136,8 +146,12 @@ DEEDS: Mapping[str, Callable[[HttpRequest, Years, WhyNotForm], str]] = {
 }
 
 
-def promised(years: Years) -> list[queries.Promise]:
-    return queries.promises(years.before, years.visit.edition, is_public=not years.sees_office)
+def wanted_of(request: HttpRequest) -> queries.Wanted:
+    given = request.GET
+    word = given.get("state", "")
+    return queries.Wanted(
+        given.get("q", "")[:100].strip(), word if word in dict(STATES) else "", given.get("order", "number")
+    )
 
 
 def page(
@@ -145,20 +159,50 @@ def page(
 ) -> HttpResponse:
     context: dict[str, object] = {"visit": visit, "edition": visit.edition, "years": years, "form": form}
     if years is not None:
-        found = promised(years)
-        taken = queries.proposed_texts(visit.edition)
-        voices = queries.unanswered(years.before, is_public=not years.sees_office)
-        statements = Paginator(queries.askable_rows(years.before), PAGE).get_page(request.GET.get("page"))
-        context |= {
-            "before": years.before,
-            "page": statements,
-            "promises": found,
-            "counts": queries.counts_of(found),
-            "voices": [(row, row.text in taken) for row in voices],
-            "statements": queries.with_repeats(statements, years.before, visit.edition),
-            "ticked": numbers_of(request.POST.getlist("promise")),
-        }
+        context |= promises_in(request, years) | voices_in(years) | statements_in(request, years)
+        context |= {"before": years.before, "ticked": numbers_of(request.POST.getlist("promise"))}
     return render(request, "action/promises_office.html", context, status=status)
+
+
+def promises_in(request: HttpRequest, years: Years) -> dict[str, object]:
+    is_public, wanted = not years.sees_office, wanted_of(request)
+    heirs = queries.heirs_of(years.visit.edition, is_public=is_public, only=SHOWN_OF_HEIR)
+    rows = queries.promised(years.before, is_public=is_public)
+    words = queries.words_of(rows, heirs)
+    shown = Paginator(queries.narrowed(rows, wanted, words), PAGE).get_page(request.GET.get("promises"))
+    found = [queries.Promise(row, words[row.pk], heirs.get(row.pk)) for row in shown]
+    return {
+        "wanted": wanted,
+        "states": STATES,
+        "orders": ORDERS,
+        "promise_page": shown,
+        "promises": found,
+        "counts": queries.counts_of(words.values()),
+        "may_tick": years.visit.may_plan and any(one.is_open for one in found),
+        "query_of_promises": query_without(request, "promises"),
+    }
+
+
+def voices_in(years: Years) -> dict[str, object]:
+    found = queries.unanswered(years.before, is_public=not years.sees_office)
+    taken = queries.proposed_texts(years.visit.edition) if found else ()
+    return {"voices": [(row, row.text in taken) for row in found]}
+
+
+def statements_in(request: HttpRequest, years: Years) -> dict[str, object]:
+    shown = Paginator(queries.askable_rows(years.before), PAGE).get_page(request.GET.get("page"))
+    return {
+        "page": shown,
+        "statements": queries.with_repeats(shown, years.visit.edition),
+        "query": query_without(request, "page"),
+    }
+
+
+def query_without(request: HttpRequest, name: str) -> str:
+    """The address as it is for the other list of the page, to turn this one's leaves."""
+    given = request.GET.copy()
+    given.pop(name, None)
+    return given.urlencode()
 
 
 @require_safe
@@ -174,7 +218,7 @@ def promises(request: HttpRequest, key: str) -> HttpResponse:
         pairs = queries.compared(before, visit.edition)
         context |= {
             "promises": found,
-            "opening": opening(before, queries.counts_of(found)),
+            "opening": opening(before, queries.counts_of(one.word for one in found)),
             "rows": compared_rows(before, visit.edition, pairs[:MOST_COMPARED_SHOWN]),
             "not_shown": sum(not pair.is_shown for pair in pairs),
         }

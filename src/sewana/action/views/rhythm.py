@@ -12,7 +12,6 @@ from sewana.action import access
 from sewana.action.operations.reminding import DAYS_AHEAD
 from sewana.action.queries import rhythm as queries
 from sewana.action.wording.rhythm import quarters
-from sewana.committee.access import visit_of
 
 
 @never_cache
@@ -20,7 +19,7 @@ from sewana.committee.access import visit_of
 def rhythm(request: HttpRequest, key: str) -> HttpResponse:
     visit = access.to_read_office(request.user, key)
     following = queries.following(visit.edition)
-    may_open = following is not None and visit_of(visit.actor, following.edition).may_see_office
+    may_open = following is not None and visit.at(following.edition).may_see_office
     if following is not None and not (may_open or following.edition.is_published):
         following = None  # an outsider cannot tell a draft from what was never begun
     year = queries.year(visit.edition, following, timezone.localdate())

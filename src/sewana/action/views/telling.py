@@ -16,6 +16,7 @@ from sewana.action.forms.news import AddressForm
 from sewana.action.models import Round
 from sewana.action.operations import subscribing, telling
 from sewana.action.queries import telling as queries
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit
 from sewana.people.models import Account
 
@@ -97,8 +98,7 @@ def perhaps(request: HttpRequest, _by: Account | None) -> None:
 
 
 def round_of(request: HttpRequest) -> Round:
-    number = request.POST.get("round", "")
-    return get_object_or_404(Round, number=int(number) if number.isdecimal() and len(number) < 9 else 0)
+    return get_object_or_404(Round, number=number_of(request.POST.get("round", "")))
 
 
 def say(request: HttpRequest, count: int) -> None:

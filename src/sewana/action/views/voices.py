@@ -16,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sewana.action import access
-from sewana.action.forms.voices import DeedForm, improvement_of, is_number, picks_of, theme_of, wanted_of
+from sewana.action.forms.voices import DeedForm, improvement_of, picks_of, theme_of, wanted_of
 from sewana.action.models import Fate, Voice, VoiceChange, VoiceKind, VoiceOrigin
 from sewana.action.operations import triage, undoing
 from sewana.action.operations.gathering import gather
 from sewana.action.operations.triage import NotPossible, Pick
 from sewana.action.queries import voices as queries
 from sewana.base.languages import localized
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit
 from sewana.people.models import Side
 
@@ -190,9 +191,9 @@ def done_of(request: HttpRequest, recent: Sequence[VoiceChange]) -> tuple[VoiceC
 def undo(request: HttpRequest, key: str) -> HttpResponse:
     """Take one deed back, the last one or an earlier one."""
     visit = access.to_sort(request.user, key)
-    given = request.POST.get("change", "")
+    number = number_of(request.POST.get("change", "")) or 0
     try:
-        change = undoing.undo(visit.edition, int(given) if is_number(given) else 0, by=visit.actor.account)
+        change = undoing.undo(visit.edition, number, by=visit.actor.account)
     except NotPossible as error:
         messages.error(request, str(error))
     else:
@@ -207,8 +208,8 @@ def undo(request: HttpRequest, key: str) -> HttpResponse:
 def offered(request: HttpRequest, key: str) -> HttpResponse:
     """Improvements to take a voice up in, while somebody types, or by the words of the voice."""
     visit = access.to_sort(request.user, key)
-    number = request.GET.get("voice", "")
-    like = visit.edition.voices.filter(number=int(number)).first() if is_number(number) else None
+    number = number_of(request.GET.get("voice", ""))
+    like = None if number is None else visit.edition.voices.filter(number=number).first()
     found = queries.found_improvements(visit.edition, request.GET.get("q", "")[:100], like)
     told = [
         {"number": row.number, "words": localized(row, "said"), "state": row.get_stage_display()}

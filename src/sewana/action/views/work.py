@@ -21,6 +21,7 @@ from sewana.action.operations import improvements as operations
 from sewana.action.operations.improvements import Changed, NotPossible
 from sewana.action.views.improvements import improvement_of, page_of
 from sewana.base.fields import DateField
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit
 from sewana_text.normalise import normalise, one_line, to_arabic_digits
 
@@ -48,7 +49,8 @@ def done(request: HttpRequest, visit: Visit, number: int, known: dict[str, Deed]
     deed = known.get(request.POST.get("do", ""), unknown)
     try:
         with transaction.atomic():
-            operations.locked(row, seen=version_in(request))
+            # The version that stood on the page; buttons of a list bring none.
+            operations.locked(row, seen=number_of(request.POST.get("version", "")))
             words = deed(visit, row, request)
     except Changed:
         messages.error(
@@ -70,19 +72,13 @@ def done(request: HttpRequest, visit: Visit, number: int, known: dict[str, Deed]
 def place_of(request: HttpRequest) -> str:
     """Where on the page to go on: a step that was moved keeps the keyboard."""
     do, step = request.POST.get("do", ""), request.POST.get("step", "")
-    if do in {"step_up", "step_down", "step_done", "step_again", "step_back"} and step.isdecimal():
+    if do in {"step_up", "step_down", "step_done", "step_again", "step_back"} and number_of(step):
         return f"#step-{step}"
     return "#by-hand" if do.startswith("hand_") else "#work-steps-title" if do.startswith("step_") else ""
 
 
 def unknown(_visit: Visit, _row: Improvement, _request: HttpRequest) -> str:
     raise NotPossible(_("This deed is not known here."))
-
-
-def version_in(request: HttpRequest) -> int | None:
-    """The version that stood on the page; buttons of a list bring none."""
-    given = request.POST.get("version", "")
-    return int(given) if given.isdecimal() and len(given) < 9 else None
 
 
 def as_typed(request: HttpRequest) -> dict[str, object]:
@@ -136,12 +132,12 @@ def measure(visit: Visit, row: Improvement, request: HttpRequest) -> str:
 
 
 def needed_of(visit: Visit, request: HttpRequest) -> Improvement:
-    number = to_arabic_digits(request.POST.get("needed", "").strip().lstrip("#"))
-    if not (number.isdecimal() and len(number) < 9):
+    number = number_of(to_arabic_digits(request.POST.get("needed", "").strip().lstrip("#")))
+    if number is None:
         raise NotPossible(_("Give the number of the improvement that has to be done first."))
-    found = visit.edition.improvements.filter(number=int(number)).first()
+    found = visit.edition.improvements.filter(number=number).first()
     if found is None:
-        raise NotPossible(_("There is no improvement %(number)s.") % {"number": int(number)})
+        raise NotPossible(_("There is no improvement %(number)s.") % {"number": number})
     return found
 
 
@@ -156,12 +152,12 @@ def unneed(visit: Visit, row: Improvement, request: HttpRequest) -> str:
 
 
 def voice_in(visit: Visit, request: HttpRequest) -> Voice:
-    number = to_arabic_digits(request.POST.get("voice", "").strip().lstrip("#"))
-    if not (number.isdecimal() and len(number) < 9):
+    number = number_of(to_arabic_digits(request.POST.get("voice", "").strip().lstrip("#")))
+    if number is None:
         raise NotPossible(_("Give the number of the voice."))
-    found = visit.edition.voices.filter(number=int(number)).first()
+    found = visit.edition.voices.filter(number=number).first()
     if found is None:
-        raise NotPossible(_("There is no voice %(number)s.") % {"number": int(number)})
+        raise NotPossible(_("There is no voice %(number)s.") % {"number": number})
     return found
 
 
@@ -193,11 +189,8 @@ def bring_back(visit: Visit, row: Improvement, _request: HttpRequest) -> str:
     return _("It is on the board again.")
 
 
-def step_in(request: HttpRequest) -> int:
-    number = request.POST.get("step", "")
-    if not (number.isdecimal() and len(number) < 19):
-        raise NotPossible(_("There is no such step."))
-    return int(number)
+def row_in(request: HttpRequest, name: str) -> int:
+    return number_of(request.POST.get(name, "")) or 0
 
 
 def day_in(request: HttpRequest, name: str) -> dt.date | None:
@@ -221,32 +214,32 @@ def add_step(visit: Visit, row: Improvement, request: HttpRequest) -> str:
 
 
 def step_done(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    steps.finish_step(row, step_in(request), is_done=True, by=visit.actor.account)
+    steps.finish_step(row, row_in(request, "step"), is_done=True, by=visit.actor.account)
     return _("The step is done.")
 
 
 def step_again(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    steps.finish_step(row, step_in(request), is_done=False, by=visit.actor.account)
+    steps.finish_step(row, row_in(request, "step"), is_done=False, by=visit.actor.account)
     return _("The step is to be done again.")
 
 
 def step_drop(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    steps.drop_step(row, step_in(request), is_dropped=True, by=visit.actor.account)
+    steps.drop_step(row, row_in(request, "step"), is_dropped=True, by=visit.actor.account)
     return _("The step is not needed any more. Below it can be brought back.")
 
 
 def step_back(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    steps.drop_step(row, step_in(request), is_dropped=False, by=visit.actor.account)
+    steps.drop_step(row, row_in(request, "step"), is_dropped=False, by=visit.actor.account)
     return _("The step is there again.")
 
 
 def step_up(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    steps.move_step(row, step_in(request), is_later=False, by=visit.actor.account)
+    steps.move_step(row, row_in(request, "step"), is_later=False, by=visit.actor.account)
     return _("Moved.")
 
 
 def step_down(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    steps.move_step(row, step_in(request), is_later=True, by=visit.actor.account)
+    steps.move_step(row, row_in(request, "step"), is_later=True, by=visit.actor.account)
     return _("Moved.")
 
 
@@ -255,20 +248,13 @@ def hand_told(visit: Visit, row: Improvement, request: HttpRequest) -> str:
     return _("It is written down that they were told.")
 
 
-def telling_in(request: HttpRequest) -> int:
-    number = request.POST.get("telling", "")
-    if not (number.isdecimal() and len(number) < 19):
-        raise NotPossible(_("It is not written down here that they were told."))
-    return int(number)
-
-
 def hand_out(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    by_hand.take_telling_back(row, telling_in(request), is_removed=True, by=visit.actor.account)
+    by_hand.take_telling_back(row, row_in(request, "telling"), is_removed=True, by=visit.actor.account)
     return _("It is taken out. Below it can be brought back.")
 
 
 def hand_back(visit: Visit, row: Improvement, request: HttpRequest) -> str:
-    by_hand.take_telling_back(row, telling_in(request), is_removed=False, by=visit.actor.account)
+    by_hand.take_telling_back(row, row_in(request, "telling"), is_removed=False, by=visit.actor.account)
     return _("It is there again.")
 
 

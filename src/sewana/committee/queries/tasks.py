@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sewana.base.languages import localized
+from sewana.base.numbers import number_of
 from sewana.committee.models import Answer, Duty, DutyRole, Edition, Member, Part, Task, TaskNeed, TaskState
 from sewana.committee.queries.meetings import ROLES, named
 
@@ -147,12 +148,11 @@ def of_state(edition: Edition, state: str, today: dt.date) -> Q:
 
 
 def of_person(owner: str) -> Q:
-    kind, pk = owner[:1], owner[1:]
+    kind, pk = owner[:1], number_of(owner[1:])
     if owner == "none":
         return Q(owner=None, group=None)
-    # Twelve digits are more than any row has, and less than a database refuses.
-    if kind in {"m", "g"} and pk.isdecimal() and len(pk) <= 12:
-        return Q(owner=int(pk)) if kind == "m" else Q(group=int(pk))
+    if kind in {"m", "g"} and pk is not None:
+        return Q(owner=pk) if kind == "m" else Q(group=pk)
     return Q()
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.numbers import number_of, numbers_of
 from sewana.committee import access
 from sewana.committee.access import Visit
 from sewana.committee.forms.meetings import ItemForm
@@ -15,7 +16,7 @@ from sewana.committee.models import AgendaItem, Meeting, MeetingState
 from sewana.committee.operations import agenda as operations
 from sewana.committee.operations import inviting
 from sewana.committee.operations.minutes import STILL_WRITTEN
-from sewana.committee.views.meetings import context_of, meeting_of, number
+from sewana.committee.views.meetings import context_of, meeting_of
 
 STEPS = {"up": -1, "down": 1}
 
@@ -31,7 +32,7 @@ def items(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     deed = request.POST.get("do", "add")
     item = None
     if deed != "add":
-        item = get_object_or_404(meeting.items, pk=number(request.POST.get("item")))
+        item = get_object_or_404(meeting.items, pk=number_of(request.POST.get("item", "")))
     if item is None or deed == "retitle":
         write_item(request, visit, meeting, item)
     elif deed in STEPS:
@@ -73,7 +74,7 @@ def invitation(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     greeting = request.POST.get("greeting", "")[:2000]
     letters = inviting.letters(meeting, greeting)
     if request.method == "POST" and request.POST.get("do") == "send":
-        chosen = {number(pk_) for pk_ in request.POST.getlist("to")}
+        chosen = numbers_of(request.POST.getlist("to"))
         sent = inviting.invite(meeting, greeting, list(chosen), by=visit.actor.account)
         if sent:
             words = ngettext("%(count)s mail is on its way.", "%(count)s mails are on their way.", sent)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from sewana.base.numbers import numbers_of
 from sewana.committee import access
 from sewana.committee.forms.asking import ApproachForm
 from sewana.committee.models import Answer, Member
@@ -27,7 +28,7 @@ def approach(request: HttpRequest, key: str) -> HttpResponse:
     if request.method != "POST":
         return chosen_page(request, visit, lines, first_form(), first_choice(lines))
     form = ApproachForm(request.POST)
-    chosen = {int(pk) for pk in request.POST.getlist("member") if pk.isdecimal()}
+    chosen = numbers_of(request.POST.getlist("member"))
     picked = [line.member for line in lines if line.member.pk in chosen and line.member.email]
     if not picked:
         form.add_error(None, _("Nobody with a mail address is chosen. Tick at least one person."))

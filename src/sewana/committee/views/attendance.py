@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from sewana.base.numbers import number_of
 from sewana.committee import access
 from sewana.committee.forms.meetings import HereForm
 from sewana.committee.models import Attendance, Meeting, Member, Mode
@@ -21,7 +22,7 @@ from sewana.committee.operations import attendance as operations
 from sewana.committee.operations.meetings import NotNow
 from sewana.committee.queries.attendance import roll_of, takes_check_ins
 from sewana.committee.queries.meetings import name_of, offered_recorders, when
-from sewana.committee.views.meetings import context_of, meeting_of, number
+from sewana.committee.views.meetings import context_of, meeting_of
 from sewana.committee.views.secret_pages import secret_page
 
 SALT = "sewana.committee.here"
@@ -71,12 +72,12 @@ def enter(request: HttpRequest, meeting: Meeting, by: object) -> None:
 
 
 def member_of(meeting: Meeting, data: QueryDict) -> Member:
-    return get_object_or_404(offered_recorders(meeting.edition), pk=number(data.get("member")))
+    return get_object_or_404(offered_recorders(meeting.edition), pk=number_of(data.get("member", "")))
 
 
 def row_of(meeting: Meeting, data: QueryDict) -> Attendance:
     rows = meeting.attendances.select_related("meeting__edition")
-    return get_object_or_404(rows, pk=number(data.get("row")))
+    return get_object_or_404(rows, pk=number_of(data.get("row", "")))
 
 
 def mode_of(data: QueryDict) -> str:

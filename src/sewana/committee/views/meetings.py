@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sewana.base.numbers import number_of
 from sewana.committee import access
 from sewana.committee.access import Visit
 from sewana.committee.forms.meetings import AnswersForm, DetailsForm, ItemForm, NewMeetingForm, slots_form
@@ -33,11 +34,6 @@ def meeting_of(visit: Visit, pk: int) -> Meeting:
     if meeting is None:
         raise Http404
     return meeting
-
-
-def number(text: str | None) -> int:
-    """A row's number out of a form; 0, which no row has, for anything else."""
-    return int(text) if text and text.isdecimal() and len(text) < 12 else 0
 
 
 def context_of(visit: Visit, meeting: Meeting) -> dict[str, object]:
@@ -162,7 +158,7 @@ def choice(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """The day is chosen: the meeting is called."""
     visit = access.to_run(request.user, key)
     found = meeting_of(visit, pk)
-    option = get_object_or_404(found.options, pk=number(request.POST.get("option")))
+    option = get_object_or_404(found.options, pk=number_of(request.POST.get("option", "")))
     return said(request, key, pk, lambda: operations.choose_time(found, option, by=visit.actor.account))
 
 

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sewana.base.numbers import number_of
 from sewana.committee import access
 from sewana.committee.forms.members import AddForm, MemberForm
 from sewana.committee.models import Answer, Edition, Member, WorkingGroup
@@ -91,9 +92,9 @@ def listed(request: HttpRequest, visit: access.Visit, form: AddForm | None) -> H
 def first_form(request: HttpRequest, edition: Edition, frame: queries.Frame) -> AddForm:
     """An empty line with the group of the person before, and the role that is missing most."""
     group, role = queries.next_place(frame)
-    chosen = request.GET.get("group", "")
-    if chosen.isdecimal() and int(chosen) != group:
-        group, role = int(chosen), "member"
+    chosen = number_of(request.GET.get("group", ""))
+    if chosen is not None and chosen != group:
+        group, role = chosen, "member"
     initial = {"group": group, "role": role, "has_accepted": request.GET.get("agreed") == "1"}
     return AddForm(initial=initial, edition=edition)
 

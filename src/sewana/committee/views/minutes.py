@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.numbers import number_of
 from sewana.committee import access
 from sewana.committee.access import Visit
 from sewana.committee.forms.meetings import AsideForm, ClockForm, DecisionForm, TextForm
@@ -28,7 +29,7 @@ from sewana.committee.queries import meetings as meeting_queries
 from sewana.committee.queries import minutes as queries
 from sewana.committee.queries.attendance import roll_of
 from sewana.committee.views.agenda import after
-from sewana.committee.views.meetings import context_of, meeting_of, number
+from sewana.committee.views.meetings import context_of, meeting_of
 from sewana_text.collate import sort_key
 
 LONGEST_PULSE = 100_000
@@ -99,7 +100,7 @@ def save_matter(request: HttpRequest, visit: Visit, meeting: Meeting) -> None:
     if not all(form.is_valid() for form in forms):
         messages.error(request, _("A text is longer than 20,000 letters. Nothing of it was saved."))
         return
-    item = get_object_or_404(meeting.items, pk=number(request.POST.get("item")))
+    item = get_object_or_404(meeting.items, pk=number_of(request.POST.get("item", "")))
     try:
         saved = operations.write_matter(item, [draft_of(form) for form in forms], by=visit.actor.account)
     except MinutesClosed as error:
@@ -291,7 +292,7 @@ def decision(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 def dropped(request: HttpRequest, visit: Visit, meeting: Meeting) -> HttpResponse:
     rows = Decision.objects.filter(item__meeting=meeting).select_related("item")
-    found = get_object_or_404(rows, pk=number(request.POST.get("decision")))
+    found = get_object_or_404(rows, pk=number_of(request.POST.get("decision", "")))
     is_dropped = request.POST["do"] == "drop"
     decisions.drop_decision(found, is_dropped, by=visit.actor.account)
     messages.success(request, _("Taken back. It can be brought back below.") if is_dropped else _("Saved."))
@@ -300,7 +301,7 @@ def dropped(request: HttpRequest, visit: Visit, meeting: Meeting) -> HttpRespons
 
 def decided(request: HttpRequest, visit: Visit, meeting: Meeting) -> HttpResponse:
     items = meeting.items.select_related("meeting__edition")
-    item = get_object_or_404(items, pk=number(request.POST.get("item")))
+    item = get_object_or_404(items, pk=number_of(request.POST.get("item", "")))
     form = DecisionForm(meeting, request.POST)
     if not form.is_valid():
         return render(request, "committee/minutes.html", page_of(visit, meeting, form, item.pk))
@@ -319,7 +320,9 @@ def approved(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         if request.POST.get("do") == "withdraw":
             approval.withdraw_approval(meeting, by=visit.actor.account)
         else:
-            at = get_object_or_404(meeting_queries.later_meetings(meeting), pk=number(request.POST.get("at")))
+            at = get_object_or_404(
+                meeting_queries.later_meetings(meeting), pk=number_of(request.POST.get("at", ""))
+            )
             corrections = request.POST.get("corrections", "")[:4000]
             approval.approve_minutes(meeting, at, corrections, by=visit.actor.account)
     except NotNow as error:

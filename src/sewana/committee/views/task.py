@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.numbers import number_of
 from sewana.committee import access
 from sewana.committee.forms.tasks import TaskForm
 from sewana.committee.models import Task, TaskState
@@ -110,10 +111,9 @@ def moved(state: TaskState, words: Callable[[], str]) -> Deed:
 
 
 def needed_of(visit: access.Visit, request: HttpRequest) -> Task:
-    number = request.POST.get("needed", "")
-    if not (number.isdecimal() and len(number) <= 9):
+    if (number := number_of(request.POST.get("needed", ""))) is None:
         raise NotPossible(_("Choose the task that has to be done first."))
-    return task_of(visit, int(number))
+    return task_of(visit, number)
 
 
 def need(visit: access.Visit, found: Task, request: HttpRequest) -> str:

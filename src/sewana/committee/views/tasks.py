@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sewana.base.numbers import number_of
 from sewana.committee import access
 from sewana.committee.forms.task_line import LONGEST_LINE, TaskLine, read_line
 from sewana.committee.forms.tasks import BulkForm
@@ -136,10 +137,9 @@ def query_of(wanted: queries.Wanted) -> str:
 
 def added(request: HttpRequest, visit: access.Visit, today: dt.date) -> queries.Line | None:
     """The task that was just written, to say what was understood and to take it back."""
-    number = request.GET.get("added", "")
-    if not (number.isdecimal() and len(number) <= 9):
+    if (number := number_of(request.GET.get("added", ""))) is None:
         return None
-    task = queries.tasks_of(visit.edition).filter(number=int(number)).first()
+    task = queries.tasks_of(visit.edition).filter(number=number).first()
     return queries.Line(task, today) if task and task.state != TaskState.DROPPED else None
 
 

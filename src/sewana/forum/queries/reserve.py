@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from sewana.committee.models import Edition
 from sewana.forum.models import Door, HeldTicket
-from sewana.forum.queries.tickets import PaperTicket, picture_of
+from sewana.forum.queries.tickets import PaperTicket, parts_of, picture_of
 
 
 def held_by(edition: Edition, desk: uuid.UUID) -> QuerySet[HeldTicket]:
@@ -18,10 +18,8 @@ def held_by(edition: Edition, desk: uuid.UUID) -> QuerySet[HeldTicket]:
 
 def held_ticket(edition: Edition, desk: uuid.UUID, label: str) -> HeldTicket | None:
     """Return the ticket of a label, "2-014", if this desk holds it."""
-    number, _dash, place = label.partition("-")
-    if not (number.isascii() and number.isdecimal() and place.isascii() and place.isdecimal()):
-        return None
-    return held_by(edition, desk).filter(series__number=int(number[:9]), place=int(place[:9])).first()
+    number, place = parts_of(label)
+    return held_by(edition, desk).filter(series__number=number, place=place).first()
 
 
 def given_as(edition: Edition, given: uuid.UUID) -> PaperTicket | None:

@@ -11,6 +11,7 @@ import segno
 from django.conf import settings
 from django.urls import reverse
 
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition, State
 from sewana.committee.queries.tickets import seal
 from sewana.forum.models import Door, Forgotten, Participant, TicketSeries
@@ -31,6 +32,12 @@ class PaperTicket:
     def label(self) -> str:
         """What stands on the paper beside the code, for people to say it."""
         return f"{self.series.number}-{self.place:03d}"
+
+
+def parts_of(label: str) -> tuple[int, int]:
+    """Return the series and the place that a label names, "2-014"; 0, which none has, for what is no number."""
+    number, _dash, place = label.partition("-")
+    return number_of(number) or 0, number_of(place) or 0
 
 
 @dataclass(frozen=True)

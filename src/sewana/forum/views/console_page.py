@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from sewana.base.numbers import number_of
 from sewana.forum.access import Desk
 from sewana.forum.forms.console import SWITCHES
 from sewana.forum.forms.hall import HallForm
@@ -75,7 +76,7 @@ class Wanted:
         state = str(asked.get("state", ""))
         state = state if state in states else usual
         known = [
-            int(text) for text in asked.get("known", "").split(",") if text.isdecimal() and len(text) < 8
+            number for text in asked.get("known", "").split(",") if (number := number_of(text)) is not None
         ]
         order = str(asked.get("order", ""))
         order = order if order in ORDERS else ""

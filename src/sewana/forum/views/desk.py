@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from sewana.base.bodies import takes_file
+from sewana.base.numbers import number_of
 from sewana.forum import access
 from sewana.forum.access import Desk
 from sewana.forum.forms import desk as forms
@@ -92,9 +93,8 @@ def form_name(form: Form) -> str:
     return f"{type(form).__name__.removesuffix('Form').lower()}_form"
 
 
-def number_in(request: HttpRequest, name: str = "number") -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 9 else -1
+def number_in(request: HttpRequest) -> int:
+    return number_of(request.POST.get("number", "")) or 0
 
 
 def the_room(desk: Desk) -> Room:

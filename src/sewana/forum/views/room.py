@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.i18n import set_language
 
+from sewana.base.numbers import number_of
 from sewana.committee.access import to_read
 from sewana.committee.models import Edition
 from sewana.committee.views.ticket_cookie import ticket_of, with_ticket
@@ -116,9 +117,8 @@ def upvote(request: HttpRequest, edition: Edition, sender: Phone) -> str:
 
 
 def answer(request: HttpRequest, edition: Edition, sender: Phone) -> str:
-    number = request.POST.get("poll", "")
     known = edition.polls.exclude(state=PollState.DRAFT).prefetch_related("options").select_related("edition")
-    poll = known.filter(number=int(number)).first() if number.isdecimal() and len(number) < 9 else None
+    poll = known.filter(number=number_of(request.POST.get("poll", "")) or 0).first()
     if poll is None:
         raise NotTaken(asking.refusal("not-open"))
     given, name = answer_in(poll, request.POST), request.POST.get("name", "")[:200]
@@ -230,8 +230,8 @@ def asked(
 
 
 def withdrawn(request: HttpRequest, edition: Edition, sender: Phone) -> HttpResponse:
-    number = request.POST.get("question", "")
-    if number.isdecimal() and len(number) < 9 and asking.withdraw(edition, sender, int(number)):
+    number = number_of(request.POST.get("question", ""))
+    if number is not None and asking.withdraw(edition, sender, number):
         messages.success(request, _("Your question is taken back."))
     else:
         messages.error(request, _("This question does not wait any more and cannot be taken back."))

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from sewana.base.numbers import number_of
 from sewana.committee.access import to_moderate, to_read
 from sewana.committee.models import Edition
 from sewana.committee.views.ticket_cookie import TICKET_LASTS
@@ -83,10 +84,9 @@ def door(request: HttpRequest, key: str) -> HttpResponse:
 def sheet(request: HttpRequest, key: str) -> HttpResponse:
     """The tickets of a series, to be printed and cut: that of a number, else the newest."""
     visit = to_moderate(request.user, key)
-    wanted = request.GET.get("series", "")
+    wanted = number_of(request.GET.get("series", ""))
     newest = visit.edition.ticket_series.order_by("-number").values_list("number", flat=True).first() or 0
-    is_number = wanted.isascii() and wanted.isdecimal() and len(wanted) < 10
-    series = series_with(visit.edition, int(wanted) if is_number else newest)
+    series = series_with(visit.edition, newest if wanted is None else wanted)
     page = Paginator(range(1, series.count + 1), A_SHEET).get_page(request.GET.get("page"))
     given = [queries.PaperTicket(series, place) for place in page]
     context = {
@@ -150,14 +150,10 @@ def check_in(request: HttpRequest, key: str) -> HttpResponse:
 
 def shown_ticket(edition: Edition, label: str) -> queries.PaperTicket | None:
     """Return the check-in ticket that a label names: "2-014"."""
-    number, _dash, place = label.partition("-")
-    if not (number.isascii() and number.isdecimal() and place.isascii() and place.isdecimal()):
-        return None
-    series = edition.ticket_series.filter(number=int(number[:9]), door=Door.CHECKIN, revoked_at=None)
+    number, place = queries.parts_of(label)
+    series = edition.ticket_series.filter(number=number, door=Door.CHECKIN, revoked_at=None)
     found = series.select_related("edition").first()
-    return (
-        queries.PaperTicket(found, int(place[:9])) if found and 1 <= int(place[:9]) <= found.count else None
-    )
+    return queries.PaperTicket(found, place) if found and 1 <= place <= found.count else None
 
 
 @never_cache

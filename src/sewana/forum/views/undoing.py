@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana.forum.forms.hall import HallForm
 from sewana.forum.operations import undo
@@ -78,9 +79,9 @@ def shown_once(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 def page_of(edition: Edition, said: str) -> str:
     """Return the address of the page that a form names, "clerk" or "poll:3"; the console's for any other."""
-    name, _colon, number = said.partition(":")
-    if name == "poll" and number.isascii() and number.isdecimal() and len(number) < 8:
-        return reverse("forum:poll", args=[edition.key, int(number)])
+    name, _colon, text = said.partition(":")
+    if name == "poll" and (number := number_of(text)) is not None:
+        return reverse("forum:poll", args=[edition.key, number])
     if name in PAGES and name != "poll":
         return reverse(f"forum:{name}", args=[edition.key])
     return reverse("forum:console", args=[edition.key])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sewana.base.models import AuditEntry
+from sewana.base.numbers import number_of
 from sewana.committee.models import Answer, Edition, Paper, PaperState
 from sewana.committee.queries.meetings import named
 from sewana.planning.models import MediaItem, MediaUse, MediaVersion
@@ -135,9 +136,8 @@ def owners(edition: Edition) -> list[tuple[str, str]]:
 
 def issued_paper(edition: Edition, pk: str) -> Paper | None:
     """The issued paper with that number of row, of which a signed copy is to be kept."""
-    if not (pk.isdecimal() and len(pk) <= 12):
-        return None
-    return edition.papers.filter(state=PaperState.ISSUED, pk=int(pk)).first()
+    number = number_of(pk)
+    return None if number is None else edition.papers.filter(state=PaperState.ISSUED, pk=number).first()
 
 
 def title_of(paper: Paper) -> str:

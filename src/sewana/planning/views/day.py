@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.base.bodies import takes_file
 from sewana.base.languages import localized
+from sewana.base.numbers import number_of
 from sewana.committee import access
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.views.both_texts import differences, with_value
@@ -120,11 +121,6 @@ def years_to_take() -> list[int]:
     """The years whose public holidays are in the list, and not among the busy days yet."""
     wanted = {year for year in known_years() if year >= timezone.localdate().year}
     return sorted(wanted - taken_years())
-
-
-def number_of(text: str) -> int:
-    """A row's number out of a form; twelve digits are more than any row has, and less than a database refuses."""
-    return int(text) if text.isdecimal() and len(text) <= 12 else 0
 
 
 def brought_back(request: HttpRequest, visit: access.Visit, pk: int) -> HttpResponse:

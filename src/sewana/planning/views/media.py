@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit, to_plan, to_run, to_see_office
 from sewana.committee.models import Paper
 from sewana.committee.operations.members import Changed, NotPossible
@@ -81,7 +82,7 @@ def list_context(request: HttpRequest, visit: Visit, form: AddForm) -> dict[str,
         "page": page,
         "lines": [queries.line(item, today) for item in page],
         "counts": queries.counts(visit.edition, today),
-        "done": touched(visit, request.GET.get("done", "")),
+        "done": touched(visit, number_of(request.GET.get("done", ""))),
         "states": queries.STATES,
         "orders": queries.ORDERS,
         "usual": len(STANDARD_MEDIA),
@@ -89,11 +90,9 @@ def list_context(request: HttpRequest, visit: Visit, form: AddForm) -> dict[str,
     }
 
 
-def touched(visit: Visit, number: str) -> MediaItem | None:
+def touched(visit: Visit, number: int | None) -> MediaItem | None:
     """The item that was just added or taken off, to undo it."""
-    if not (number.isdecimal() and len(number) <= 9):
-        return None
-    return visit.edition.media.filter(number=int(number)).first()
+    return None if number is None else visit.edition.media.filter(number=number).first()
 
 
 def item_of(visit: Visit, number: int) -> MediaItem:
@@ -184,17 +183,15 @@ def deeds(request: HttpRequest, key: str, number: int) -> HttpResponse:
 
 
 def version_of(found: MediaItem, request: HttpRequest) -> MediaVersion:
-    number = request.POST.get("version", "")
-    if not (number.isdecimal() and len(number) <= 9):
+    if (number := number_of(request.POST.get("version", ""))) is None:
         raise NotPossible(_("Choose a version."))
-    return get_object_or_404(found.versions.select_related("item__edition"), number=int(number))
+    return get_object_or_404(found.versions.select_related("item__edition"), number=number)
 
 
 def approved(found: MediaItem, request: HttpRequest, by: object) -> str:
     """Approve what was on the page: who meant it for the forum has not approved it for everybody."""
-    version, seen = version_of(found, request), request.POST.get("seen", "")
-    is_number = seen.isdecimal() and len(seen) <= 9
-    operations.approve(version, by=by, seen=int(seen) if is_number else None)
+    version = version_of(found, request)
+    operations.approve(version, by=by, seen=number_of(request.POST.get("seen", "")))
     return _("Version %(n)s is approved.") % {"n": version.number}
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sewana.base.languages import shown_date
 from sewana.base.models import AuditEntry
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit, to_plan, to_see_office
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.views.both_texts import differences, with_value
@@ -204,16 +205,14 @@ def move_to_day(_request: HttpRequest, visit: Visit) -> str:
 
 
 def undo(request: HttpRequest, visit: Visit) -> str:
-    entry = request.POST.get("entry", "")
-    number = int(entry) if entry.isdecimal() and len(entry) <= 15 else 0
-    operations.undo(visit.edition, number, by=visit.actor.account)
+    entry = number_of(request.POST.get("entry", "")) or 0
+    operations.undo(visit.edition, entry, by=visit.actor.account)
     return _("The programme is as it was before.")
 
 
 def cancelling(is_cancelled: bool, words: Callable[[], str]) -> Callable[[HttpRequest, Visit], str]:
     def set_cancelled(request: HttpRequest, visit: Visit) -> str:
-        given = request.POST.get("session", "")
-        found = session_of(visit, int(given) if given.isdecimal() and len(given) <= 15 else 0)
+        found = session_of(visit, number_of(request.POST.get("session", "")) or 0)
         operations.cancel_session(found, is_cancelled, by=visit.actor.account)
         return words() % {"title": found.title_th}
 

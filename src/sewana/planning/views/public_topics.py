@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana.committee.operations.members import NotPossible
 from sewana.committee.queries.tickets import seal as seal_of
@@ -68,12 +69,12 @@ def proposed(request: HttpRequest, edition: Edition, form: ProposeForm, seal: st
 
 
 def voted(request: HttpRequest, edition: Edition, seal: str) -> bool:
-    number, side = request.POST.get("number", ""), request.POST.get("side", "")
-    if not (number.isdecimal() and len(number) <= 9):
+    number, side = number_of(request.POST.get("number", "")), request.POST.get("side", "")
+    if number is None:
         messages.error(request, _("Choose a topic first."))
         return False
     try:
-        operations.vote(edition, number=int(number), seal=seal, side=side if side in Side.values else "")
+        operations.vote(edition, number=number, seal=seal, side=side if side in Side.values else "")
     except NotPossible as error:
         messages.error(request, str(error))
         return False

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit, to_run, to_see_office
 from sewana.committee.operations.members import NotPossible
 from sewana.committee.views.both_texts import with_value
@@ -98,8 +99,8 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
         operations.bring_back(found, by=visit.actor.account)
         return redirect("planning:programme", key)
     numbers = list(visit.edition.programme_versions.values_list("number", flat=True))
-    asked = request.GET.get("other", "")
-    other = int(asked) if asked.isdecimal() and len(asked) < 9 and int(asked) in numbers else None
+    asked = number_of(request.GET.get("other", ""))
+    other = asked if asked in numbers else None
     rows = queries.rows_of(version_of(visit, other)) if other else queries.draft(visit.edition)
     context = {
         "visit": visit,

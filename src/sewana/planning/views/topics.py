@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit, to_plan, to_run, to_see_office
 from sewana.committee.operations.members import Changed, NotPossible
 from sewana.committee.views.both_texts import differences, with_value
@@ -173,10 +174,9 @@ def moved(state: ProposalState, words: Callable[[], str]) -> Deed:
 
 
 def merged(request: HttpRequest, visit: Visit, found: Proposal) -> str:
-    into = request.POST.get("into", "")
-    if not (into.isdecimal() and len(into) <= 9):
+    if (into := number_of(request.POST.get("into", ""))) is None:
         raise NotPossible(_("Choose another topic that is shown."))
-    target = proposal_of(visit, int(into))
+    target = proposal_of(visit, into)
     operations.merge(found, target, by=visit.actor.account)
     return _("“%(title)s” and its votes are with “%(other)s” now.") % {
         "title": found.title,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from sewana.base.numbers import number_of
 from sewana.committee.access import Visit, to_plan
 from sewana.people.models import Language
 from sewana.survey.forms.entry import Line, lines_from, lines_of
@@ -23,6 +24,7 @@ from sewana.survey.operations.entry import Entered, NotBegun
 from sewana.survey.queries import sheets
 from sewana.survey.queries.steps import group_key, language_of, steps
 from sewana.survey.views.questionnaires import questionnaire_of
+from sewana_text.normalise import to_arabic_digits
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Bench:
 
 
 def number_in(written: str) -> int:
-    return int(written) if written.isdecimal() and len(written) < 9 else 0
+    return number_of(to_arabic_digits(written)) or 0
 
 
 @never_cache
