@@ -10,6 +10,7 @@ from sewana.forum import queries
 from sewana.forum.live.routing import Draws
 from sewana.forum.models import Routing, VoteEntry
 from sewana.people import queries as people
+from sewana_live.ports import Draw
 from sewana_live.tickets import who_of
 from tests import make
 
@@ -253,9 +254,10 @@ def asked_in_room(draws, edition, who, votes, side=""):
         drawn = draws.next(edition.uid.hex, who, seen=seen, shown={}, group="", side=side)
         if drawn is None:
             break
-        asked.append(drawn)
-        seen.extend(bytes(max(0, drawn.statement + 1 - len(seen))))
-        seen[drawn.statement] = 2
+        draw = Draw(*drawn)
+        asked.append(draw)
+        seen.extend(bytes(max(0, draw.statement + 1 - len(seen))))
+        seen[draw.statement] = 2
     return asked
 
 
@@ -284,11 +286,11 @@ def test_a_room_asks_the_same_until_the_vote_and_passes_over_what_was_answered_e
     room = {"room": edition.uid.hex, "who": "00ab", "shown": {}, "group": "", "side": ""}
     first = draws.next(seen=b"", **room)
     assert [draws.next(seen=bytearray(), **room) for _ in range(3)] == [first] * 3
-    held = [draw.statement for draw in draws.orders[edition.uid.hex].dealer.held["00ab"][1]]
+    held = [number for number, *_how in draws.orders[edition.uid.hex].dealer.held["00ab"][1]]
     seen = bytearray(9)
     for number in held:
         seen[number] = 1
-    assert draws.next(seen=seen, **room).statement not in held
+    assert Draw(*draws.next(seen=seen, **room)).statement not in held
 
 
 def test_a_room_asks_a_side_more_of_what_it_was_asked_too_little():
@@ -324,8 +326,8 @@ def test_who_tells_their_side_in_the_middle_of_a_hand_is_asked_as_that_side_at_o
     seconds = Counter()
     for number in range(200):
         room = {"room": edition.uid.hex, "who": f"{number:032x}", "shown": {}, "group": ""}
-        first = draws.next(seen=b"", side="", **room).statement
+        first = Draw(*draws.next(seen=b"", side="", **room)).statement
         seen = bytearray(10)
         seen[first] = 1
-        seconds[draws.next(seen=seen, side="provider", **room).statement] += first != 9
+        seconds[Draw(*draws.next(seen=seen, side="provider", **room)).statement] += first != 9
     assert seconds[9] > 120

@@ -6,9 +6,11 @@ import numpy as np
 
 from sewana.forum.queries.votes import Weights
 from sewana_core.next_statement import Floats, draw_hand, gain_of
-from sewana_live.ports import Draw
 
 Cells = tuple[int, ...]  # rows of the bonus
+# What `sewana_live.ports.Draw` holds, as a plain tuple: thousands of them lie here for hours, and the collector soon
+# passes over tuples of numbers, but never over objects of a class.
+Card = tuple[int, int, float, int]
 
 
 class Dealer:
@@ -41,14 +43,14 @@ class Dealer:
         self.sides = sides
         self.gains: dict[Cells, Floats] = {}
         # Of each person the cells by which was dealt, and the hand, the next one last.
-        self.held: dict[str, tuple[Cells, list[Draw]]] = {}
+        self.held: dict[str, tuple[Cells, list[Card]]] = {}
 
-    def next(self, who: str, seen: bytes | bytearray, side: str) -> Draw | None:
+    def next(self, who: str, seen: bytes | bytearray, side: str) -> Card | None:
         """Return what somebody is asked next; the same until they have voted on it, None when nothing is left."""
         cells = self.cells_of(who, side)
         known, hand = self.held.get(who, (cells, []))
         while hand and known == cells:
-            number = hand[-1].statement
+            number = hand[-1][0]
             if number >= len(seen) or not seen[number]:
                 return hand[-1]
             hand.pop()
@@ -59,12 +61,12 @@ class Dealer:
     def cells_of(self, who: str, side: str) -> Cells:
         return self.cells.get(who) or ((self.sides[side],) if side in self.sides else (-1,))
 
-    def deal(self, who: str, seen: bytes | bytearray, cells: Cells) -> list[Draw]:
+    def deal(self, who: str, seen: bytes | bytearray, cells: Cells) -> list[Card]:
         """Draw a new hand."""
         left = np.frombuffer(seen.ljust(self.size, b"\0"), np.uint8).take(self.places) == 0
         drawn = draw_hand(self.weights.known, left, self.gain(cells), person=who)
         version = self.weights.version
-        hand = [Draw(self.numbers[draw.statement], version, draw.chance, draw.rank) for draw in drawn]
+        hand = [(self.numbers[draw.statement], version, draw.chance, draw.rank) for draw in drawn]
         hand.reverse()
         return hand
 

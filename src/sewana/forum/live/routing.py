@@ -11,7 +11,7 @@ from sewana_live.ports import Draw
 from sewana_live.tickets import who_of
 
 if TYPE_CHECKING:
-    from sewana.forum.live.dealing import Dealer
+    from sewana.forum.live.dealing import Card, Dealer
 
 Basis = tuple[int | None, tuple[int, ...]]  # version of the routing, statements by row
 
@@ -78,7 +78,7 @@ class Draws:
         shown: Mapping[int, object],
         group: str,
         side: str,
-    ) -> Draw | None:
+    ) -> "Draw | Card | None":
         order = self.orders.get(room)
         if order is None or not order.numbers:
             return None
