@@ -98,6 +98,9 @@ class PlainVote(Cycle):
         if self.disconnected or line.transport.is_closing():
             return
         told = b'{"done":"%b","again":false,%b}' % (self.id.encode(), progress)
+        if not self.keep_alive:  # the server is about to end, and says so
+            self.answer(200, told)
+            return
         line.transport.write(b"%bcontent-length: %d\r\n\r\n%b" % (line.done_head(), len(told), told))
         self.response_complete = True
         line.call_answered(self)

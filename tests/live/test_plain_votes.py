@@ -252,3 +252,24 @@ def test_what_could_not_be_written_is_refused_and_not_counted(is_short):
     assert outcome["answers"][0].count(b"HTTP/1.1 200") == 2
     assert outcome["answers"][0].endswith(b'{"refused":"store"}')
     assert outcome["counts"] == {"acknowledged": 2, "refused": 1}
+
+
+@pytest.mark.parametrize("is_short", [True, False])
+def test_on_a_line_that_is_about_to_end_the_answer_says_so(is_short):
+    async def said():
+        hall = Hall(is_short=is_short)
+        await hall.open()
+        try:
+            hall.say(0, vote(6, 1, name_of(1)))
+            await hall.rest()
+            hall.say(0, vote(5, 1, name_of(2)))
+            hall.lines[0].shutdown()
+            await hall.rest()
+            return hall.ends[0]
+        finally:
+            await hall.server.close()
+
+    ends = asyncio.run(said())
+    assert ends.written.count(b"connection: close") == 1
+    assert b'"done":"%b"' % name_of(2).encode() in ends.written
+    assert ends.closed
