@@ -44,10 +44,8 @@ class PlainVote(Cycle):
         person: Person,
         found: re.Match[bytes],
     ) -> None:
+        super().__init__(line)
         name, statement, value, language = found.groups()
-        self.line = line
-        self.keep_alive = True
-        self.response_complete = self.disconnected = False
         self.server = server
         self.running = running
         self.room = running.room.name
@@ -64,13 +62,19 @@ class PlainVote(Cycle):
     def may_be_sent(self, now: int) -> bool:
         """Whether nothing speaks against it; takes one of the person's tokens if so."""
         server, running, person = self.server, self.running, self.person
-        return (
-            judge_vote(running.room, self.who, person, self.mark, self.statement) is None
-            and self.key not in running.in_flight
-            and not (server.is_closing or server.journal.is_closing or server.journal.is_full)
-            and may_speak(person, now / 1000)
-            and running.costs.may_cost(1, now / 1000)
-        )
+        if (
+            judge_vote(running.room, self.who, person, self.mark, self.statement) is not None
+            or self.key in running.in_flight
+            or server.is_closing
+            or server.journal.is_closing
+            or server.journal.is_full
+            or not may_speak(person, now / 1000)
+        ):
+            return False
+        if running.costs.may_cost(1, now / 1000):
+            return True
+        person.tokens += 1  # the way of everything else takes it again, and says why not
+        return False
 
     def send(self, now: int) -> None:
         drawn = self.person.drawn
@@ -82,15 +86,17 @@ class PlainVote(Cycle):
     def settled(self, is_durable: bool) -> None:
         """Count it once it is durable, and tell everybody who waits for it."""
         waiting = self.running.in_flight.pop(self.key, ())
-        if is_durable:
-            self.server.counts["acknowledged"] += 1
-            count_vote(self.running.room, self.who, self.mark, self.statement, self.value)
-            self.acknowledge()
-        else:
-            self.server.counts["refused"] += 1
-            self.answer(503, refusal("store"))
-        for reply in waiting:
-            reply(Outcome.AGAIN if is_durable else Outcome.STORE)
+        try:
+            if is_durable:
+                self.server.counts["acknowledged"] += 1
+                count_vote(self.running.room, self.who, self.mark, self.statement, self.value)
+                self.acknowledge()
+            else:
+                self.server.counts["refused"] += 1
+                self.answer(503, refusal("store"))
+        finally:
+            for reply in waiting:
+                reply(Outcome.AGAIN if is_durable else Outcome.STORE)
 
     def acknowledge(self) -> None:
         line = self.line

@@ -44,12 +44,14 @@ class Saying:
     def settled(self, is_durable: bool) -> None:
         """Count it once it is durable, and tell everybody who waits for it."""
         waiting = self.running.in_flight.pop(self.key, ()) if self.key else ()
-        if is_durable:
-            self.counts["acknowledged"] += 1
-            self.count()
-        self.reply(Outcome.DONE if is_durable else Outcome.STORE)
-        for reply in waiting:
-            reply(Outcome.AGAIN if is_durable else Outcome.STORE)
+        try:
+            if is_durable:
+                self.counts["acknowledged"] += 1
+                self.count()
+            self.reply(Outcome.DONE if is_durable else Outcome.STORE)
+        finally:
+            for reply in waiting:
+                reply(Outcome.AGAIN if is_durable else Outcome.STORE)
 
     def count(self) -> None:
         room, event = self.running.room, self.event

@@ -13,6 +13,7 @@ from uvicorn.server import ServerState
 from sewana_live import tickets
 from sewana_live.asgi import LiveApp
 from sewana_live.direct import DirectCall
+from sewana_live.limits import Costs
 from sewana_live.ports import Draw, Secrets
 from sewana_live.protocol import LiveProtocol
 from sewana_live.room import snapshot
@@ -127,7 +128,7 @@ async def played(script, *, is_short):
     await hall.open()
     try:
         for do, *given in script:
-            if do in {"scene", "later", "store"}:
+            if do in {"scene", "later", "store", "costs"}:
                 await hall.rest()  # only then is it certain what it meets
             if do == "say":
                 await hall.answered(given[0])
@@ -137,6 +138,8 @@ async def played(script, *, is_short):
                 hall.arrange(**given[0])
             elif do == "later":
                 hall.now += given[0]
+            elif do == "costs":
+                hall.running.costs = Costs(burst=given[0], per_second=0)
             else:
                 hall.store.fails = given[0]
         await hall.rest()
@@ -222,6 +225,7 @@ TWO_TABS = [*first_votes(1), ("say", 1, vote(5, 1, name_of(1)))]
 @example([*first_votes(1), ("say", 0, b"{}", "seat"), ("say", 0, vote(5, 1, name_of(1)), "seat")])
 @example([*first_votes(2), ("store", True), *first_votes(4), ("store", False), *first_votes(4)])
 @example([("say", 0, vote(1, 1, name_of(k))) for k in range(45)])
+@example([*first_votes(2), ("costs", 1), *[("say", 0, vote(4, 1, name_of(k))) for k in range(3)]])
 @example([*first_votes(2), ("later", 61_000), ("say", 0, vote(4, 1, name_of(9)))])
 def test_whatever_is_sent_ends_as_by_the_other_way(script):
     (short, _plain), (long, none) = (asyncio.run(played(script, is_short=short)) for short in (True, False))

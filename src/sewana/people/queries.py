@@ -27,7 +27,7 @@ def accounts(search: str = "", order: str = "email") -> QuerySet[Account]:
     """Accounts with their roles, found by a part of name or address."""
     found = Account.objects.prefetch_related(Prefetch("roles", Role.objects.order_by("role")))
     if search:
-        found = found.filter(email__icontains=search) | found.filter(name__icontains=search)
+        found = found.filter(email__finds=search) | found.filter(name__finds=search)
     return found.order_by(
         order if order in {"email", "-email", "name", "-name", "-joined_at"} else "email", "id"
     )

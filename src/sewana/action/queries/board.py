@@ -116,7 +116,7 @@ def searched(text: str) -> Q:
     for part in " ".join(normalise(text).split()).split():
         one = Q()
         for name in ("said_th", "said_en", "did_th", "did_en", "reason_th", "reason_en"):
-            one |= Q(**{f"{name}__icontains": part})
+            one |= Q(**{f"{name}__finds": part})
         condition &= one
     return condition
 

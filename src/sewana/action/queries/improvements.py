@@ -196,7 +196,7 @@ def searched(text: str, names: Iterable[str] = SEARCHED) -> Q:
     for part in plain.split():
         one = Q()
         for name in names:
-            one |= Q(**{f"{name}__icontains": part})
+            one |= Q(**{f"{name}__finds": part})
         found &= one
     if (number := number_of(to_arabic_digits(plain).lstrip("#"))) is not None:
         found |= Q(number=number)

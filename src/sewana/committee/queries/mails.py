@@ -40,7 +40,7 @@ def mails(reach: Reach, *, state: str = "", search: str = "", order: str = "-mad
     if state in MailState.values:
         found = found.filter(state=state)
     if search:
-        found = found.filter(Q(to__icontains=search) | Q(subject__icontains=search))
+        found = found.filter(Q(to__finds=search) | Q(subject__finds=search))
     return found.order_by(order if order in ORDERS else "-made_at", "-id")
 
 
