@@ -16,12 +16,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
 def told(edition, said_th="ขอปลั๊กไฟ", said_en="Sockets", *, verdict="do", is_public=True, **fields):
     """An improvement that was decided, and published unless said otherwise."""
     row = improvements.begin_improvement(

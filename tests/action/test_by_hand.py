@@ -19,18 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
-
-
-@pytest.fixture
 def row(edition):
     """Decided, with a paper slip and a question from a phone."""
     slip = voice(edition, 1, kind="hand", origin="paper")

@@ -18,18 +18,6 @@ DRAWN = "a" * 64
 
 
 @pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
-
-
-@pytest.fixture
 def row(edition):
     deciding.decide(begun(edition), RULING, by="test")
     return deciding.publish(edition.improvements.get(), by="test")

@@ -14,21 +14,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
 def row(edition):
     deciding.decide(begun(edition), RULING, by="test")
     return deciding.publish(edition.improvements.get(), by="test")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
 
 
 def medium(edition, use, number):

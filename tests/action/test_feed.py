@@ -10,18 +10,11 @@ from django.urls import reverse
 
 from sewana.action.models import Improvement
 from sewana.action.operations import deciding, working
-from tests import make
 from tests.action.making import RULING, begun
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-@pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
 
 
 def told(edition, **fields):

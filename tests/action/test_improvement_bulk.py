@@ -20,18 +20,6 @@ SOON = timezone.localdate() + dt.timedelta(days=20)
 
 
 @pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
-
-
-@pytest.fixture
 def owner():
     return make.make_account("nid@example.org", roles=())
 

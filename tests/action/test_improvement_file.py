@@ -21,18 +21,6 @@ TODAY = timezone.localdate
 HEADS = "number,said_th,said_en,decision,reason_th,reason_en"
 
 
-@pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
-
-
 def full(edition):
     """Improvements with all that a table holds."""
     theme = make_theme()

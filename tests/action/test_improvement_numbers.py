@@ -20,18 +20,6 @@ HEADS = "number,said_th,said_en,decision,reason_th,reason_en"
 SOON = timezone.localdate() + dt.timedelta(days=20)
 
 
-@pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
-
-
 def read(office, edition, text):
     answer = office.post(
         url("improvement-file", edition), {"do": "read", "text": text}, headers={"Accept-Language": "en"}

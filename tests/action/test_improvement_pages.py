@@ -17,18 +17,6 @@ from tests.action.making import RULING, begun, decision_of, read, url, voice
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
-
-
 def test_it_says_what_its_voice_says_and_the_voice_knows(edition):
     said = voice(edition, translation="A broken socket", weight=9)
     row = improvements.begin_improvement(edition, voices=[said, voice(edition, 2, "ปลั๊กอีกจุด")], by="test")

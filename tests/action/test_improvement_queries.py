@@ -19,18 +19,6 @@ FORMS = ("words_form", "decision_form", "plan_form", "stage_form", "evidence_for
 
 
 @pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
-
-
-@pytest.fixture
 def row(edition):
     return deciding.decide(begun(edition, voices=[voice(edition)]), RULING, by="test")
 

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.django_db
 RULING = deciding.Ruling("do", "เพราะทุกกลุ่มขอ", "Every group asked for it", "ซ่อมแล้ว", "Repaired")
 
 
-@pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
 def due(edition, days, **plan):
     row = improvements.begin_improvement(edition, said_th="ขอปลั๊ก", said_en="Sockets", by="test")
     deciding.decide(row, RULING, by="test")

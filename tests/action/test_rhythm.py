@@ -33,12 +33,6 @@ AHEAD = dt.timedelta(days=DAYS_AHEAD)
 
 
 @pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
 def next_year(edition):
     return make.make_edition("2027", year=2027, state="draft", copied_from=edition)
 

@@ -14,18 +14,6 @@ from tests.action.making import RULING, begun, read, url, voice
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
-
-
 def test_a_due_day_in_the_past_is_refused_and_an_old_one_stays(edition):
     row = deciding.decide(begun(edition), RULING, by="test")
     yesterday = timezone.localdate() - dt.timedelta(days=1)

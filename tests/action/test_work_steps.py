@@ -10,23 +10,10 @@ from sewana.action.operations import deciding, steps, working
 from sewana.action.operations.improvements import NotPossible
 from sewana.base.models import AuditEntry
 from sewana.committee.models import Section
-from tests import make
 from tests.action.making import RULING, begun, read, url
 
 pytestmark = pytest.mark.django_db
 MEASURE = {"measure_th": "ปลั๊กที่เสีย", "measure_en": "Broken sockets", "measured_before": 86.0}
-
-
-@pytest.fixture
-def edition():
-    make.make_library()
-    return make.make_edition(state="closed")
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(make.make_account())
-    return client
 
 
 @pytest.fixture
