@@ -21,11 +21,11 @@ from sewana.action.models import (
     VoiceLink,
 )
 from sewana.action.queries.evidence import Piece, pieces_of
+from sewana.action.queries.improvements import READ, holding
 from sewana.committee.models import Edition
 from sewana.forum.models import QuestionState, StatementState
 from sewana.people.models import Group
 from sewana.survey.queries.population import group_key, group_names
-from sewana_text.normalise import normalise
 
 DONE = (Stage.DONE, Stage.VERIFIED)
 STATES: Mapping[str, Q] = {
@@ -92,7 +92,7 @@ def found(edition: Edition | None, wanted: Wanted) -> QuerySet[Improvement]:
     if wanted.year:
         rows = rows.filter(edition__year=wanted.year)
     if wanted.search:
-        rows = rows.filter(searched(wanted.search))
+        rows = rows.filter(holding(wanted.search, READ))
     if wanted.group:
         rows = rows.filter(pk__in=of_group(rows, wanted.group))
     first = rows.select_related("theme", "edition").prefetch_related(
@@ -109,16 +109,6 @@ def of_group(rows: QuerySet[Improvement], group: str) -> list[int]:
     """Improvements of whose voices that group is told; it is read from what was frozen, and tells no more."""
     told = rows.values_list("pk", "public_counts")
     return [pk for pk, counts in told if any(one["group"] == group for one in counts.get("groups", ()))]
-
-
-def searched(text: str) -> Q:
-    condition = Q()
-    for part in " ".join(normalise(text).split()).split():
-        one = Q()
-        for name in ("said_th", "said_en", "did_th", "did_en", "reason_th", "reason_en"):
-            one |= Q(**{f"{name}__finds": part})
-        condition &= one
-    return condition
 
 
 def cards(rows: Iterable[Improvement]) -> list[Card]:

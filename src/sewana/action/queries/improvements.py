@@ -29,7 +29,7 @@ from sewana.base.languages import localized
 from sewana.base.models import AuditEntry
 from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
-from sewana_text.normalise import normalise, to_arabic_digits
+from sewana_text.normalise import one_line, to_arabic_digits
 
 ORDERS = {
     "number": ("number",),
@@ -38,6 +38,8 @@ ORDERS = {
     "changed": ("-changed_at", "number"),
 }
 SEARCHED = ("said_th", "said_en", "did_th", "did_en", "note", "unit_th", "unit_en")
+# What everybody may have read of one; the office's own note is not among it.
+READ = ("said_th", "said_en", "did_th", "did_en", "reason_th", "reason_en")
 BOARD_MOST = 12
 DONE = (Stage.DONE, Stage.VERIFIED)
 
@@ -191,15 +193,20 @@ def voice_count() -> Coalesce:
 
 def searched(text: str, names: Iterable[str] = SEARCHED) -> Q:
     """All words of a text, each in any of the named fields; a number finds its improvement."""
-    plain = " ".join(normalise(text).split())
+    found = holding(text, names)
+    if (number := number_of(to_arabic_digits(one_line(text)).lstrip("#"))) is not None:
+        found |= Q(number=number)
+    return found
+
+
+def holding(text: str, names: Iterable[str]) -> Q:
+    """All words of a text, each in any of the named fields."""
     found = Q()
-    for part in plain.split():
+    for part in one_line(text).split():
         one = Q()
         for name in names:
             one |= Q(**{f"{name}__finds": part})
         found &= one
-    if (number := number_of(to_arabic_digits(plain).lstrip("#"))) is not None:
-        found |= Q(number=number)
     return found
 
 

@@ -19,7 +19,7 @@ from sewana.action.models import (
     VoiceKind,
     VoiceOrigin,
 )
-from sewana.action.queries.improvements import searched
+from sewana.action.queries.improvements import READ, searched
 from sewana.committee.models import Edition
 from sewana.committee.queries import published_editions
 from sewana.forum.models import Choice, Statement, StatementState, Vote
@@ -35,8 +35,6 @@ DONE = frozenset({Stage.DONE, Stage.VERIFIED})
 MOST_SHOWN = 50
 Word: TypeAlias = Literal["kept", "under_way", "not_kept"]
 Heirs: TypeAlias = Mapping[int, Improvement]
-# What everybody may have read of a promise; the office's own note is not looked through.
-READ = ("said_th", "said_en", "did_th", "did_en", "reason_th", "reason_en")
 ORDERS = {"number": ("number",), "due": (F("due_on").asc(nulls_last=True), "number")}
 
 
