@@ -16,7 +16,7 @@ from sewana_live.ports import Batch, Secret, Store
 
 log = logging.getLogger("sewana.live")
 
-MOST_AT_ONCE = 20_000  # lines in one write
+MOST_AT_ONCE = 20_000  # submissions in one write
 MOST_WAITING = 200_000  # beyond this the store is taken for stuck, and new voices are told to come again
 # From one write to the next at least: what comes meanwhile shares a sync, and on a busy server is answered no later.
 BETWEEN_S = 0.002
@@ -24,7 +24,7 @@ BETWEEN_S = 0.002
 SETTLE_S = 0.002
 
 
-class Line(Protocol):
+class Submission(Protocol):
     """What one request has to write: one or more lines of the journal, or a secret answer."""
 
     @property
@@ -76,12 +76,12 @@ class Journal:
         self.store = store
         self.loop = loop
         self.own = Own()
-        self.waiting: list[Line] = []
-        self.writing: list[Line] = []
+        self.waiting: list[Submission] = []
+        self.writing: list[Submission] = []
         self.is_busy = False
         self.is_closing = False
         self.flushed_at = 0.0
-        self.settling: deque[tuple[list[Line], bool]] = deque()
+        self.settling: deque[tuple[list[Submission], bool]] = deque()
         self.failed = failed
         self.batches = self.lines = self.failures = 0
         self.wake = threading.Lock()
@@ -93,9 +93,9 @@ class Journal:
     def is_full(self) -> bool:
         return len(self.waiting) >= MOST_WAITING
 
-    def submit(self, line: Line) -> None:
-        """Write a line with the next batch; it hears whether it is durable."""
-        self.waiting.append(line)
+    def submit(self, submission: Submission) -> None:
+        """Write it with the next batch; it hears whether it is durable."""
+        self.waiting.append(submission)
         if not self.is_busy:
             self.is_busy = True
             self.flush_soon()
@@ -140,7 +140,7 @@ class Journal:
             except RuntimeError:  # the loop is gone: nobody waits for an answer any more
                 return
 
-    def written(self, lines: list[Line], is_durable: bool, numbers: Sequence[int] | None) -> None:
+    def written(self, submissions: list[Submission], is_durable: bool, numbers: Sequence[int] | None) -> None:
         for number in numbers or ():
             if number:
                 self.own.add(number)
@@ -149,12 +149,12 @@ class Journal:
         else:
             self.is_busy = False
         self.batches += 1
-        self.lines += len(lines) if is_durable else 0
-        self.failures += 0 if is_durable else len(lines)
+        self.lines += len(submissions) if is_durable else 0
+        self.failures += 0 if is_durable else len(submissions)
         if not is_durable:
-            self.failed({line.room for line in lines})
-        lines.reverse()  # they are taken from the end
-        self.settling.append((lines, is_durable))
+            self.failed({submission.room for submission in submissions})
+        submissions.reverse()  # they are taken from the end
+        self.settling.append((submissions, is_durable))
         if len(self.settling) == 1:
             self.settle()
 
@@ -162,10 +162,10 @@ class Journal:
         """Tell people in the order in which they spoke, in slices, so that the loop is never held for long."""
         until = self.loop.time() + SETTLE_S
         while self.settling:
-            lines, is_durable = self.settling[0]
-            while lines:
-                tell(lines.pop(), is_durable)
-                if self.loop.time() > until and lines:
+            submissions, is_durable = self.settling[0]
+            while submissions:
+                tell(submissions.pop(), is_durable)
+                if self.loop.time() > until and submissions:
                     self.loop.call_soon(self.settle)
                     return
             self.settling.popleft()
@@ -179,24 +179,24 @@ class Journal:
         self.thread.join()
 
 
-def tell(line: Line, is_durable: bool) -> None:
+def tell(submission: Submission, is_durable: bool) -> None:
     try:
-        line.settled(is_durable)
+        submission.settled(is_durable)
     except Exception:  # reported; one answer that fails must not keep the others from theirs
         log.exception("an answer could not be given")
 
 
-def batches_of(lines: Sequence[Line]) -> list[Batch]:
-    """Put the lines of each room together."""
-    by_room: dict[str, list[Line]] = {}
-    for line in lines:
-        by_room.setdefault(line.room, []).append(line)
+def batches_of(submissions: Sequence[Submission]) -> list[Batch]:
+    """Put what each room submits together."""
+    by_room: dict[str, list[Submission]] = {}
+    for submission in submissions:
+        by_room.setdefault(submission.room, []).append(submission)
     return [
         Batch(
             room=room,
-            records=b"\n".join([line.records for line in its if line.records]),
-            count=sum([line.lines for line in its]),
-            secrets=tuple([line.secret for line in its if line.secret is not None]),
+            records=b"\n".join([submission.records for submission in its if submission.records]),
+            count=sum([submission.lines for submission in its]),
+            secrets=tuple([submission.secret for submission in its if submission.secret is not None]),
         )
         for room, its in by_room.items()
     ]

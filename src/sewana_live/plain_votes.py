@@ -26,7 +26,7 @@ NOT_DRAWN: Drawn = (None, None, None)
 
 
 class PlainVote(Cycle):
-    """A vote on its way; see `journal.Line`."""
+    """A vote on its way; see `journal.Submission`."""
 
     __slots__ = (
         "id", "key", "language", "mark", "person", "records", "room", "running", "server", "statement", "value", "who",

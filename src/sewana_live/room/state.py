@@ -182,7 +182,7 @@ def vote(room: Room, event: Voted) -> bool:
 
 def count_vote(room: Room, who: str, mark: bytes, number: int, value: int) -> bool:
     """Count a vote whose id has this mark; False if it was counted before."""
-    person = room.people.get(who) or person_of(room, who)
+    person = person_of(room, who)
     if person.has_counted(mark):
         return False
     person.ids += mark

@@ -87,11 +87,8 @@ def time_column() -> Callable[[int], str]:
 
     def written(at_ms: int) -> str:
         seconds, thousandths = divmod(at_ms, 1000)
-        return (
-            f"{second_of(seconds)}.{thousandths:03d}000{zone}"
-            if thousandths
-            else f"{second_of(seconds)}{zone}"
-        )
+        part = f".{thousandths:03d}000" if thousandths else ""
+        return f"{second_of(seconds)}{part}{zone}"
 
     return written
 
