@@ -165,3 +165,25 @@ def test_bluntly_the_mirror_leans_on_the_rounded_share_alone():
         for found in (agreeing(100, 3), agreeing(99, 4))
     ]
     assert rows[0] == rows[1]
+
+
+def foretelling(b):
+    """Figures of 220 people in two groups, told as they are, with what staff expected of both statements."""
+    a = np.tile(np.array([LOW, HIGH]), 110)
+    expected = np.tile(np.arange(4.0, 8.0), 6)
+    one = round_of(a, b, {"ug": 200, "staff": 20}, {"ug": 2000, "staff": 200})
+    return told(one, (), staff=Staff({"A": expected, "B": expected - 2}, population=70))
+
+
+def test_the_mirror_that_everybody_sees_leans_on_no_statement_that_is_hidden():
+    mirrors = []
+    for few in (2, 4):
+        found = foretelling(column((HIGH, 220 - few), (LOW, few)))
+        assert found["items"]["B"]["agree"] is None
+        mirrors.append(found["instead"]["mirror"])
+    assert [row["item"] for row in mirrors[0]["rows"]] == ["A"]
+    assert mirrors[0] == mirrors[1]
+
+
+def test_where_nothing_is_hidden_the_mirror_is_told_as_it_is():
+    assert foretelling(np.tile(np.array([HIGH, HIGH, LOW, LOW]), 55))["instead"] == {}
