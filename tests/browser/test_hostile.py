@@ -15,12 +15,14 @@ ENGLISH_DESK = Visitor(DESKTOP, "en", with_script=True)
 HOSTILE = {
     "script": "<script>alert(1)</script>",
     "handler": "\"><img src=x onerror=alert(1)>'",
-    "template": "{{7*7}}{% debug %}${7*7}",
+    "template": "{{7919*7907}}{% debug %}${7919*7907}",
     "link": '<a href="javascript:alert(1)">here</a>',
     "turned": "abc \u202egnp.exe",
     "hidden": "wo\u200brd\u200d",
     "formula": "=1+1",
 }
+# What a template would make of it: a number that no page counts by chance.
+WORKED_OUT = "62615533"
 # What may be in the page only if somebody's words became part of it.
 ALIVE = """() => [...document.querySelectorAll("img[src='x'], script:not([src]), a[href^='javascript']")]
   .concat([...document.querySelectorAll("*")].filter((element) =>
@@ -84,7 +86,7 @@ def test_hostile_words_stay_words_on_every_page(
         for path in every_page(page, *starts, within=r"/office/($|people|editions/($|2031))|/e/2031/"):
             assert page.evaluate(ALIVE) == [], path
             words = page.locator("body").inner_text()
-            assert ("49" in words.split()) is False, path
+            assert WORKED_OUT not in words, path
             assert "\u202e" not in words or not unguarded(page), path
 
     owner.goto("/office/editions/2031/statements/")
