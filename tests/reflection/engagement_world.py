@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import uuid
 
 from sewana.people.models import Group
 from sewana.survey.models import InstrumentVersion, Level, Population, Questionnaire, Response
@@ -129,6 +130,7 @@ def small_edition(sizes, *, answers=lambda group, at: 3 + at % 3, population=100
         Population.objects.create(edition=edition, dimension="group", level=f"{code}-thai", size=population)
         Response.objects.bulk_create(
             Response(
+                id=uuid.uuid5(uuid.NAMESPACE_OID, f"{edition.key} {code} {at}"),  # so the same order in every run
                 questionnaire=form, group=group, answered_on=DAY,
                 answers={key: answers(code, at) for key in ITEMS},
             )
