@@ -79,6 +79,57 @@ TIGHT_LINES = """() => {
   return [...tight];
 }"""
 
+# Thai marks reach out of the box of their font: what of the ink of these words would be cut off by whatever cuts off
+# what lies outside of it, wherever a page shows Thai or lets somebody write it.
+CLIPPED_MARKS = """(words) => {
+  const clipped = new Set();
+  const pen = document.createElement("canvas").getContext("2d");
+  const inkOf = (style) => {
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    return pen.measureText(words);
+  };
+  const tell = (element, above, below) => {
+    if (Math.min(above, below) < -0.5)
+      clipped.add(`${element.tagName}.${element.className} by ${(-Math.min(above, below)).toFixed(1)} px`);
+  };
+  const cutting = (element) => {
+    for (let around = element; around && around !== document.body; around = around.parentElement) {
+      const style = getComputedStyle(around);
+      if (style.clipPath === "inset(50%)") return null;  // there for the ear alone
+      if (style.overflowY !== "visible" && style.display !== "inline") return around;
+    }
+    return null;
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!/[\\u0e01-\\u0e5b]/.test(node.data) || parent.closest("svg, option, select, textarea, script")) continue;
+    const around = parent.checkVisibility() && cutting(parent);
+    if (!around) continue;
+    const ink = inkOf(getComputedStyle(parent));
+    const edges = around.getBoundingClientRect();
+    const top = edges.top + around.clientTop - around.scrollTop;  // of all that can be scrolled to
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    for (const line of range.getClientRects()) {
+      const baseline = line.top + ink.fontBoundingBoxAscent;
+      tell(parent, baseline - ink.actualBoundingBoxAscent - top,
+        top + around.scrollHeight - baseline - ink.actualBoundingBoxDescent);
+    }
+  }
+  const lines = "input:not([type=hidden], [type=radio], [type=checkbox], [type=file], [type=color], [type=range])";
+  for (const field of document.querySelectorAll(`${lines}, select`)) {
+    if (!field.checkVisibility() || !field.clientHeight || field.closest(".unseen")) continue;
+    const ink = inkOf(getComputedStyle(field));
+    const above = (field.clientHeight - ink.fontBoundingBoxAscent - ink.fontBoundingBoxDescent) / 2;
+    tell(field, above + ink.fontBoundingBoxAscent - ink.actualBoundingBoxAscent,
+      above + ink.fontBoundingBoxDescent - ink.actualBoundingBoxDescent);
+  }
+  return [...clipped];
+}"""
+# Marks in two storeys above, and below letters that have a tail of their own.
+TALL_WORDS = "ปี่ ญู ฎุ ฤๅ ที่นี้ ปู่ ฏู"
+
 WIDER_THAN_SCREEN = """() => {
   const most = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= most) return [];
@@ -112,6 +163,13 @@ def small_targets(page: Page, least: int) -> list[str]:
 def tight_lines(page: Page) -> list[str]:
     page.wait_for_load_state()
     return page.evaluate(TIGHT_LINES)
+
+
+def clipped_marks(page: Page) -> list[str]:
+    """Where the edge of a field or of a box would cut off a Thai mark."""
+    page.wait_for_load_state()
+    page.evaluate("() => document.fonts.ready")
+    return page.evaluate(CLIPPED_MARKS, TALL_WORDS)
 
 
 def foreign_words(page: Page, language: str) -> list[str]:

@@ -41,6 +41,7 @@ def faults(page: Page, path: str, language: str) -> list[str]:
     page.wait_for_load_state()
     found = [] if page.locator("html").get_attribute("lang") == language else ["wrong or no lang"]
     found += [f"tight {line}" for line in measures.tight_lines(page)]
+    found += [f"clipped {marks}" for marks in measures.clipped_marks(page)]
     found += [f"foreign {words}" for words in measures.foreign_words(page, language)]
     found += [f"small {target}" for target in measures.small_targets(page, 44 if is_participants else 24)]
     for width in (320, 390):

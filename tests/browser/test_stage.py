@@ -84,6 +84,7 @@ def test_everything_fits_and_can_be_read_from_the_last_row(
         assert page.evaluate(SMALLEST) >= 0.03 if width / height < 1.5 else page.evaluate(SMALLEST) >= 0.04
         assert page.evaluate(QR) >= 1 / 6
         assert page.evaluate(UNCUT)
+        assert measures.clipped_marks(page) == []
     assert measures.broken_rules(page) == []
 
 
