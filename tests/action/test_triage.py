@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from sewana.action.models import Fate, Improvement, VoiceChange
+from sewana.action.models import Fate, Improvement, Voice, VoiceChange
 from sewana.action.operations import triage, undoing
 from sewana.action.operations.triage import DealtWithMeanwhile, NotPossible, Pick
 from sewana.base.models import AuditEntry
@@ -151,6 +151,11 @@ def test_the_list_shows_what_waits_the_oldest_first(client, edition, office):
     ("query", "found"),
     [
         ("?q=ปลั๊ก", {"ขอปลั๊ก ๓ จุด"}),
+        ("?q=ปลัก", {"ขอปลั๊ก ๓ จุด"}),
+        ("?q=ปลั้ก+๓", {"ขอปลั๊ก ๓ จุด"}),
+        ("?q=SOCKETS", {"ขอปลั๊ก ๓ จุด"}),
+        ("?q=๊", {"ขอปลั๊ก ๓ จุด"}),
+        ("?q=%25", set()),
         ("?q=3", {"ขอปลั๊ก ๓ จุด"}),
         ("?q=2", {"เปิดดึก"}),
         ("?theme=space", {"เปิดดึก"}),
@@ -163,11 +168,19 @@ def test_the_list_shows_what_waits_the_oldest_first(client, edition, office):
     ],
 )
 def test_the_list_is_filtered_and_searched_in_thai(client, edition, office, query, found):
-    making.make_voice(edition, "ขอปลั๊ก ๓ จุด")
+    making.make_voice(edition, "ขอปลั๊ก ๓ จุด", translation="Three sockets, please")
     fields = {"theme": making.make_theme(), "origin": "paper", "side": "user", "kind": "question"}
     making.make_voice(edition, "เปิดดึก", **fields)
     page = client.get(reverse("action:voices", args=[edition.key]) + query)
     assert {line.voice.text for line in page.context["lines"]} == found
+
+
+def test_words_that_were_mended_are_found_as_they_stand_now(client, edition, office):
+    voice = making.make_voice(edition, "ขอน้ำร้อน")
+    Voice.objects.filter(pk=voice.pk).update(text="ขอน้ำเย็น")
+    for words, numbers in (("เย็น", [voice.number]), ("ร้อน", [])):
+        page = client.get(reverse("action:voices", args=[edition.key]), {"q": words})
+        assert [line.voice.number for line in page.context["lines"]] == numbers
 
 
 def test_the_side_of_words_in_a_questionnaire_is_shown_nowhere(client, edition, office):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sewana.base.lookups import kept_plain
 from sewana.committee.models import Edition
 from sewana.forum.models import Question, Statement
 from sewana.people.models import Group, Language, Side
@@ -108,6 +109,10 @@ class Voice(models.Model):
     changed_at = models.DateTimeField(default=timezone.now)
     # Counts up at each change: who saves an older one is told, and loses nothing.
     version = models.PositiveIntegerField(default=1)
+    # What searching reads: of twenty thousand voices there is no time to take the marks away each time.
+    plain = models.GeneratedField(
+        expression=kept_plain("text", "translation"), output_field=models.TextField(), db_persist=True
+    )
 
     class Meta:
         ordering = ("said_on", "number")

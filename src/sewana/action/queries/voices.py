@@ -18,10 +18,11 @@ from sewana.action.models import (
     VoiceOrigin,
 )
 from sewana.action.queries.owners import DEED
+from sewana.base.lookups import of_plain
 from sewana.base.numbers import number_of
 from sewana.committee.models import Edition
 from sewana.people.models import Side
-from sewana_text.normalise import fold, normalise, to_arabic_digits, to_thai_digits
+from sewana_text.normalise import fold, normalise, to_arabic_digits
 from sewana_text.words import cut
 
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -94,15 +95,14 @@ def of_theme(theme: str) -> Q:
 
 
 def searched(text: str) -> Q:
-    """Words anywhere in text or translation, with either kind of digits; a number finds the voice."""
+    """Words anywhere in text or translation, whatever tone marks and digits either has; a number finds the voice."""
     plain = " ".join(normalise(text).split())
     found = Q()
     for part in plain.split():
-        forms = {part, to_arabic_digits(part), to_thai_digits(part)}
-        one = Q()
-        for form in forms:
-            one |= Q(text__icontains=form) | Q(translation__icontains=form)
-        found &= one
+        words = of_plain(part)
+        found &= (
+            Q(plain__icontains=words) if words else Q(text__contains=part) | Q(translation__contains=part)
+        )
     if (number := number_of(to_arabic_digits(plain).lstrip("#"))) is not None:
         found |= Q(number=number)
     return found
@@ -156,7 +156,7 @@ def found_improvements(edition: Edition, text: str, like: Voice | None = None) -
     if plain:
         words = Q()
         for part in plain.split():
-            words &= Q(said_th__icontains=part) | Q(said_en__icontains=part)
+            words &= Q(said_th__finds=part) | Q(said_en__finds=part)
         return list(rows.filter(words).order_by(Lower("said_th"))[:MOST_OFFERED])
     return alike(like, rows) if like is not None else list(rows.order_by("-number")[:MOST_OFFERED])
 
