@@ -1,5 +1,7 @@
 """A room while people are in it: its state, its listeners, and what is on its way to the journal."""
 
+import logging
+import time
 from collections.abc import Callable
 from enum import Enum
 
@@ -10,6 +12,9 @@ from sewana_live.ports import Router
 from sewana_live.room import Person, Refusal, Room, secret_mark
 from sewana_live.room.tally import SIDES
 
+log = logging.getLogger("sewana.live")
+
+TELL_AGAIN_S = 60.0  # a draw that fails does so at every vote
 SIDE_NAMES = {number: name for name, number in SIDES.items()}
 
 
@@ -28,7 +33,9 @@ Reply = Callable[[Outcome | Refusal], None]
 class Running:
     """One room of this process."""
 
-    __slots__ = ("costs", "hears_again", "hub", "in_flight", "is_hearing", "room", "router", "used_at")
+    __slots__ = (
+        "costs", "hears_again", "hub", "in_flight", "is_hearing", "room", "router", "told_failure_at", "used_at",
+    )  # fmt: skip
 
     def __init__(self, room: Room, router: Router | None) -> None:
         self.room = room
@@ -40,6 +47,7 @@ class Running:
         self.is_hearing = False
         self.hears_again = False
         self.used_at = 0
+        self.told_failure_at = -TELL_AGAIN_S
 
     def next_for(self, who: str, person: Person) -> int | None:
         """Return the number of the statement to show somebody next; it stays until they have voted on it."""
@@ -60,14 +68,20 @@ class Running:
     def draw(self, who: str, person: Person) -> tuple[int, int | None, float | None, int | None] | None:
         if self.router is None:
             return None
-        return self.router.next(
-            self.room.name,
-            who,
-            seen=person.values,
-            shown=self.room.scene.statements,
-            group=person.group,
-            side=SIDE_NAMES[person.side],
-        )
+        try:
+            return self.router.next(
+                self.room.name,
+                who,
+                seen=person.values,
+                shown=self.room.scene.statements,
+                group=person.group,
+                side=SIDE_NAMES[person.side],
+            )
+        except Exception:  # reported; whoever has voted must hear that it counts, and any statement will do
+            if time.monotonic() - self.told_failure_at >= TELL_AGAIN_S:
+                self.told_failure_at = time.monotonic()
+                log.exception("no statement could be drawn: they come in their order")
+            return None
 
     def progress(self, who: str, person: Person, language: str) -> bytes:
         """Return how far somebody is, as members of a JSON object: next, answered, total."""

@@ -341,3 +341,22 @@ def test_a_flood_stays_flagged_over_a_restart(store):
     with running(store) as again:
         again.phone().vote(2)  # the room is read by its first visitor
         assert again.server.flags(NAME)[0].people[:20] == before[0].people
+
+
+class BrokenDraw:
+    """A draw that fails, as one with a fault in its numbers would."""
+
+    def next(self, room, who, **more):
+        raise ZeroDivisionError("no weights")
+
+
+def test_a_draw_that_fails_keeps_nobody_from_an_answer(house, caplog):
+    phone = house.phone()
+    phone.vote(1)
+    house.server.rooms[NAME].router = BrokenDraw()
+    house.room.people[phone.who].drawn = None
+    for statement in (2, 3):
+        status, told = phone.vote(statement)
+        assert (status, told["again"], told["answered"]) == (200, False, statement)
+        assert told["next"]["number"] == statement + 1
+    assert caplog.text.count("no statement could be drawn") == 1
