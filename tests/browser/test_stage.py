@@ -109,6 +109,31 @@ def test_long_questions_make_room_by_leaving_the_last_away(open_page: Open, hall
         assert 1 <= rows.count() <= 5
 
 
+POLL = """
+poll = Poll.objects.create(edition=edition, number={number}, title_th="สิ่งใดสำคัญที่สุดในปีนี้", state="open",
+    opened_at=timezone.now(), results_shown={is_shown})
+for place in range({options}):
+    PollOption.objects.create(poll=poll, position=place, label_th={words!r})
+arrange(room, by="test", results_shown=True)
+put_on(room, "poll", {number}, by="test")
+"""
+
+
+@pytest.mark.parametrize("options", [3, 6, 10, 14])
+@pytest.mark.parametrize("is_shown", [False, True])
+def test_long_options_of_a_poll_are_cut_at_their_end_and_nowhere_else(
+    open_page: Open, hall: Hall, secret: str, options: int, is_shown: bool
+) -> None:
+    number = 950 + 2 * options + is_shown
+    hall.do(POLL.format(number=number, is_shown=is_shown, options=options, words=LONG))
+    page = opened(open_page, hall.product, secret)
+    expect(page.locator(f'[data-poll="{number}"]')).to_be_visible()
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        rooms.until(page, FITS)
+        assert measures.clipped_marks(page) == []
+
+
 def test_a_lost_line_is_said_and_nothing_goes_blank(
     open_page: Open, hall: Hall, secret: str, watches: list[Watch]
 ) -> None:
