@@ -1,8 +1,8 @@
 """`field__finds`: searching as people type, without minding case or the small marks above Thai letters."""
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Expression, F, Func, Lookup, TextField, Value
-from django.db.models.functions import Replace
+from django.db.models import CharField, Expression, F, Lookup, TextField, Value
+from django.db.models.functions import Concat, Replace
 from django.db.models.sql.compiler import SQLCompiler
 
 from sewana_text.collate import SECONDARY, without_marks
@@ -50,13 +50,14 @@ def kept_plain(*names: str) -> Expression:
 
     Where a list is so long that `finds` on it takes too long, it is searched by `of_plain`.
     """
-    # By hand: Concat puts a short text of its own beside each of these, and PostgreSQL is then told of two kinds.
-    parts = [part for name in names for part in (Value("\n"), F(name))][1:]
-    text: Expression = Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=TextField())
+    kind = TextField()
+    text: Expression = Concat(
+        *[Concat(F(name), Value("\n", kind), output_field=kind) for name in names], output_field=kind
+    )
     for mark in SECONDARY:
-        text = Replace(text, Value(mark), Value(""), output_field=TextField())
+        text = Replace(text, Value(mark), Value(""), output_field=kind)
     for thai, arabic in TO_ARABIC.items():
-        text = Replace(text, Value(chr(thai)), Value(chr(int(arabic))), output_field=TextField())
+        text = Replace(text, Value(chr(thai)), Value(chr(int(arabic))), output_field=kind)
     return text
 
 

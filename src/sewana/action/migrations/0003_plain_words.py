@@ -1,14 +1,15 @@
 from django.db import migrations, models
-from django.db.models.functions import Replace
-
+from django.db.models.functions import Concat, Replace
 
 KEPT = models.TextField()
 
 
 def plain():
     """Text and translation without the marks that people leave out or mistype, with Arabic digits."""
-    parts = models.F("text"), models.Value("\n"), models.F("translation")
-    found = models.Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=KEPT)
+    lines = [
+        Concat(models.F(name), models.Value("\n", KEPT), output_field=KEPT) for name in ("text", "translation")
+    ]
+    found = Concat(*lines, output_field=KEPT)
     for mark in "็่้๊๋์":
         found = Replace(found, models.Value(mark), models.Value(""), output_field=KEPT)
     for digit, thai in enumerate("๐๑๒๓๔๕๖๗๘๙"):

@@ -17,6 +17,7 @@ from sewana.action.models import (
     VoiceLink,
     VoiceOrigin,
 )
+from sewana.action.queries.improvements import holding
 from sewana.action.queries.owners import DEED
 from sewana.base.lookups import of_plain
 from sewana.base.numbers import number_of
@@ -154,9 +155,7 @@ def found_improvements(edition: Edition, text: str, like: Voice | None = None) -
     if (number := number_of(plain)) is not None:
         return list(rows.filter(number=number))
     if plain:
-        words = Q()
-        for part in plain.split():
-            words &= Q(said_th__finds=part) | Q(said_en__finds=part)
+        words = holding(plain, ("said_th", "said_en"))
         return list(rows.filter(words).order_by(Lower("said_th"))[:MOST_OFFERED])
     return alike(like, rows) if like is not None else list(rows.order_by("-number")[:MOST_OFFERED])
 
