@@ -110,28 +110,53 @@ def test_long_questions_make_room_by_leaving_the_last_away(open_page: Open, hall
 
 
 POLL = """
-poll = Poll.objects.create(edition=edition, number={number}, title_th="สิ่งใดสำคัญที่สุดในปีนี้", state="open",
+poll = Poll.objects.create(edition=edition, number={number}, title_th={title!r}, state="open",
     opened_at=timezone.now(), results_shown={is_shown})
 for place in range({options}):
     PollOption.objects.create(poll=poll, position=place, label_th={words!r})
 arrange(room, by="test", results_shown=True)
 put_on(room, "poll", {number}, by="test")
 """
+TITLES = ("สิ่งใดสำคัญที่สุดในปีนี้", "สิ่งใดสำคัญที่สุดในปีนี้และปีหน้าของห้องสมุด " * 2, LONG)
 
 
-@pytest.mark.parametrize("options", [3, 6, 10, 14])
+@pytest.mark.parametrize("title", TITLES, ids=["short", "longer", "long"])
 @pytest.mark.parametrize("is_shown", [False, True])
-def test_long_options_of_a_poll_are_cut_at_their_end_and_nowhere_else(
-    open_page: Open, hall: Hall, secret: str, options: int, is_shown: bool
+def test_options_of_a_poll_fit_and_are_cut_at_their_end_and_nowhere_else(
+    open_page: Open, hall: Hall, secret: str, title: str, is_shown: bool
 ) -> None:
-    number = 950 + 2 * options + is_shown
-    hall.do(POLL.format(number=number, is_shown=is_shown, options=options, words=LONG))
     page = opened(open_page, hall.product, secret)
-    expect(page.locator(f'[data-poll="{number}"]')).to_be_visible()
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        rooms.until(page, FITS)
-        assert measures.clipped_marks(page) == []
+    polls = ((3, LONG), (4, LONG), (5, LONG), (6, LONG), (6, "พื้นที่เงียบ"), (10, LONG), (14, LONG))
+    for number, (options, words) in enumerate(polls, 950 + 20 * TITLES.index(title) + 10 * is_shown):
+        hall.do(POLL.format(number=number, title=title, is_shown=is_shown, options=options, words=words))
+        expect(page.locator(f'[data-poll="{number}"]')).to_be_visible()
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            rooms.until(page, FITS)
+            assert measures.clipped_marks(page) == []
+
+
+def test_words_and_answers_in_everybodys_own_words_keep_their_marks(
+    open_page: Open, hall: Hall, secret: str
+) -> None:
+    words = {kind: number for number, kind in enumerate(rooms.POLLS, FIRST) if kind in {"words", "open"}}
+    hall.do(
+        f"edition.polls.filter(kind__in={list(words)}).update(results_shown=True, shown_texts=[{LONG!r}] * 3)"
+    )
+    for kind, number in words.items():
+        hall.do(f'arrange(room, by="test", results_shown=True)\nput_on(room, "poll", {number}, by="test")')
+        page = opened(open_page, hall.product, secret)
+        expect(page.locator(f'[data-poll="{number}"]')).to_be_visible()
+        if kind == "words":  # as the stage writes them; who said them is of no matter here
+            page.evaluate(
+                """(word) => document.querySelector("[data-words]").replaceChildren(...[5, 3, 1].map((size) =>
+                  Object.assign(document.createElement("li"), { className: `word-${size}`, textContent: word })))""",
+                measures.TALL_WORDS,
+            )
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            rooms.until(page, FITS)
+            assert measures.clipped_marks(page) == []
 
 
 def test_a_lost_line_is_said_and_nothing_goes_blank(

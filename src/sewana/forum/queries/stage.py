@@ -22,10 +22,12 @@ TURNS_SHOWN = 5
 SIZES = (48, 90, 150)
 # A text that is on alone ends here with "…": the phone has all of it, and seven lines leave room for the bars.
 LONGEST = 280
-# From so many options on, rows are lower; under a title of the smallest size already from fewer.
-MANY, MOST, MANY_UNDER_LONG = 7, 13, 4
-# An option with more letters than these takes two lines, beside its bar or before there is one; so many lines fit.
-BESIDE_BAR, ALONE, MOST_LINES = 28, 55, 8
+# From so many options on, rows are lower; under titles of the first to the smallest size from so many on, the lowest.
+MANY, MOST = 7, (13, 10, 8, 8)
+# An option with more letters than these takes two lines, beside its bar or before there is one.
+BESIDE_BAR, ALONE = 28, 55
+# Under titles of the first to the smallest size so many lines of options fit; rows of more are lower, too.
+MOST_LINES = (6, 4, 4, 3)
 INK, PAPER = "#1D1B26", "#FFFFFF"
 
 
@@ -83,10 +85,11 @@ def poll(room: Room, given: dict[str, object]) -> dict[str, object]:
     hidden = set(row.hidden_texts)
     texts = [text for text in row.shown_texts if text not in hidden] if row.kind == PollKind.OPEN else []
     rows = max(len(shown.options), len(shown.bars))
-    size = max(size_of(shown.title), 4 if rows >= MOST else 3 if rows >= MANY else 1)
-    is_under_long = size == len(SIZES) + 1 and rows >= MANY_UNDER_LONG
-    is_tight = rows >= MANY or is_under_long or lines_of(shown) > MOST_LINES
-    many = " is-many is-most" if rows >= MOST else " is-many" if is_tight else ""
+    size = size_of(shown.title)
+    is_most = rows >= MOST[size - 1]
+    is_tight = rows >= MANY or lines_of(shown) > MOST_LINES[size - 1]
+    size = max(size, 4 if is_most else 3 if rows >= MANY else 1)
+    many = " is-many is-most" if is_most else " is-many" if is_tight else ""
     return {"poll": shown, "texts": texts[-3:], "size": size, "many": many}
 
 
@@ -94,7 +97,7 @@ def lines_of(shown: phone.ShownPoll) -> int:
     """Return how many lines the options take, of which none gets more than two."""
     labels = [bar.label for bar in shown.bars] if shown.results_shown else shown.options
     letters = BESIDE_BAR if shown.results_shown else ALONE
-    return sum(2 if count_graphemes(str(label)) > letters else 1 for label in labels)
+    return sum(2 if count_graphemes(label) > letters else 1 for label in labels)
 
 
 def speakers(room: Room, given: dict[str, object]) -> dict[str, object]:
