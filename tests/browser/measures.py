@@ -118,10 +118,13 @@ CLIPPED_MARKS = """(words) => {
     }
   }
   const lines = "input:not([type=hidden], [type=radio], [type=checkbox], [type=file], [type=color], [type=range])";
-  for (const field of document.querySelectorAll(`${lines}, select`)) {
+  for (const field of document.querySelectorAll(`${lines}, select, textarea`)) {
     if (!field.checkVisibility() || !field.clientHeight || field.closest(".unseen")) continue;
-    const ink = inkOf(getComputedStyle(field));
-    const above = (field.clientHeight - ink.fontBoundingBoxAscent - ink.fontBoundingBoxDescent) / 2;
+    const style = getComputedStyle(field);
+    const ink = inkOf(style);
+    const first = parseFloat(style.lineHeight) + 2 * parseFloat(style.paddingTop);
+    const room = field.matches("textarea") ? first : field.clientHeight;
+    const above = (room - ink.fontBoundingBoxAscent - ink.fontBoundingBoxDescent) / 2;
     tell(field, above + ink.fontBoundingBoxAscent - ink.actualBoundingBoxAscent,
       above + ink.fontBoundingBoxDescent - ink.actualBoundingBoxDescent);
   }
